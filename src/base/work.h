@@ -1,0 +1,38 @@
+/* work.h: what one piece of work (a request, a command, a job, a test) carries with it. */
+#ifndef BASE_WORK_H
+#define BASE_WORK_H
+
+#include "base/base.h"
+
+struct store;
+struct sector;
+
+/* One thing that is wrong with what was asked, in words for the person who asked. */
+struct complaint {
+    struct str
+        field; /* the form field, parameter or file:line:column it is about; may be empty */
+    struct str words;
+    struct complaint *next;
+};
+
+/* Who is asking. An audience is a name such as "public"; see kit/audience.h. */
+struct viewer {
+    const struct str *audiences;
+    ptrdiff_t audience_count;
+};
+
+struct work {
+    struct arena *arena; /* everything made for this work; emptied when it ends */
+    struct store *db;    /* one connection with one transaction; NULL where none is needed */
+    const struct sector *sector; /* the figures and their words, as they stood when it began */
+    int64_t now;                 /* seconds since 1970; the clock is never read below web/ */
+    struct viewer viewer;
+    struct complaint *complaints; /* newest first */
+};
+
+/* Notes why the work cannot go on and gives back rc, so a caller can return it. `words` is
+ * copied. */
+enum rc work_fail(struct work *w, enum rc rc, const char *field, const char *words, ...)
+    PRINTF_LIKE(4, 5);
+
+#endif
