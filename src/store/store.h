@@ -1,0 +1,155 @@
+/* store.h: the door of the store floor: one database, SQLite or PostgreSQL, behind one header.
+ *
+ * A room never writes SQL in C: its statements stand in .sql files, and tools/sqlgen makes a
+ * typed function of each, which calls store_none, store_one or store_run below. A struct store
+ * is one connection; one thread at a time may use it. All statements run inside a transaction,
+ * one at a time: a function called for each row must not run another on the same connection.
+ * After a statement failed, its transaction can only be undone. These rules hold on both
+ * engines, so that what works on one works on the other.
+ *
+ * Failure: BUSY when trying later may help (someone else writes, the disk is full, the time
+ * limit passed, the connection broke); CONFLICT when the data contradict each other (unique,
+ * foreign key, check, changed by someone else at the same moment); FORBIDDEN when it may only
+ * be read; INVALID for text that is not UTF-8; TOO_LARGE past the limits below; FAULT for what
+ * only a programmer or an operator can mend. The words are in store_why.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/base.h"
+#include "base/work.h"
+
+enum {
+    STORE_MOST_ROWS = 1000000,           /* of one list; more is read with `each` */
+    STORE_MOST_BYTES = 64 * 1024 * 1024, /* of one text or blob; a slice is a few KB */
+    STORE_MOST_VALUES = 48,              /* parameters or columns of one statement */
+};
+
+/* --- connections
+ * ------------------------------------------------------------------------------ */
+
+enum store_mode {
+    STORE_READ,   /* cannot write and never checkpoints; any number of them */
+    STORE_WRITE,  /* one in all processes: BUSY, naming the other, while PATH.lock is held */
+    STORE_CREATE, /* as STORE_WRITE, and makes a missing SQLite file and its folder */
+};
+
+/* Opens `url`, a path of a SQLite file or postgresql://... (which is never created, and has no
+ * lock: there the server lets many write). `a` is for the words in *why only. NOT_FOUND when
+ * there is no such database, INVALID when it is not one of ours or is set up wrongly, BUSY,
+ * FORBIDDEN, FAULT. */
+enum rc store_open(struct arena *a, const char *url, enum store_mode mode, struct store **out,
+                   struct str *why) MUST_USE;
+/* Undoes an open transaction. NULL is accepted. */
+void store_close(struct store *db);
+
+/* Words about the last call that failed; valid until the next call. */
+struct str store_why(const struct store *db);
+/* "SQLite 3.40.1" or "PostgreSQL 15.2", for the report at start. */
+struct str store_engine(const struct store *db);
+
+/* From now on a statement that takes longer is stopped (BUSY). 0 lifts the limit. */
+enum rc store_limit(struct store *db, int seconds) MUST_USE;
+
+/* --- transactions
+ * ----------------------------------------------------------------------------- */
+
+/* Begins a transaction that sees one state of the data throughout. `writes` needs a connection
+ * that may write, and waits up to five seconds for its turn. */
+enum rc store_begin(struct store *db, bool writes) MUST_USE;
+/* OK: it is kept, also through a power cut. Anything else: nothing of it was kept, unless the
+ * words say that this is not certain. Either way the transaction is over. */
+enum rc store_commit(struct store *db) MUST_USE;
+void store_rollback(struct store *db); /* nothing happens when none is open */
+
+/* Moves what was committed from the log into the file (SQLite, the writing connection;
+ * elsewhere nothing happens). Apart from store_commit on purpose: a failure here loses nothing.
+ * BUSY when readers still need the log. Call it after commits that wrote much, outside
+ * transactions. */
+enum rc store_checkpoint(struct store *db) MUST_USE;
+
+/* --- statements
+ * ------------------------------------------------------------------------------- */
+
+/* Letters in the strings of struct statement; a capital where the value may be null. */
+enum store_type {
+    STORE_INT = 'i',   /* 64 bits; bigint */
+    STORE_NUM = 'n',   /* double precision; NAN is null both ways, -0 may come back as 0 */
+    STORE_TEXT = 't',  /* UTF-8 without NUL; at NULL is null where that may be, else "" */
+    STORE_BOOL = 'b',  /* boolean */
+    STORE_BYTES = 'y', /* bytea, on both engines: see schema/README.md; nulls as in text */
+};
+
+enum store_arity { STORE_NONE = 'n', STORE_ONE = 'o', STORE_MANY = 'm', STORE_EACH = 'e' };
+
+/* One statement; sqlgen writes tables of them. */
+struct statement {
+    const char *name;    /* "area_by_code" */
+    const char *where;   /* "area.sql:3" */
+    char arity;          /* of enum store_arity */
+    const char *params;  /* types of $1, $2, ... as letters: "tN" */
+    const char *columns; /* types of what it gives */
+    const char *names;   /* of the columns, with a blank between two: "id name" */
+    const char *sql;
+};
+
+/* Which member is set is known from the statement. */
+union store_value {
+    int64_t whole;
+    double num;
+    bool truth;
+    struct str str;
+};
+
+/* Runs one that gives no rows. Words go into the work, as in all functions here. */
+enum rc store_none(struct work *w, const struct statement *s,
+                   const union store_value *params) MUST_USE;
+/* The only row, its texts copied into w->arena. NOT_FOUND, without words, when there is none.
+ */
+enum rc store_one(struct work *w, const struct statement *s, const union store_value *params,
+                  union store_value *row) MUST_USE;
+
+/* Begins one; `params` must stay as they are until store_done. A failure is kept for that. */
+void store_run(struct work *w, const struct statement *s, const union store_value *params);
+/* The next row; false at the end or after a failure. The texts of STORE_EACH are valid until
+ * the next call, those of the others are in w->arena. */
+bool store_row(struct work *w, union store_value *row);
+/* Ends what store_run began, at any row; gives the first failure. */
+enum rc store_done(struct work *w) MUST_USE;
+
+/* Prepares it without running it: FAULT when the database can't understand it, or its columns
+ * are not those of its heading. Statements are otherwise prepared when first run, and kept. */
+enum rc store_prepare(struct store *db, const struct statement *s) MUST_USE;
+
+/* --- schema
+ * ----------------------------------------------------------------------------------- */
+
+/* One numbered step: {"schema/0001_figures.sql", its text}. The text is any number of
+ * statements (see schema/README.md for what both engines understand), without BEGIN and COMMIT.
+ */
+struct store_step {
+    struct str name, text;
+};
+
+/* Runs those of the steps (1, 2, 3, ... in order) that this database has not seen, each in a
+ * transaction of its own, so that a failure keeps what was done before; *ran counts them and
+ * may be NULL. On a STORE_READ connection nothing runs: INVALID when a step is missing. INVALID
+ * also when the database is newer than the program or a step was changed after it ran; FAULT
+ * when a step fails. Not inside a transaction. */
+enum rc store_migrate(struct store *db, const struct store_step *steps, ptrdiff_t count,
+                      ptrdiff_t *ran) MUST_USE;
+
+/* --- care
+ * ------------------------------------------------------------------------------------- */
+
+/* Copies the database as it stands into a new file that only its owner may read, checks the
+ * copy, and takes it away again when that fails. Others may read and write meanwhile. CONFLICT
+ * when `path` exists; INVALID on PostgreSQL, which has pg_dump for it. Not inside a
+ * transaction. */
+enum rc store_backup(struct store *db, const char *path) MUST_USE;
+
+/* Looks for damage: every page, index and foreign key (SQLite; PostgreSQL has amcheck). FAULT
+ * when there is any. */
+enum rc store_check(struct store *db) MUST_USE;
+
+#endif
