@@ -1,0 +1,93 @@
+/* stats.h: what a comparison needs, as pure functions on arrays.
+ *
+ * Every function names its definition. NAN is a value that was not reported: it is left out of
+ * counts, never counted as zero. Infinite values are refused by the importer and never arrive.
+ * Nothing here allocates, reads a clock or keeps state.
+ */
+#ifndef STATS_STATS_H
+#define STATS_STATS_H
+
+#include "base/base.h"
+
+/* The exact normal quantiles for 95 % and 99.8 % two-sided intervals. */
+#define STATS_Z95 1.959963984540054
+#define STATS_Z998 3.090232306167813
+
+enum polarity { POLARITY_UNKNOWN, POLARITY_NONE, POLARITY_HIGH, POLARITY_LOW };
+
+/* --- quantiles ---- */
+
+/* Sorts `v` in place, reported values first and ascending, and gives back how many there are.
+ */
+ptrdiff_t stats_sort(double *v, ptrdiff_t n);
+
+/* The q-quantile, 0 <= q <= 1, of n sorted reported values, by linear interpolation of the
+ * order statistics (Hyndman and Fan's type 7; R's default; a spreadsheet's PERCENTILE.INC). NAN
+ * when n is 0. */
+double stats_quantile(const double *sorted, ptrdiff_t n, double q);
+
+/* The middle: the q = 0.5 quantile of any array, unsorted, NANs left out. `scratch` has room
+ * for n. */
+double stats_median(const double *v, ptrdiff_t n, double *scratch);
+
+/* Median absolute deviation from `middle`, not scaled by 1.4826. NAN when nothing is reported.
+ */
+double stats_mad(const double *v, ptrdiff_t n, double middle, double *scratch);
+
+/* --- ranks and bands ---- */
+
+struct stats_place {
+    ptrdiff_t rank; /* 1-based smallest rank of the value: ties share it; 0 when it is NAN */
+    ptrdiff_t of;   /* reported values, the value itself among them */
+    ptrdiff_t tied; /* how many others have the same value */
+};
+
+/* Where v[at] stands among v[0..n). With high_first, rank 1 is the highest value, else the
+ * lowest. */
+struct stats_place stats_rank(const double *v, ptrdiff_t n, ptrdiff_t at, bool high_first);
+
+/* The band, 1 to k, of smallest rank `rank` among `of` reported values:
+ * floor((k + 1) - ceil(((of + 1) - rank) / (of / k))), 0 when of < k. Band 1 holds rank 1.
+ * (PHEindicatormethods' phe_quantile, which Fingertips uses.) */
+int stats_band(ptrdiff_t rank, ptrdiff_t of, int k);
+
+/* --- intervals ---- */
+
+struct stats_interval {
+    double lower, upper; /* NAN both when there is no answer */
+};
+
+/* Wilson's score interval of x of n, without continuity correction, as a share from 0 to 1:
+ * (2x + z^2 -/+ z sqrt(z^2 + 4x(1 - x/n))) / (2(n + z^2)). NANs when n <= 0, x < 0 or x > n. */
+struct stats_interval stats_wilson(double x, double n, double z);
+
+/* Byar's interval of a count x, exact Poisson below 10 (chi2(a/2, 2x)/2, chi2(1-a/2, 2x+2)/2),
+ * with a = 2(1 - Phi(z)). NANs when x < 0. */
+struct stats_interval stats_byar(double x, double z);
+
+/* The quantile p of the chi-square distribution with `df` degrees of freedom, df > 0, 0 < p
+ * < 1. */
+double stats_chi2_quantile(double p, double df);
+/* The distribution function of the standard normal. */
+double stats_normal_cdf(double z);
+
+/* --- trend ---- */
+
+enum stats_trend { TREND_REFUSED, TREND_NO_CHANGE, TREND_INCREASING, TREND_DECREASING };
+
+/* The recent trend of the last 5 points (Fingertips): the slope's chi-square above 9.5495 (99.8
+ * %), and a slope whose sign stays when any one point is left out (none at all is no sign).
+ * Proportions, where x and n are given for each point, by Cochran-Armitage: the slope is that
+ * of x / n weighted by n. Others by the slope of `value` weighted by 1 / s^2 with s = (upper -
+ * lower) / 3.92. `x` and `n` may be NULL, or `lower` and `upper`; with neither the trend is
+ * refused, as with fewer than 5 points, a NAN among the last 5, an s not above 0, an x outside
+ * 0 to n, or all x 0 or n. *slope, per period, and *chi2 are set unless refused. */
+enum stats_trend stats_recent_trend(const double *value, const double *x, const double *n,
+                                    const double *lower, const double *upper, ptrdiff_t count,
+                                    double *slope, double *chi2);
+
+/* Mean of |change| between consecutive reported neighbours of v[0..n): a series' usual
+ * movement. Pairs with a NAN are left out. NAN when fewer than `least` pairs. */
+double stats_usual_movement(const double *v, ptrdiff_t n, ptrdiff_t least);
+
+#endif
