@@ -1,0 +1,418 @@
+/* compare.c: one council beside a group of councils. */
+#include "inform/compare_parts.h"
+
+#include "base/num.h"
+#include "inform_sql.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- words shared with pages ------------------------------------------------------------------ */
+
+struct str value_text(struct arena *a, const struct metric *m, double value)
+{
+    struct str number = num_text(a, value, m->decimals);
+
+    if (str_eq(m->unit, S("%")))
+        return str_join(a, number, S("%"));
+    if (!str_starts(m->unit, S("£")))
+        return number;
+    bool negative = number.len && number.at[0] == '-';
+    return str_fmt(a, "%s£%.*s", negative ? "-" : "",
+                   STR_ARG(str_cut(number, negative, number.len)));
+}
+
+struct str gap_words(enum state state)
+{
+    static const struct str words[STATE_COUNT] = {
+        STR_INIT("not collected that year"),  STR_INIT(""),
+        STR_INIT("not collected that year"),  STR_INIT("does not apply here"),
+        STR_INIT("hidden to protect people"), STR_INIT("not published yet"),
+        STR_INIT("not available"),            STR_INIT("the publisher gives no reason"),
+    };
+
+    return words[state];
+}
+
+const char *refusal_words(enum refusal r)
+{
+    static const char *const words[REFUSAL_COUNT] = {
+        "The council does not run this service.",
+        "There is no figure for this council and period.",
+        "Too few councils have published a figure for a place to be given.",
+        "No range is known for these figures, so chance can't be allowed for.",
+        "It was counted differently before, so earlier periods are not compared.",
+        "A trend needs five periods in a row with a known range.",
+        "This council has ended.",
+        "There is no such group for this council.",
+    };
+
+    return words[r];
+}
+
+struct str metric_when(struct arena *a, const struct metric *m, struct period p)
+{
+    return period_when(a, p, m->naming);
+}
+
+struct str ordinal(struct arena *a, ptrdiff_t n)
+{
+    static const char *const ends[] = {"th", "st", "nd", "rd"};
+    ptrdiff_t ones = n % 10, teens = n % 100;
+    bool plain = ones > 3 || (teens >= 11 && teens <= 13);
+
+    return str_fmt(a, "%td%s", n, ends[plain ? 0 : ones]);
+}
+
+/* --- the figures as they were known ----------------------------------------------------------- */
+
+static void series_now(struct arena *a, struct comparison *c)
+{
+    const struct metric *m = c->metric;
+    const struct slice **slices = arena_new(a, const struct slice *, m->period_count);
+    int64_t *known = arena_new(a, int64_t, m->period_count);
+
+    for (ptrdiff_t p = 0; p < m->period_count; p++) {
+        const struct cube_slice *s = cube_at(c->sector->cube, m->index, p);
+        slices[p] = &s->figures;
+        known[p] = s->known_from;
+    }
+    c->series = (struct series){m->periods, slices, known, m->period_count};
+}
+
+struct old_slices {
+    struct arena *arena;
+    struct {
+        struct old_slice {
+            struct period period;
+            struct slice *slice;
+            int64_t known_from;
+        } *at;
+        ptrdiff_t len, cap;
+    } list;
+};
+
+static enum rc old_slice_row(void *state, const struct inform_slice *row)
+{
+    struct old_slices *old = state;
+    struct old_slice *to = list_push(old->arena, &old->list);
+    struct period_reading plain = {PERIOD_CALENDAR, 0, 0};
+    enum period_flag flag;
+
+    to->slice = arena_new(old->arena, struct slice, 1);
+    to->known_from = row->known_from;
+    if (!period_parse(row->period, plain, &to->period, &flag))
+        return FAULT;
+    return slice_unpack(old->arena, row->bytes, to->slice);
+}
+
+static int by_period(const void *left, const void *right)
+{
+    return period_cmp(((const struct old_slice *)left)->period,
+                      ((const struct old_slice *)right)->period);
+}
+
+static enum rc series_known(struct work *w, struct comparison *c)
+{
+    struct old_slices old = {.arena = w->arena};
+
+    TRY(sql_slice_of_metric(w, c->metric->id, c->known, old_slice_row, &old));
+    if (old.list.len)
+        qsort(old.list.at, (size_t)old.list.len, sizeof *old.list.at, by_period);
+    struct period *periods = arena_new(w->arena, struct period, old.list.len);
+    const struct slice **slices = arena_new(w->arena, const struct slice *, old.list.len);
+    int64_t *known = arena_new(w->arena, int64_t, old.list.len);
+    for (ptrdiff_t i = 0; i < old.list.len; i++) {
+        periods[i] = old.list.at[i].period;
+        slices[i] = old.list.at[i].slice;
+        known[i] = old.list.at[i].known_from;
+    }
+    c->series = (struct series){periods, slices, known, old.list.len};
+    return OK;
+}
+
+/* --- what was asked --------------------------------------------------------------------------- */
+
+static bool same_year_day(struct period p, struct str words)
+{
+    int64_t year;
+
+    return p.months == 0 && words.len == 4 && int_parse(words, &year) && p.start.year == year;
+}
+
+static ptrdiff_t period_asked(const struct comparison *c, struct str words)
+{
+    static const enum period_kind kinds[] = {PERIOD_FINANCIAL, PERIOD_ACADEMIC, PERIOD_CALENDAR,
+                                             PERIOD_FINANCIAL_END, PERIOD_ACADEMIC_END};
+    struct period p;
+    enum period_flag flag;
+
+    for (ptrdiff_t k = 0; k < COUNT_OF(kinds); k++) {
+        struct period_reading reading = {kinds[k], 0, 0};
+        if (!period_parse(words, reading, &p, &flag))
+            continue;
+        for (ptrdiff_t i = c->series.count - 1; i >= 0; i--)
+            if (period_eq(c->series.periods[i], p))
+                return i;
+    }
+    for (ptrdiff_t i = c->series.count - 1; i >= 0; i--)
+        if (same_year_day(c->series.periods[i], words))
+            return i;
+    return -1;
+}
+
+static ptrdiff_t newest(const struct comparison *c)
+{
+    for (ptrdiff_t p = c->series.count - 1; p >= 0; p--)
+        for (ptrdiff_t i = 0; i < c->series.slices[p]->count; i++)
+            if (slice_state(c->series.slices[p], i) == STATE_VALUE &&
+                c->metric->areas[i]->type->council)
+                return p;
+    return c->series.count - 1;
+}
+
+static enum rc choose_period(struct work *w, struct comparison *c, struct str words)
+{
+    struct arena *a = w->arena;
+
+    c->period = words.len ? period_asked(c, words) : newest(c);
+    if (c->period >= 0)
+        return OK;
+    if (c->series.count == 0)
+        return work_fail(w, NOT_FOUND, "period", "There were no figures of \"%.*s\"%s.",
+                         STR_ARG(c->metric->title),
+                         c->known == SECTOR_NOW ? " yet" : " at that time");
+    struct str first = metric_when(a, c->metric, c->series.periods[0]);
+    struct str last = metric_when(a, c->metric, c->series.periods[c->series.count - 1]);
+    return work_fail(w, NOT_FOUND, "period",
+                     "There is no period \"%.*s\" for \"%.*s\". There are figures from %.*s to "
+                     "%.*s.",
+                     STR_ARG(str_cut(words, 0, 40)), STR_ARG(c->metric->title), STR_ARG(first),
+                     STR_ARG(last));
+}
+
+static enum rc choose_known(struct work *w, struct comparison *c, struct str words)
+{
+    c->known = SECTOR_NOW;
+    if (words.len == 0) {
+        series_now(w->arena, c);
+        return OK;
+    }
+    if (!date_parse(words, &c->known_date))
+        return work_fail(w, INVALID, "known", "\"%.*s\" is no date. Write 2026-03-31.",
+                         STR_ARG(str_cut(words, 0, 40)));
+    c->known = london_end_of_day(c->known_date);
+    return series_known(w, c);
+}
+
+static enum rc choose_group(struct work *w, struct comparison *c, struct str slug,
+                            struct group_list *members)
+{
+    struct arena *a = w->arena;
+
+    if (slug.len == 0) {
+        c->group = default_group(c->sector, c->area, c->metric, a, members, &c->fell_back);
+    } else {
+        c->group = sector_group(c->sector, slug);
+        if (!c->group)
+            return work_fail(w, NOT_FOUND, "with", "There is no group \"%.*s\".",
+                             STR_ARG(str_cut(slug, 0, 60)));
+        group_members(c->sector, c->group, c->area, c->metric, a, members);
+        c->refused[REFUSED_NO_GROUP] = members->len == 0;
+    }
+    if (c->group)
+        c->group_say = group_words(a, c->group, c->area, members->len);
+    return OK;
+}
+
+static enum rc find_subjects(struct work *w, const struct comparison_ask *ask,
+                             struct comparison *c)
+{
+    c->sector = w->sector;
+    c->area = sector_area(w->sector, ask->area);
+    c->metric = sector_metric(w->sector, ask->metric);
+    if (!c->area)
+        return work_fail(w, NOT_FOUND, "area", "There is no council with the code \"%.*s\".",
+                         STR_ARG(str_cut(ask->area, 0, 60)));
+    if (!c->metric)
+        return work_fail(w, NOT_FOUND, "metric", "There is no measure \"%.*s\".",
+                         STR_ARG(str_cut(ask->metric, 0, 200)));
+    return OK;
+}
+
+/* --- working it out --------------------------------------------------------------------------- */
+
+ptrdiff_t compared_all(struct arena *a, const struct comparison *c,
+                       const struct group_list *members, ptrdiff_t period, bool texts,
+                       struct compared **out)
+{
+    struct compared *all = arena_new(a, struct compared, members->len + 1);
+    struct arena *for_texts = texts ? a : NULL;
+
+    compared_read(for_texts, c, period, c->area, &all[0]);
+    for (ptrdiff_t i = 0; i < members->len; i++) {
+        compared_read(for_texts, c, period, members->at[i].area, &all[i + 1]);
+        all[i + 1].distance = members->at[i].distance;
+    }
+    *out = all;
+    return members->len + 1;
+}
+
+/* Highest first, gaps last; equal ones by name. */
+static int by_height(const void *left, const void *right)
+{
+    const struct compared *a = left, *b = right;
+
+    if (isnan(a->value) || isnan(b->value)) {
+        if (isnan(a->value) != isnan(b->value))
+            return isnan(a->value) ? 1 : -1;
+    } else if (a->shown != b->shown) {
+        return a->shown > b->shown ? -1 : 1;
+    }
+    return str_cmp(a->area->key, b->area->key);
+}
+
+static void rank_members(struct arena *a, struct comparison *c)
+{
+    double *shown = arena_new(a, double, c->member_count);
+    bool high_first = c->metric->polarity != POLARITY_LOW;
+
+    qsort(c->members, (size_t)c->member_count, sizeof *c->members, by_height);
+    for (ptrdiff_t i = 0; i < c->member_count; i++)
+        shown[i] = c->members[i].shown;
+    for (ptrdiff_t i = 0; i < c->member_count; i++)
+        c->members[i].rank = stats_rank(shown, c->member_count, i, high_first).rank;
+}
+
+static void read_benchmarks(struct arena *a, struct comparison *c)
+{
+    const struct area *areas[] = {sector_area(c->sector, c->area->country), c->area->region};
+    struct compared *out = arena_new(a, struct compared, COUNT_OF(areas));
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(areas); i++) {
+        if (!areas[i] || areas[i] == c->area)
+            continue;
+        compared_read(a, c, c->period, areas[i], &out[c->benchmark_count]);
+        c->benchmark_count += !isnan(out[c->benchmark_count].value);
+    }
+    c->benchmarks = out;
+}
+
+static void refusals(struct comparison *c)
+{
+    enum runs runs = area_runs(c->sector, c->area, c->metric->service);
+
+    c->refused[REFUSED_NOT_RUN] = runs == RUNS_NOT;
+    c->refused[REFUSED_GAP] = isnan(c->own.value);
+    c->refused[REFUSED_FEW] = !isnan(c->own.value) && !places_fair(&c->standing);
+    c->refused[REFUSED_CHANCE] = !isnan(c->own.value) && !c->standing.chance_known;
+    c->refused[REFUSED_ENDED] = area_ended(c->area);
+}
+
+static void latest_figure(struct comparison *c)
+{
+    struct compared f;
+
+    c->latest = -1;
+    for (ptrdiff_t p = c->series.count - 1; p >= 0 && isnan(c->own.value); p--) {
+        compared_read(NULL, c, p, c->area, &f);
+        if (!isnan(f.value)) {
+            c->latest = p;
+            return;
+        }
+    }
+}
+
+/* What was known of the council's figure before its newest revision. */
+struct corrections {
+    struct comparison *c;
+    int64_t newest;
+    double newest_value;
+};
+
+static enum rc version_row(void *state, const struct inform_slice *row)
+{
+    struct corrections *k = state;
+    struct arena *a = arena_open();
+    struct slice s;
+    ptrdiff_t place = metric_place(k->c->metric, k->c->area);
+
+    if (row->known_from <= k->c->known && slice_unpack(a, row->bytes, &s) == OK) {
+        double value = slice_number(&s, place, SLICE_VALUE);
+        if (k->newest && !isnan(k->newest_value) && !isnan(value) && value != k->newest_value) {
+            k->c->corrected = date_in_london(row->known_from);
+            k->c->corrected_from = k->newest_value;
+        }
+        k->newest = row->known_from;
+        k->newest_value = value;
+    }
+    arena_close(a);
+    return OK;
+}
+
+static enum rc read_corrections(struct work *w, struct comparison *c)
+{
+    struct corrections k = {.c = c, .newest_value = NAN};
+    struct inform_figure_note note;
+    struct str period = period_id(w->arena, c->series.periods[c->period]);
+
+    if (!w->db || metric_place(c->metric, c->area) < 0)
+        return OK;
+    TRY(sql_slice_versions(w, c->metric->id, period, version_row, &k));
+    enum rc rc = sql_figure_note_of(w, c->metric->id, period, c->area->id, &note);
+    if (rc == OK)
+        c->note = note.note;
+    return rc == NOT_FOUND ? OK : rc;
+}
+
+static void work_out(struct arena *a, struct comparison *c, const struct group_list *members)
+{
+    c->member_count = compared_all(a, c, members, c->period, true, &c->members);
+    c->own = c->members[0];
+    standing_of(a, c->metric, c->members, c->member_count, &c->standing);
+    rank_members(a, c);
+    c->own.rank = c->standing.rank;
+    refusals(c);
+    c->verdict = c->refused[REFUSED_NOT_RUN] ? VERDICT_NONE
+                                             : verdict_of(c->metric, &c->own, &c->standing);
+    latest_figure(c);
+    compare_change(a, c);
+}
+
+enum rc compare_read(struct work *w, const struct comparison_ask *ask, struct comparison *out)
+{
+    struct group_list members = {0};
+    struct comparison *c = out;
+
+    *c = (struct comparison){0};
+    TRY(find_subjects(w, ask, c));
+    TRY(choose_known(w, c, ask->known));
+    TRY(choose_period(w, c, ask->period));
+    TRY(choose_group(w, c, ask->group, &members));
+    work_out(w->arena, c, &members);
+    read_benchmarks(w->arena, c);
+    compare_points(w->arena, c, &members);
+    if (!c->refused[REFUSED_NOT_RUN])
+        compare_fair(w->arena, c);
+    TRY(read_corrections(w, c));
+    compare_sentence(w->arena, c, w->now);
+    return OK;
+}
+
+enum rc compare_brief(struct work *w, const struct area *area, const struct metric *metric,
+                      struct comparison *out)
+{
+    struct group_list members = {0};
+    struct comparison *c = out;
+
+    *c = (struct comparison){.sector = w->sector, .area = area, .metric = metric,
+                             .known = SECTOR_NOW};
+    series_now(w->arena, c);
+    c->period = newest(c);
+    if (c->period < 0)
+        return NOT_FOUND;
+    TRY(choose_group(w, c, (struct str){0}, &members));
+    work_out(w->arena, c, &members);
+    return OK;
+}

@@ -1,0 +1,187 @@
+/* compare.h: one council beside a group of councils, on one measure, in one period.
+ *
+ * One structure answers every page, chart, export and sentence. Where a statement can't be fair it
+ * is refused, with its reason in `refused`. Definitions are those of docs/definitions.md.
+ */
+#ifndef INFORM_COMPARE_H
+#define INFORM_COMPARE_H
+
+#include "base/json.h"
+#include "inform/sector.h"
+
+enum {
+    COMPARE_LEAST_MEMBERS = 8,   /* besides the council; fewer and another group is taken */
+    COMPARE_LEAST_REPORTED = 5,  /* with the council; fewer and no place is given */
+    COMPARE_MOST_PLACES = 30,    /* above, only a quarter is named */
+    COMPARE_OLD_MONTHS = 30,     /* an older newest figure is said to be old */
+};
+
+struct comparison_ask {
+    struct str area, metric;
+    struct str group;  /* empty for the default */
+    struct str period; /* any spelling; empty for the newest */
+    struct str known;  /* ISO date: the end of that day in London; empty for now */
+};
+
+/* A metric's figures as they were known at one moment. */
+struct series {
+    const struct period *periods;
+    const struct slice **slices;
+    const int64_t *known_from;
+    ptrdiff_t count;
+};
+
+/* One council of the comparison. */
+struct compared {
+    const struct area *area;
+    bool self;
+    enum state state;
+    int flags;
+    double value;        /* as published; NAN for a gap */
+    double shown;        /* rounded as it is shown: places go by this */
+    double lower, upper; /* published, or worked out (`worked_out`); NAN for none */
+    double sd;           /* standard error behind the interval; NAN when unknown */
+    bool worked_out;
+    double numerator, denominator;
+    struct str text;     /* "57.5%", or the reason for a gap */
+    struct str distance; /* as the group's publisher says */
+    ptrdiff_t rank;      /* by polarity, 1 best; by height where there is none; 0 for a gap */
+};
+
+/* Where the council stands in a group, counted from the nearer end. */
+struct standing {
+    ptrdiff_t members;  /* m: with the council */
+    ptrdiff_t reported; /* n: with a figure */
+    ptrdiff_t place;    /* from the nearer end; 0 when it has no figure */
+    bool from_top;      /* the nearer end is the highest */
+    ptrdiff_t tied;     /* others with the same shown value */
+    ptrdiff_t rank;     /* by polarity */
+    int quartile;       /* 1 best, or highest; 0 for none */
+    int height;         /* quarter by height: 1 highest, 4 lowest; 0 for none */
+    double middle;      /* median of all with a figure, as sentences use it */
+    double median;      /* of the others, as tables and charts use it */
+    double low, high;   /* edges of the members in quarters 2 and 3 */
+    bool chance_known;  /* every figure counted has a standard error */
+    ptrdiff_t from, to; /* where it could stand, from the same end */
+};
+
+enum verdict { VERDICT_NONE, VERDICT_SAME, VERDICT_BETTER, VERDICT_WORSE, VERDICT_HIGHER,
+               VERDICT_LOWER };
+
+/* What is said of the council against a group: a verdict where chance is known, else a quarter. */
+enum answer { ANSWER_NONE, ANSWER_SAME, ANSWER_BETTER, ANSWER_WORSE, ANSWER_HIGHER,
+              ANSWER_LOWER, ANSWER_TOP, ANSWER_MIDDLE, ANSWER_BOTTOM };
+
+struct fair_group {
+    const struct group *group;
+    struct str say;
+    struct standing standing;
+    enum answer answer, last_year;
+};
+
+enum change { CHANGE_NONE, CHANGE_CHANCE, CHANGE_BEYOND_CHANCE, CHANGE_WITHIN, CHANGE_MORE,
+              CHANGE_FAR_MORE };
+
+struct trend_point {
+    ptrdiff_t period;
+    double value, lower, upper, group_low, group_mid, group_high;
+    enum state state;
+    int flags;
+    struct str text;
+    bool break_before;
+};
+
+enum refusal {
+    REFUSED_NOT_RUN,      /* the council does not run the service */
+    REFUSED_GAP,          /* it has no figure */
+    REFUSED_FEW,          /* too few reported */
+    REFUSED_CHANCE,       /* no interval is known, so chance can't be allowed for */
+    REFUSED_BREAK,        /* counted differently before */
+    REFUSED_TREND,        /* too few points, gaps or no intervals for a trend */
+    REFUSED_ENDED,        /* the council has ended */
+    REFUSED_NO_GROUP,     /* it has no such group */
+    REFUSAL_COUNT,
+};
+
+struct clause {
+    int template; /* 1 to 10, words-and-pages' number */
+    struct str text;
+};
+
+struct comparison {
+    const struct sector *sector;
+    const struct area *area;
+    const struct metric *metric;
+    const struct group *group; /* NULL when nothing could be compared */
+    struct str group_say;      /* the words after "Compared with" */
+    bool fell_back;            /* the default group was too small */
+    struct series series;
+    ptrdiff_t period;          /* in the series; -1 when the metric has no figures */
+    int64_t known;             /* the moment asked for; SECTOR_NOW */
+    struct date known_date;    /* when `known` was asked for */
+
+    struct compared own;
+    struct compared *members; /* with the council, ordered as shown: by value, gaps last */
+    ptrdiff_t member_count;
+    struct standing standing;
+    enum verdict verdict;
+    const struct compared *benchmarks; /* the country and the region, where they have a figure */
+    ptrdiff_t benchmark_count;
+
+    ptrdiff_t before;   /* the period of the change; -1 for none */
+    double before_value;
+    enum change change;
+    double usual;       /* U; NAN when unknown */
+    enum stats_trend trend;
+    struct trend_point *points;
+    ptrdiff_t point_count;
+    ptrdiff_t latest;   /* for a gap: the newest period with a figure; -1 */
+    const struct metric_break *broken; /* the break between the two last periods; NULL */
+    struct str note;    /* what the publisher says of this figure */
+    struct date corrected; /* the day of a revision of this figure; year 0 for none */
+    double corrected_from;
+
+    struct fair_group *fair;
+    ptrdiff_t fair_count;
+    bool refused[REFUSAL_COUNT];
+
+    struct clause *clauses; /* in the order of the sentence; the ones dropped for length too */
+    ptrdiff_t clause_count;
+    struct str sentence;
+};
+
+/* Works one out. NOT_FOUND in words for an unknown area, metric, group or period; INVALID for a
+ * date that is none. A council that does not run the service is no failure: it is refused. */
+enum rc compare_read(struct work *w, const struct comparison_ask *ask, struct comparison *out)
+    MUST_USE;
+
+/* The comparison as the page, its JSON and `folkmoot compare --json` give it. */
+struct json *compare_json(struct arena *a, const struct comparison *c);
+
+/* What a council page needs of each measure: the standing in the default group at the newest
+ * period, without fair groups, benchmarks or sentence. */
+enum rc compare_brief(struct work *w, const struct area *area, const struct metric *metric,
+                      struct comparison *out) MUST_USE;
+
+/* --- parts that pages and sentences share ------------------------------------------------------ */
+
+/* The members of a group for a council and a measure, itself left out: those that run the service,
+ * lie in the measure's country and still exist. */
+void group_members(const struct sector *s, const struct group *g, const struct area *owner,
+                   const struct metric *m, struct arena *a, struct group_list *out);
+/* The default group; *fell_back when it took the place of one that is too small. */
+const struct group *default_group(const struct sector *s, const struct area *area,
+                                  const struct metric *m, struct arena *a,
+                                  struct group_list *members, bool *fell_back);
+/* "the 10 councils most like Trafford for children's services, …": {n} and {A} filled in. */
+struct str group_words(struct arena *a, const struct group *g, const struct area *area,
+                       ptrdiff_t members);
+/* "57.5%", "£642", "1,234"; decimals as the measure's. */
+struct str value_text(struct arena *a, const struct metric *m, double value);
+/* "the publisher gives no reason" */
+struct str gap_words(enum state state);
+const char *refusal_words(enum refusal r);
+struct str metric_when(struct arena *a, const struct metric *m, struct period p);
+struct str ordinal(struct arena *a, ptrdiff_t n); /* 1st, 2nd, 11th, 23rd */
+
+#endif

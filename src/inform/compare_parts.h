@@ -1,0 +1,35 @@
+/* compare_parts.h: the inside of a comparison; for compare*.c and sentence.c alone. */
+#ifndef INFORM_COMPARE_PARTS_H
+#define INFORM_COMPARE_PARTS_H
+
+#include "inform/compare.h"
+
+/* One area's figure in a period of c->series; without `a` no text is made. */
+void compared_read(struct arena *a, const struct comparison *c, ptrdiff_t period,
+                   const struct area *area, struct compared *out);
+bool clearly_apart(const struct compared *a, const struct compared *b);
+/* The council is the one with `self`; without it, or when it is a gap, it has no place. */
+void standing_of(struct arena *scratch, const struct metric *m, const struct compared *all,
+                 ptrdiff_t n, struct standing *out);
+/* Enough have reported for a place to be given. */
+bool places_fair(const struct standing *s);
+enum verdict verdict_of(const struct metric *m, const struct compared *own,
+                        const struct standing *s);
+enum answer answer_of(const struct metric *m, const struct compared *own,
+                      const struct standing *s);
+/* The council and its members in a period, the council first. */
+ptrdiff_t compared_all(struct arena *a, const struct comparison *c,
+                       const struct group_list *members, ptrdiff_t period, bool texts,
+                       struct compared **out);
+
+/* compare_trend.c: the change, the usual movement, the recent trend and the points. */
+void compare_change(struct arena *a, struct comparison *c);
+void compare_points(struct arena *a, struct comparison *c, const struct group_list *members);
+
+/* compare_fair.c: the same question asked of every fair group. */
+void compare_fair(struct arena *a, struct comparison *c);
+
+/* sentence.c: the clauses and the sentence. */
+void compare_sentence(struct arena *a, struct comparison *c, int64_t now);
+
+#endif

@@ -1,0 +1,204 @@
+/* compare_stand.c: where a council stands among others: places, quarters, and chance. */
+#include "inform/compare_parts.h"
+
+#include "base/num.h"
+
+#include <math.h>
+
+static const double z = STATS_Z95;
+
+/* --- intervals ------------------------------------------------------------------------------- */
+
+static void published_interval(struct compared *c)
+{
+    c->sd = (c->upper - c->lower) / (2 * z);
+}
+
+/* A share of `n`, by Wilson. */
+static void share_interval(struct compared *c, double n)
+{
+    struct stats_interval i = stats_wilson(c->value / 100 * n, n, z);
+
+    c->lower = i.lower * 100;
+    c->upper = i.upper * 100;
+    c->worked_out = !isnan(c->lower);
+    c->sd = (c->upper - c->lower) / (2 * z);
+}
+
+/* A count in proportion to something, by Byar: the value is a constant times the count. */
+static void rate_interval(struct compared *c)
+{
+    struct stats_interval i = stats_byar(c->numerator, z);
+    double each = c->numerator > 0 ? c->value / c->numerator : NAN;
+
+    c->lower = i.lower * each;
+    c->upper = i.upper * each;
+    c->worked_out = !isnan(c->lower);
+    c->sd = (c->upper - c->lower) / (2 * z);
+}
+
+static double denominator_of(const struct comparison *c, const struct compared *of,
+                             struct period period)
+{
+    const struct metric *d = c->metric->denominator;
+
+    if (!isnan(of->denominator) || !d || c->known != SECTOR_NOW)
+        return of->denominator;
+    ptrdiff_t p = metric_period(d, period), place = metric_place(d, of->area);
+    if (p < 0 || place < 0)
+        return NAN;
+    return slice_number(&cube_at(c->sector->cube, d->index, p)->figures, place, SLICE_VALUE);
+}
+
+static void interval_of(const struct comparison *c, struct compared *of, struct period period)
+{
+    bool share = str_eq(c->metric->unit, S("%"));
+
+    of->sd = NAN;
+    if (isnan(of->value))
+        return;
+    of->denominator = denominator_of(c, of, period);
+    if (!isnan(of->lower) && !isnan(of->upper))
+        published_interval(of);
+    else if (c->metric->things.len == 0)
+        of->lower = of->upper = NAN; /* nothing is counted, so chance has no part in it */
+    else if (share && of->denominator > 0)
+        share_interval(of, of->denominator);
+    else if (!share && of->numerator >= 0 && of->denominator > 0)
+        rate_interval(of);
+}
+
+void compared_read(struct arena *a, const struct comparison *c, ptrdiff_t period,
+                   const struct area *area, struct compared *out)
+{
+    const struct slice *s = c->series.slices[period];
+    ptrdiff_t place = metric_place(c->metric, area);
+
+    *out = (struct compared){.area = area, .self = area == c->area};
+    out->state = place < 0 ? STATE_ABSENT : slice_state(s, place);
+    out->flags = place < 0 ? 0 : slice_flags(s, place);
+    out->value = place < 0 ? NAN : slice_number(s, place, SLICE_VALUE);
+    out->shown = num_round(out->value, c->metric->decimals);
+    out->lower = place < 0 ? NAN : slice_number(s, place, SLICE_LOWER);
+    out->upper = place < 0 ? NAN : slice_number(s, place, SLICE_UPPER);
+    out->numerator = place < 0 ? NAN : slice_number(s, place, SLICE_NUMERATOR);
+    out->denominator = place < 0 ? NAN : slice_number(s, place, SLICE_DENOMINATOR);
+    interval_of(c, out, c->series.periods[period]);
+    if (a)
+        out->text = isnan(out->value) ? gap_words(out->state)
+                                      : value_text(a, c->metric, out->value);
+}
+
+/* --- standing -------------------------------------------------------------------------------- */
+
+bool clearly_apart(const struct compared *a, const struct compared *b)
+{
+    return fabs(a->value - b->value) > z * sqrt(a->sd * a->sd + b->sd * b->sd);
+}
+
+/* From which place to which the council could stand, counted from the end its place is. */
+static void chance_places(const struct compared *own, const struct compared *all, ptrdiff_t n,
+                          struct standing *s)
+{
+    ptrdiff_t beyond = 0, short_of = 0;
+
+    s->chance_known = !isnan(own->sd);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        const struct compared *other = &all[i];
+        if (isnan(other->value) || other->self)
+            continue;
+        if (isnan(other->sd)) {
+            s->chance_known = false;
+            return;
+        }
+        if (!clearly_apart(own, other))
+            continue;
+        bool above = other->value > own->value;
+        beyond += above == s->from_top;
+        short_of += above != s->from_top;
+    }
+    s->from = 1 + beyond;
+    s->to = s->reported - short_of;
+}
+
+/* The lowest and highest value in quarters 2 and 3 by height, so that the band that is drawn and the
+ * quarter that is named agree. */
+static void band_edges(const double *shown, ptrdiff_t n, struct standing *s)
+{
+    s->low = s->high = NAN;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        struct stats_place place = stats_rank(shown, n, i, true);
+        int band = place.rank ? stats_band(place.rank, place.of, 4) : 0;
+        if (band != 2 && band != 3)
+            continue;
+        s->low = isnan(s->low) || shown[i] < s->low ? shown[i] : s->low;
+        s->high = isnan(s->high) || shown[i] > s->high ? shown[i] : s->high;
+    }
+}
+
+void standing_of(struct arena *scratch, const struct metric *m, const struct compared *all,
+                 ptrdiff_t n, struct standing *out)
+{
+    double *shown = arena_new(scratch, double, n), *values = arena_new(scratch, double, n);
+    double *room = arena_new(scratch, double, n);
+    ptrdiff_t own = -1, others = 0;
+
+    *out = (struct standing){.members = n, .low = NAN, .high = NAN};
+    for (ptrdiff_t i = 0; i < n; i++) {
+        shown[i] = all[i].shown;
+        out->reported += !isnan(all[i].value);
+        own = all[i].self ? i : own;
+        if (!all[i].self)
+            values[others++] = all[i].value;
+    }
+    out->median = stats_median(values, others, room);
+    for (ptrdiff_t i = 0; i < n; i++)
+        values[i] = all[i].value;
+    out->middle = stats_median(values, n, room);
+    band_edges(shown, n, out);
+    if (own < 0 || isnan(shown[own]))
+        return;
+    struct stats_place top = stats_rank(shown, n, own, true);
+    struct stats_place bottom = stats_rank(shown, n, own, false);
+    out->from_top = top.rank <= bottom.rank;
+    out->place = out->from_top ? top.rank : bottom.rank;
+    out->tied = top.tied;
+    out->rank = m->polarity == POLARITY_LOW ? bottom.rank : top.rank;
+    out->quartile = stats_band(out->rank, out->reported, 4);
+    out->height = stats_band(top.rank, top.of, 4);
+    chance_places(&all[own], all, n, out);
+}
+
+bool places_fair(const struct standing *s)
+{
+    return s->place && s->reported >= COMPARE_LEAST_REPORTED && s->reported * 2 >= s->members;
+}
+
+enum verdict verdict_of(const struct metric *m, const struct compared *own,
+                        const struct standing *s)
+{
+    if (!s->chance_known || !places_fair(s) || isnan(s->middle))
+        return VERDICT_NONE;
+    bool above = own->lower > s->middle, below = own->upper < s->middle;
+    if (!above && !below)
+        return VERDICT_SAME;
+    if (m->polarity == POLARITY_HIGH)
+        return above ? VERDICT_BETTER : VERDICT_WORSE;
+    if (m->polarity == POLARITY_LOW)
+        return above ? VERDICT_WORSE : VERDICT_BETTER;
+    return above ? VERDICT_HIGHER : VERDICT_LOWER;
+}
+
+enum answer answer_of(const struct metric *m, const struct compared *own,
+                      const struct standing *s)
+{
+    static const enum answer by_verdict[] = {ANSWER_NONE,   ANSWER_SAME,   ANSWER_BETTER,
+                                             ANSWER_WORSE,  ANSWER_HIGHER, ANSWER_LOWER};
+    enum verdict v = verdict_of(m, own, s);
+
+    if (v != VERDICT_NONE)
+        return by_verdict[v];
+    if (!places_fair(s) || !s->height)
+        return ANSWER_NONE;
+    return s->height == 1 ? ANSWER_TOP : s->height == 4 ? ANSWER_BOTTOM : ANSWER_MIDDLE;
+}

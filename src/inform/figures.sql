@@ -1,0 +1,156 @@
+-- Areas, metrics, slices and groups as the sector is loaded and deliveries are kept.
+
+-- area_each() -> each area(id int, code text, name text, official_name text, type text, country text, region text, county text, start_date text, end_date text, successors text)
+SELECT id, code, name, official_name, type, country, region, county, start_date, end_date,
+       successors
+  FROM area
+ ORDER BY code;
+
+-- area_code_each() -> each area_code(code text, area_id int)
+SELECT code, area_id FROM area_code ORDER BY code;
+
+-- area_name_each() -> each area_name(area_id int, name text)
+SELECT area_id, name FROM area_name ORDER BY area_id, name;
+
+-- area_put(id int, code text, name text, official_name text, type text, country text, region text, county text, start_date text, end_date text, successors text) -> none
+INSERT INTO area (id, code, name, official_name, type, country, region, county, start_date,
+                  end_date, successors)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (id) DO UPDATE
+   SET code = excluded.code, name = excluded.name, official_name = excluded.official_name,
+       type = excluded.type, country = excluded.country, region = excluded.region,
+       county = excluded.county, start_date = excluded.start_date,
+       end_date = excluded.end_date, successors = excluded.successors;
+
+-- area_code_put(code text, area_id int) -> none
+INSERT INTO area_code (code, area_id)
+VALUES ($1, $2)
+ON CONFLICT (code) DO UPDATE SET area_id = excluded.area_id;
+
+-- area_name_put(area_id int, name text) -> none
+INSERT INTO area_name (area_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- metric_each() -> each metric(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, areas bytes)
+SELECT id, slug, title, say, meaning, definition, unit, decimals, polarity, polarity_by, kind,
+       subjects, service, naming, frequency, source_title, source_url, licence, published,
+       own_group, low, high, things, denominator, headline, breaks, caution, areas
+  FROM metric
+ ORDER BY slug;
+
+-- metric_put(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, areas bytes) -> none
+INSERT INTO metric (id, slug, title, say, meaning, definition, unit, decimals, polarity,
+                    polarity_by, kind, subjects, service, naming, frequency, source_title,
+                    source_url, licence, published, own_group, low, high, things, denominator,
+                    headline, breaks, caution, areas)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+        $20, $21, $22, $23, $24, $25, $26, $27, $28)
+ON CONFLICT (id) DO UPDATE
+   SET title = excluded.title, say = excluded.say, meaning = excluded.meaning,
+       definition = excluded.definition, unit = excluded.unit, decimals = excluded.decimals,
+       polarity = excluded.polarity, polarity_by = excluded.polarity_by, kind = excluded.kind,
+       subjects = excluded.subjects, service = excluded.service, naming = excluded.naming,
+       frequency = excluded.frequency, source_title = excluded.source_title,
+       source_url = excluded.source_url, licence = excluded.licence,
+       published = excluded.published, own_group = excluded.own_group, low = excluded.low,
+       high = excluded.high, things = excluded.things, denominator = excluded.denominator,
+       headline = excluded.headline, breaks = excluded.breaks, caution = excluded.caution,
+       areas = excluded.areas;
+
+-- slice_each_current(known int) -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
+-- The newest slice of each metric, period and audience that was known at the moment `known`.
+SELECT s.metric_id, s.period, s.audience, s.known_from, s.bytes
+  FROM slice s
+ WHERE s.known_from = (SELECT max(o.known_from)
+                         FROM slice o
+                        WHERE o.metric_id = s.metric_id AND o.period = s.period
+                          AND o.audience = s.audience AND o.known_from <= $1)
+ ORDER BY s.metric_id, s.period;
+
+-- slice_of_metric(metric_id int, known int) -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
+-- One metric's slices as they were known at the moment `known`.
+SELECT s.metric_id, s.period, s.audience, s.known_from, s.bytes
+  FROM slice s
+ WHERE s.metric_id = $1
+   AND s.known_from = (SELECT max(o.known_from)
+                         FROM slice o
+                        WHERE o.metric_id = s.metric_id AND o.period = s.period
+                          AND o.audience = s.audience AND o.known_from <= $2)
+ ORDER BY s.period;
+
+-- slice_each() -> each full_slice(metric_id int, period text, audience text, known_from int, import_id int, bytes bytes)
+SELECT metric_id, period, audience, known_from, import_id, bytes
+  FROM slice
+ ORDER BY metric_id, period, audience, known_from;
+
+-- slice_add(metric_id int, period text, audience text, known_from int, import_id int, bytes bytes) -> none
+INSERT INTO slice (metric_id, period, audience, known_from, import_id, bytes)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- figure_note_each() -> each figure_note(metric_id int, period text, area_id int, note text)
+SELECT metric_id, period, area_id, note FROM figure_note ORDER BY metric_id, period, area_id;
+
+-- figure_note_put(metric_id int, period text, area_id int, note text) -> none
+INSERT INTO figure_note (metric_id, period, area_id, note)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (metric_id, period, area_id) DO UPDATE SET note = excluded.note;
+
+-- delivery_add(id int, profile text, files text, known_from int, cells int, figures int, gaps int, folded int, rejected int, slices int) -> none
+INSERT INTO delivery (id, profile, files, known_from, cells, figures, gaps, folded, rejected,
+                      slices)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- delivery_latest() -> one delivery(id int, profile text, files text, known_from int, cells int, figures int, slices int)
+SELECT id, profile, files, known_from, cells, figures, slices
+  FROM delivery
+ ORDER BY known_from DESC, id DESC
+ LIMIT 1;
+
+-- group_each() -> each comparison_group(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text)
+SELECT id, slug, title, say, chosen_by, kind, owner, version, valid_from, subjects,
+       not_services, source_title, source_url, licence
+  FROM comparison_group
+ ORDER BY slug;
+
+-- group_put(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text) -> none
+INSERT INTO comparison_group (id, slug, title, say, chosen_by, kind, owner, version,
+                              valid_from, subjects, not_services, source_title, source_url,
+                              licence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (id) DO UPDATE
+   SET title = excluded.title, say = excluded.say, chosen_by = excluded.chosen_by,
+       kind = excluded.kind, owner = excluded.owner, version = excluded.version,
+       valid_from = excluded.valid_from, subjects = excluded.subjects,
+       not_services = excluded.not_services, source_title = excluded.source_title,
+       source_url = excluded.source_url, licence = excluded.licence;
+
+-- group_member_each() -> each group_member(group_id int, owner_id int, place int, area_id int, distance text)
+SELECT group_id, owner_id, place, area_id, distance
+  FROM group_member
+ ORDER BY group_id, owner_id, place;
+
+-- group_member_add(group_id int, owner_id int, place int, area_id int, distance text) -> none
+INSERT INTO group_member (group_id, owner_id, place, area_id, distance)
+VALUES ($1, $2, $3, $4, $5);
+
+-- group_members_forget(group_id int) -> none
+DELETE FROM group_member WHERE group_id = $1;
+
+-- group_cluster_each() -> each group_cluster(group_id int, area_id int, label text)
+SELECT group_id, area_id, label FROM group_cluster ORDER BY group_id, area_id;
+
+-- group_cluster_put(group_id int, area_id int, label text) -> none
+INSERT INTO group_cluster (group_id, area_id, label)
+VALUES ($1, $2, $3)
+ON CONFLICT (group_id, area_id) DO UPDATE SET label = excluded.label;
+
+-- slice_versions(metric_id int, period text) -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
+-- Everything that was ever known of one period, oldest first.
+SELECT metric_id, period, audience, known_from, bytes
+  FROM slice
+ WHERE metric_id = $1 AND period = $2
+ ORDER BY known_from;
+
+-- figure_note_of(metric_id int, period text, area_id int) -> one figure_note(metric_id int, period text, area_id int, note text)
+SELECT metric_id, period, area_id, note
+  FROM figure_note
+ WHERE metric_id = $1 AND period = $2 AND area_id = $3;

@@ -1,0 +1,63 @@
+/* import.h: a delivery of published files, read whole and checked before anything is stored.
+ *
+ * One import is one set, however many files it has: it is kept whole or not at all. Within it a
+ * figure may be told twice when both say the same (it is folded) and never two ways. Only slices
+ * that differ from what is stored become new revisions, so a second import of the same files
+ * changes nothing.
+ */
+#ifndef INFORM_IMPORT_H
+#define INFORM_IMPORT_H
+
+#include "base/work.h"
+
+struct import_progress {
+    struct str file;
+    int64_t bytes, bytes_in_all, rows;
+    double share; /* of all files, 0 to 1 */
+};
+
+struct import_options {
+    struct str profile; /* name or path */
+    struct str words;   /* a table of words about metrics in place of the profile's; may be empty */
+    const struct str *files;
+    ptrdiff_t file_count;
+    bool dry_run;
+    bool embedded;     /* the files are tables that are part of the program */
+    bool as_published; /* figures count as known from their publisher's date, not from now */
+    void (*progress)(void *state, const struct import_progress *p); /* may be NULL */
+    void *state;
+};
+
+/* What became of one file. figures + gaps + folded + rejected + blank = cells. */
+struct import_file {
+    struct str path;
+    int64_t rows;     /* below the header */
+    int64_t cells;    /* places where a figure could stand: rows of long files */
+    int64_t figures, gaps, folded, rejected;
+    int64_t blank;    /* empty cells of wide files that mean nothing */
+    int64_t notices;
+};
+
+struct import_notice {
+    struct str where; /* file:line */
+    struct str words;
+};
+
+enum { IMPORT_NOTICES_KEPT = 200 }; /* told one by one; all are counted */
+
+struct import_report {
+    struct import_file *files;
+    ptrdiff_t file_count;
+    struct import_notice *notices;
+    ptrdiff_t notice_count;
+    int64_t slices_new, slices_revised, figures_changed;
+    int64_t areas_new, metrics_new, groups_changed;
+};
+
+/* Reads the files by the profile and stores them through w->db, which must be open for writing,
+ * against the snapshot w->sector. The caller keeps or undoes the transaction. INVALID, in words
+ * that name file, line and column, for the first thing that is wrong. */
+enum rc import_run(struct work *w, const struct import_options *options,
+                   struct import_report *out) MUST_USE;
+
+#endif

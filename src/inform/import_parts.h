@@ -1,0 +1,288 @@
+/* import_parts.h: the inside of the importer; for import*.c alone. */
+#ifndef INFORM_IMPORT_PARTS_H
+#define INFORM_IMPORT_PARTS_H
+
+#include "base/csv.h"
+#include "base/json.h"
+#include "inform/import.h"
+#include "inform/profile.h"
+#include "inform/sector.h"
+
+/* --- a cache from text to a number: what a cell meant the last time -------------------------- */
+
+struct text_cache {
+    struct arena *arena;
+    struct text_slot {
+        struct str text; /* at NULL: free */
+        uint64_t hash;
+        ptrdiff_t value;
+    } *slots;
+    ptrdiff_t count, mask;
+};
+/* Where the value of (text, tag) is kept; *fresh when it was not there before. */
+ptrdiff_t *text_cache_at(struct text_cache *c, struct str text, ptrdiff_t tag, bool *fresh);
+
+/* --- words about a metric -------------------------------------------------------------------- */
+
+enum word {
+    W_TITLE, W_SAY, W_MEANING, W_DEFINITION, W_UNIT, W_DECIMALS, W_POLARITY, W_POLARITY_BY,
+    W_KIND, W_SUBJECTS, W_SERVICE, W_WHEN, W_FREQUENCY, W_SOURCE_TITLE, W_SOURCE_URL, W_LICENCE,
+    W_PUBLISHED, W_GROUP, W_LOW, W_HIGH, W_THINGS, W_DENOMINATOR, W_HEADLINE, W_BREAKS,
+    W_CAUTION, W_PERIOD_KIND, /* only told by side files */
+    W_COUNT,
+};
+extern const struct str word_names[W_COUNT];
+
+struct words {
+    struct str at[W_COUNT];
+};
+
+/* Our own table beside a profile: a row of words for each id or pattern. */
+struct word_rows {
+    struct word_row {
+        struct str id;
+        struct words words;
+    } *at;
+    ptrdiff_t len, cap;
+};
+enum rc word_rows_read(struct work *w, struct str table, struct str bytes, struct word_rows *out)
+    MUST_USE;
+/* Fills the words of `to` that are empty from what the rows say of `slug`. */
+void word_rows_fill(const struct word_rows *rows, struct str slug, struct words *to);
+
+/* --- what is being read ---------------------------------------------------------------------- */
+
+struct staged_area {
+    const struct area *area; /* NULL when it is new */
+    int64_t id;
+    struct str code, name;
+    bool named;
+};
+
+struct staged_slice {
+    ptrdiff_t period; /* in importer.periods */
+    struct slice slice;
+};
+
+struct staged_metric {
+    struct str slug, raw; /* raw: the cells its id was made of */
+    struct words words;
+    const struct metric *known; /* NULL when it is new */
+    int64_t id;                 /* once it is stored */
+    struct period_reading reading;
+    ptrdiff_t reading_tag;
+    double low, high; /* NAN for no limit */
+    int decimals_seen;
+    /* Places: areas in the order they were first seen in this delivery. */
+    int32_t *place; /* by staged area; -1 for none */
+    ptrdiff_t place_cap;
+    struct {
+        ptrdiff_t *at;
+        ptrdiff_t len, cap;
+    } areas;
+    struct {
+        struct staged_slice *at;
+        ptrdiff_t len, cap;
+    } slices;
+    ptrdiff_t last_slice;
+};
+
+/* A namespace of codes in an area column. */
+struct area_column {
+    ptrdiff_t column;
+    struct str space; /* "gss", "dfe", "name:defra" */
+};
+
+struct mark_state {
+    struct str mark;
+    enum state state;
+};
+
+struct mark_flag {
+    struct str mark;
+    int flag;
+};
+
+/* A column that is a metric or a period of its own. */
+struct wide_column {
+    ptrdiff_t column;
+    struct str suffix;        /* added to the metric's id */
+    struct str title;         /* the header, for a metric's title */
+    ptrdiff_t period;         /* in importer.periods; -1 when the row's */
+    int flags;
+    ptrdiff_t metric;         /* staged, when the row has no part in its id; -1 until known */
+};
+
+enum { MOST_AREA_COLUMNS = 8, MOST_BREAKDOWNS = 8, MOST_STATUS = 4 };
+
+/* Where things stand in the rows of one file. */
+struct layout {
+    struct str shape;
+    ptrdiff_t columns; /* cells in the header */
+    struct str *header;
+    struct area_column area[MOST_AREA_COLUMNS];
+    ptrdiff_t area_count;
+    ptrdiff_t area_name[MOST_AREA_COLUMNS];
+    ptrdiff_t area_name_count;
+    ptrdiff_t period, indicator, value; /* -1 when there is none, as below */
+    ptrdiff_t lower, upper, numerator, denominator;
+    ptrdiff_t status[MOST_STATUS];
+    ptrdiff_t status_count;
+    ptrdiff_t breakdown[MOST_BREAKDOWNS];
+    ptrdiff_t breakdown_count;
+    struct str metric, constant_period, prefix;
+    struct {
+        struct wide_column *at;
+        ptrdiff_t len, cap;
+    } wide;
+    struct {
+        struct mark_state *at;
+        ptrdiff_t len, cap;
+    } gaps;
+    struct {
+        struct mark_flag *at;
+        ptrdiff_t len, cap;
+    } flags;
+    enum state empty;
+    bool empty_is_blank, metric_as_is;
+    struct period_reading reading;
+    struct str area_ends;
+    struct str area_else; /* the area of rows that name none; may be empty */
+    const struct profile_line *area_blank, *skip_area, *reject_period;
+};
+
+struct staged_note {
+    ptrdiff_t metric, period, area;
+    struct str note;
+};
+
+struct importer {
+    struct work *w;
+    const struct import_options *options;
+    struct import_report *report;
+    struct profile *profile;
+    struct layout layout;
+    struct import_file *file;
+    struct csv_row row;
+
+    struct {
+        struct staged_area *at;
+        ptrdiff_t len, cap;
+    } areas;
+    struct {
+        struct staged_metric *at;
+        ptrdiff_t len, cap;
+    } metrics;
+    struct {
+        struct period *at;
+        ptrdiff_t len, cap;
+    } periods;
+    struct {
+        struct staged_note *at;
+        ptrdiff_t len, cap;
+    } notes;
+    struct {
+        struct alias {
+            struct str code;
+            ptrdiff_t area;
+        } *at;
+        ptrdiff_t len, cap;
+    } aliases;
+    struct {
+        struct import_notice *at;
+        ptrdiff_t len, cap;
+    } notices;
+    struct {
+        struct str *at;
+        ptrdiff_t len, cap;
+    } new_codes; /* that recodes point into */
+    struct {
+        struct given_code { /* of the profile's area_codes table */
+            struct str area, name;
+        } *at;
+        ptrdiff_t len, cap;
+    } given_codes;
+    struct text_cache area_cache, area_codes, area_names, period_cache, metric_cache, slugs,
+        once, recodes;
+    struct word_rows own_words;
+
+    struct side_table { /* the publisher's side file, by its key */
+        struct str path;
+        struct str *header;
+        ptrdiff_t columns, key;
+        struct {
+            struct str **at;
+            ptrdiff_t len, cap;
+        } rows;
+        struct text_cache by_key;
+        struct json *json;
+    } side;
+    struct staged_groups *groups; /* import_groups.c */
+    ptrdiff_t areas_stored;       /* staged areas before this are in the store */
+    int64_t next_area_id, next_metric_id;
+    int64_t known_from;
+};
+
+/* Words with the file, the line and, unless it is negative, the column they are about. */
+enum rc import_fail(struct importer *im, ptrdiff_t column, const char *words, ...)
+    PRINTF_LIKE(3, 4);
+/* A thing to know that is no fault; told once for each `key` (always when that is empty). */
+void import_notice(struct importer *im, struct str key, const char *words, ...)
+    PRINTF_LIKE(3, 4);
+
+/* import_layout.c: finds the shape of a file by its header and where its columns are. */
+enum rc import_layout(struct importer *im, const struct csv_row *header) MUST_USE;
+/* Takes the namespace off "la_number (dfe)": "la_number", and "dfe" in *space ("gss" if none). */
+struct str import_space(struct str named, struct str *space);
+/* FLAG_PROVISIONAL for "provisional" and so on; 0 for a word that is no flag. */
+int import_flag(struct str word);
+ptrdiff_t import_period_add(struct importer *im, struct period p);
+
+/* import_area.c */
+enum rc import_area_start(struct importer *im) MUST_USE;
+/* The area of a cell in that column; -1 when the cell means none. */
+enum rc import_area(struct importer *im, struct str cell, const struct area_column *column,
+                    ptrdiff_t *out) MUST_USE;
+/* Notes that `code` means that area too. */
+void import_alias(struct importer *im, struct str code, ptrdiff_t area);
+/* The type and the country's code by the prefixes of data/area-types.csv; empty when they don't say. */
+struct str import_type(const struct importer *im, struct str code);
+struct str import_country(const struct importer *im, struct str code);
+bool import_is_council(const struct importer *im, ptrdiff_t area);
+/* The area of the current row; -1 when the row is to be rejected. */
+enum rc import_row_area(struct importer *im, ptrdiff_t *out) MUST_USE;
+
+/* import_side.c: what the publisher's side files say of an indicator. */
+enum rc import_side_start(struct importer *im, struct str file) MUST_USE;
+void import_side_fill(struct importer *im, struct str indicator, struct words *to);
+
+/* import_metric.c: the metric of the current row and wide column (NULL in long files). */
+enum rc import_metric_start(struct importer *im) MUST_USE;
+enum rc import_metric(struct importer *im, struct wide_column *wide, ptrdiff_t *out) MUST_USE;
+enum rc import_period(struct importer *im, const struct staged_metric *m, struct str cell,
+                      ptrdiff_t *out, int *flags) MUST_USE;
+
+/* import_stage.c: one figure into the delivery. */
+struct figure {
+    enum state state;
+    int flags;
+    double number[SLICE_ARRAYS];
+};
+enum rc import_stage(struct importer *im, ptrdiff_t metric, ptrdiff_t period, ptrdiff_t area,
+                     const struct figure *figure, ptrdiff_t column) MUST_USE;
+
+/* import_store.c: the whole delivery into the store. */
+enum rc import_store(struct importer *im) MUST_USE;
+enum rc import_store_areas(struct importer *im) MUST_USE;
+
+/* The other kinds of profile. */
+enum rc import_areas_file(struct importer *im, struct csv *csv) MUST_USE;
+enum rc import_groups_file(struct importer *im, struct csv *csv) MUST_USE;
+enum rc import_groups_store(struct importer *im) MUST_USE;
+enum rc import_groups_of_metrics(struct importer *im) MUST_USE;
+
+/* The header's column of that name; -1 when it is not there. */
+ptrdiff_t import_column(const struct importer *im, struct str name);
+struct str import_cell(const struct importer *im, ptrdiff_t column); /* empty when column < 0 */
+
+#endif

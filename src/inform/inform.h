@@ -1,0 +1,19 @@
+/* inform.h: the door of the inform room.
+ *
+ * Areas, the measures reported about them, and the groups they are compared with. Other rooms may
+ * call what is declared here and in the headers included here, and nothing else in src/inform/.
+ *
+ * Memory: what a function gives back lives in w->arena until the work ends, or in the snapshot.
+ * Failure: OK, or the first thing that went wrong; `out` is only to be read after OK.
+ */
+#ifndef INFORM_INFORM_H
+#define INFORM_INFORM_H
+
+#include "inform/compare.h"
+#include "inform/import.h"
+#include "inform/sector.h"
+
+struct room;
+extern const struct room inform_room;
+
+#endif

@@ -1,0 +1,137 @@
+/* sector.c: reading a snapshot, and the small questions asked of it. */
+#include "inform/sector.h"
+
+#include "inform/sector_parts.h"
+
+#include <string.h>
+
+enum rc sector_load(struct work *w, int64_t known, struct sector **out)
+{
+    struct arena *a = arena_open();
+    struct sector *s = arena_new(a, struct sector, 1);
+
+    s->arena = a;
+    enum rc rc = sector_load_words(w, s);
+    if (rc == OK)
+        rc = sector_load_areas(w, s);
+    if (rc == OK)
+        rc = sector_load_metrics(w, s, known);
+    if (rc == OK)
+        rc = sector_load_groups(w, s);
+    if (rc != OK) {
+        arena_close(a);
+        return rc;
+    }
+    *out = s;
+    return OK;
+}
+
+/* --- codes ----------------------------------------------------------------------------------- */
+
+struct sector_codes *codes_make(struct arena *a, ptrdiff_t most)
+{
+    struct sector_codes *codes = arena_new(a, struct sector_codes, 1);
+    ptrdiff_t slots = 64;
+
+    while (slots < most * 2)
+        slots *= 2;
+    codes->slots = arena_new(a, struct code_slot, slots);
+    codes->mask = slots - 1;
+    return codes;
+}
+
+static struct code_slot *slot_of(const struct sector_codes *codes, struct str code)
+{
+    ptrdiff_t i = (ptrdiff_t)(str_hash(code) & (uint64_t)codes->mask);
+
+    while (codes->slots[i].code.at && !str_eq(codes->slots[i].code, code))
+        i = (i + 1) & codes->mask;
+    return &codes->slots[i];
+}
+
+void codes_put(struct sector_codes *codes, struct str code, const struct area *area)
+{
+    *slot_of(codes, code) = (struct code_slot){code, area};
+}
+
+enum { LONGEST_CODE = 64 };
+
+const struct area *sector_area(const struct sector *s, struct str code)
+{
+    char upper[LONGEST_CODE];
+
+    if (code.len == 0 || code.len > LONGEST_CODE)
+        return NULL;
+    const struct area *found = slot_of(s->codes, code)->area;
+    if (found)
+        return found;
+    for (ptrdiff_t i = 0; i < code.len; i++)
+        upper[i] = code.at[i] >= 'a' && code.at[i] <= 'z' ? (char)(code.at[i] - 32) : code.at[i];
+    return slot_of(s->codes, (struct str){upper, code.len})->area;
+}
+
+/* --- looking up ------------------------------------------------------------------------------ */
+
+const struct metric *sector_metric(const struct sector *s, struct str slug)
+{
+    ptrdiff_t low = 0, high = s->metric_count;
+
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        int order = str_cmp(s->metrics[middle].slug, slug);
+        if (order == 0)
+            return &s->metrics[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+const struct group *sector_group(const struct sector *s, struct str slug)
+{
+    for (ptrdiff_t i = 0; i < s->group_count; i++)
+        if (str_eq(s->groups[i].slug, slug))
+            return &s->groups[i];
+    return NULL;
+}
+
+bool area_ended(const struct area *a)
+{
+    return a->end.len > 0;
+}
+
+enum runs area_runs(const struct sector *s, const struct area *a, const struct service *service)
+{
+    return service ? service->by_type[a->type - s->types] : RUNS;
+}
+
+ptrdiff_t metric_period(const struct metric *m, struct period p)
+{
+    for (ptrdiff_t i = m->period_count - 1; i >= 0; i--)
+        if (period_eq(m->periods[i], p))
+            return i;
+    return -1;
+}
+
+static bool any_council(const struct metric *m, const struct slice *figures)
+{
+    for (ptrdiff_t i = 0; i < figures->count; i++)
+        if (slice_state(figures, i) == STATE_VALUE && m->areas[i]->type->council)
+            return true;
+    return false;
+}
+
+ptrdiff_t metric_newest(const struct sector *s, const struct metric *m)
+{
+    for (ptrdiff_t p = m->period_count - 1; p >= 0; p--)
+        if (any_council(m, &cube_at(s->cube, m->index, p)->figures))
+            return p;
+    return m->period_count - 1;
+}
+
+ptrdiff_t metric_place(const struct metric *m, const struct area *a)
+{
+    return m->place[a->index];
+}

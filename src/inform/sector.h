@@ -1,0 +1,170 @@
+/* sector.h: the sector as one snapshot in memory: areas, measures, groups, services and figures.
+ *
+ * A snapshot is read once and never changed, so pages need no query and no lock; an import makes
+ * a new one. All text and lists live as long as the snapshot. Pointers between its parts may be
+ * compared: each area, metric and group occurs once.
+ */
+#ifndef INFORM_SECTOR_H
+#define INFORM_SECTOR_H
+
+#include "base/work.h"
+#include "cube/cube.h"
+#include "inform/period.h"
+#include "stats/stats.h"
+
+/* data/area-types.csv: what sort of body it is and what it runs. */
+struct area_type {
+    struct str slug, title, plural, level, country, runs;
+    struct str prefixes; /* of GSS codes, separated by ; */
+    bool council;
+};
+
+struct area {
+    ptrdiff_t index; /* in sector->areas */
+    int64_t id;
+    struct str code, name, official_name, country;
+    const struct area_type *type;        /* never NULL: the last type is "unknown" */
+    const struct area *region, *county;  /* NULL when there is none */
+    struct str start, end;               /* ISO dates; end is empty while it exists */
+    struct str successors;               /* codes, separated by ; */
+    struct str key;                      /* its name folded, for finding and ordering */
+};
+
+struct subject {
+    struct str slug, title;
+};
+
+enum runs { RUNS_UNKNOWN, RUNS, RUNS_SHARED, RUNS_NOT };
+
+/* data/services.csv: who runs what. */
+struct service {
+    struct str slug, title;
+    enum runs *by_type; /* by the type's place in sector->types */
+};
+
+struct metric_break {
+    struct date from;
+    struct str why;
+};
+
+enum metric_kind { KIND_UNKNOWN, KIND_CONTEXT, KIND_COST, KIND_PERFORMANCE, KIND_SATISFACTION };
+
+struct metric {
+    ptrdiff_t index; /* in sector->metrics, and in the cube */
+    int64_t id;
+    struct str slug, title, say, meaning, definition, unit, polarity_by, kind_word, frequency;
+    struct str source_title, source_url, licence, published, own_group, things, caution;
+    /* As they are kept, for a delivery that leaves them out. */
+    struct str polarity_word, naming_word, break_words, low_word, high_word;
+    int decimals;
+    enum polarity polarity;
+    enum metric_kind kind;
+    enum period_naming naming;
+    bool headline;
+    const struct subject **subjects;
+    ptrdiff_t subject_count;
+    const struct service *service;    /* NULL when it describes the area */
+    const struct metric *denominator; /* NULL when none is known */
+    const struct metric_break *breaks;
+    ptrdiff_t break_count;
+    const struct period *periods; /* ascending */
+    ptrdiff_t period_count;
+    const struct area **areas; /* by place */
+    ptrdiff_t area_count;
+    const int32_t *place;   /* by area index; -1 for none */
+    bool countries[8];      /* by place in sector->countries: it has figures of councils there */
+    struct str key;         /* title and id folded, for finding */
+};
+
+enum group_kind { GROUP_LISTED, GROUP_CLUSTER, GROUP_RULE };
+
+struct group_member {
+    const struct area *area;
+    struct str distance; /* as published */
+};
+
+struct group_list {
+    struct group_member *at;
+    ptrdiff_t len, cap;
+};
+
+struct group {
+    int64_t id;
+    struct str slug, title, say, chosen_by, version, valid_from, subjects, not_services;
+    struct str source_title, source_url, licence;
+    enum group_kind kind;
+    const struct area *owner;  /* NULL when every council has its own */
+    struct group_list *lists;  /* listed: by area index */
+    struct str *labels;        /* cluster: by area index */
+};
+
+/* Where councils of a service and type are compared by default: data/default-groups.csv. */
+struct default_group {
+    struct str service, subject, type, group;
+    bool same_type;
+};
+
+enum { SECTOR_MOST_COUNTRIES = 8 };
+
+struct sector {
+    struct arena *arena;
+    const struct area_type *types;
+    ptrdiff_t type_count;
+    const struct area *areas; /* by code */
+    ptrdiff_t area_count;
+    const struct metric *metrics; /* by slug */
+    ptrdiff_t metric_count;
+    const struct group *groups; /* by slug */
+    ptrdiff_t group_count;
+    const struct service *services;
+    ptrdiff_t service_count;
+    const struct subject *subjects; /* in the order shown */
+    ptrdiff_t subject_count;
+    const struct default_group *defaults;
+    ptrdiff_t default_count;
+    struct str countries[SECTOR_MOST_COUNTRIES];
+    ptrdiff_t country_count;
+    struct sector_codes *codes; /* every code to its area */
+    struct sector_ids *ids;     /* row ids to areas */
+    struct sector_names *names; /* other names, for finding */
+    struct cube *cube;
+    int64_t known_from; /* of its newest slice */
+};
+
+/* Reads the whole sector, with the figures known at the moment `known`, from w->db into a new arena,
+ * which the caller closes. SECTOR_NOW for all that is known. */
+#define SECTOR_NOW INT64_MAX
+enum rc sector_load(struct work *w, int64_t known, struct sector **out) MUST_USE;
+
+/* By any of its codes, upper or lower case; NULL when there is none. */
+const struct area *sector_area(const struct sector *s, struct str code);
+const struct metric *sector_metric(const struct sector *s, struct str slug);
+const struct group *sector_group(const struct sector *s, struct str slug);
+
+/* The council's state at that time: it exists now, or it ended. */
+bool area_ended(const struct area *a);
+enum runs area_runs(const struct sector *s, const struct area *a, const struct service *service);
+/* The place of `p` among the metric's periods, or -1. */
+ptrdiff_t metric_period(const struct metric *m, struct period p);
+/* The newest period in which any council has a value; the newest of all when none has; -1 for a
+ * metric without periods. */
+ptrdiff_t metric_newest(const struct sector *s, const struct metric *m);
+/* -1 when the metric has never had a figure of the area. */
+ptrdiff_t metric_place(const struct metric *m, const struct area *a);
+
+/* Areas or metrics whose name fits `words`, best first, at most `most`; with `near`, those spelt
+ * nearly so when none fits. */
+struct area_list {
+    const struct area **at;
+    ptrdiff_t len, cap;
+};
+struct metric_list {
+    const struct metric **at;
+    ptrdiff_t len, cap;
+};
+void sector_find_areas(const struct sector *s, struct arena *a, struct str words, bool near,
+                       ptrdiff_t most, struct area_list *out);
+void sector_find_metrics(const struct sector *s, struct arena *a, struct str words, bool near,
+                         ptrdiff_t most, struct metric_list *out);
+
+#endif

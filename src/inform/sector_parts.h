@@ -1,0 +1,48 @@
+/* sector_parts.h: the inside of a snapshot's tables for finding; for sector*.c alone. */
+#ifndef INFORM_SECTOR_PARTS_H
+#define INFORM_SECTOR_PARTS_H
+
+#include "inform/sector.h"
+
+/* Codes in open addressing; a power of two slots, at most half of them used. */
+struct sector_codes {
+    struct code_slot {
+        struct str code; /* at NULL: free */
+        const struct area *area;
+    } *slots;
+    ptrdiff_t mask;
+};
+
+/* Folded other names: those of area i are keys[first[i]] to keys[first[i + 1]]. */
+struct sector_names {
+    struct str *keys;
+    ptrdiff_t *first;
+};
+
+/* Areas by their row id. */
+struct sector_ids {
+    const struct area **areas;
+    ptrdiff_t count;
+};
+
+struct sector_codes *codes_make(struct arena *a, ptrdiff_t most);
+void codes_put(struct sector_codes *codes, struct str code, const struct area *area);
+
+/* A table of our own among the program's assets, read into rows. FAULT when it is not there or has
+ * not the columns named. The cells of a row follow the order of `columns`. */
+struct table {
+    struct str (*at)[16]; /* TABLE_COLUMNS */
+    ptrdiff_t len, cap;
+};
+enum rc table_read(struct work *w, const char *name, const char *const *columns,
+                   struct table *out) MUST_USE;
+
+enum rc sector_load_words(struct work *w, struct sector *s) MUST_USE;   /* sector_words.c */
+enum rc sector_load_areas(struct work *w, struct sector *s) MUST_USE;   /* sector_areas.c */
+enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known) MUST_USE; /* sector_metrics.c */
+enum rc sector_load_groups(struct work *w, struct sector *s) MUST_USE;  /* sector_groups.c */
+
+/* The area of a row id, or NULL. */
+const struct area *sector_area_of_id(const struct sector *s, int64_t id);
+
+#endif
