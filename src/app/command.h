@@ -1,0 +1,60 @@
+/* command.h: the commands of the program and what they share; for src/app alone. */
+#ifndef APP_COMMAND_H
+#define APP_COMMAND_H
+
+#include "base/work.h"
+#include "store/store.h"
+
+#include <stdio.h>
+
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+
+/* The options of a command line: words that are no options stay in order. */
+struct arguments {
+    struct arena *arena;
+    const char *db;       /* --db, else FOLKMOOT_DB, else var/folkmoot.db */
+    const char *listen;   /* --listen */
+    const char *with;     /* --with */
+    const char *period;   /* --period */
+    const char *known;    /* --known */
+    bool json, dry_run, dev, quick;
+    char **words;
+    int count;
+};
+
+struct command {
+    const char *name;
+    const char *usage;   /* after "folkmoot " */
+    const char *summary; /* one sentence */
+    const char *help;    /* more, for --help; may be NULL */
+    int least, most;     /* words */
+    int (*run)(struct arguments *a);
+};
+
+extern const struct command *const commands[]; /* by name, ends with NULL */
+
+/* A store, a snapshot and a piece of work for one command. */
+struct session {
+    struct arena *arena;
+    struct store *db;
+    struct sector *sector;
+    struct work work;
+};
+
+/* Opens the store (made when `mode` is STORE_CREATE), brings its schema up to date when it may be
+ * written, and reads the sector. Tells what is wrong on stderr and gives EXIT_REFUSED. */
+int session_open(struct session *s, const struct arguments *a, enum store_mode mode);
+void session_close(struct session *s);
+/* Ends the transaction: kept when `rc` is OK. Words of what is wrong go to stderr. */
+int session_end(struct session *s, enum rc rc);
+/* The complaints of a piece of work, one a line, "file:line:column: words". */
+void complaints_print(FILE *to, const struct work *w);
+
+/* The schema steps that are part of the program. */
+enum rc schema_update(struct arena *a, struct store *db, struct str *why) MUST_USE;
+
+extern const struct command compare_command, import_command, sample_command, metrics_command,
+    areas_command, groups_command, serve_command, routes_command, check_command, backup_command,
+    migrate_command, export_command, bench_command;
+
+#endif

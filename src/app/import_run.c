@@ -1,0 +1,110 @@
+/* import_run.c: one import, its counts and its notices. */
+#include "app/import_run.h"
+
+#include "app/handover.h"
+#include "inform/inform.h"
+
+#include <string.h>
+#include <time.h>
+
+static void progress_pass(void *state, const struct import_progress *p)
+{
+    const struct import_request *r = state;
+
+    r->progress(r->state, p->file, p->rows, p->share);
+}
+
+static void print_file(FILE *out, const struct import_file *f)
+{
+    fprintf(out,
+            "%.*s: %lld rows, %lld cells: %lld figures, %lld gaps, %lld folded, %lld rejected, "
+            "%lld blank; %lld notices\n",
+            STR_ARG(f->path), (long long)f->rows, (long long)f->cells, (long long)f->figures,
+            (long long)f->gaps, (long long)f->folded, (long long)f->rejected,
+            (long long)f->blank, (long long)f->notices);
+}
+
+static void print_report(FILE *out, FILE *err, const struct import_report *r, bool dry_run)
+{
+    int64_t notices = 0;
+
+    for (ptrdiff_t i = 0; i < r->file_count; i++) {
+        print_file(out, &r->files[i]);
+        notices += r->files[i].notices;
+    }
+    for (ptrdiff_t i = 0; i < r->notice_count; i++)
+        fprintf(err, "%.*s: notice: %.*s\n", STR_ARG(r->notices[i].where),
+                STR_ARG(r->notices[i].words));
+    if (notices > r->notice_count)
+        fprintf(err, "… and %lld more notices.\n", (long long)(notices - r->notice_count));
+    bool nothing = r->slices_new + r->slices_revised + r->areas_new + r->metrics_new +
+                       r->groups_changed == 0;
+    fprintf(out, "%s%lld new measures, %lld new and %lld revised slices, %lld figures changed, "
+                 "%lld new areas, %lld groups changed%s\n",
+            dry_run ? "dry run, nothing kept: " : "kept: ", (long long)r->metrics_new,
+            (long long)r->slices_new, (long long)r->slices_revised,
+            (long long)r->figures_changed, (long long)r->areas_new,
+            (long long)r->groups_changed, nothing ? "; all of it was known already" : "");
+}
+
+static enum rc run(struct work *w, const struct import_request *request, FILE *out, FILE *err,
+                   bool *changed)
+{
+    struct import_report report;
+    struct import_options options = {
+        .profile = request->profile,
+        .files = request->files,
+        .file_count = request->file_count,
+        .dry_run = request->dry_run,
+        .progress = request->progress ? progress_pass : NULL,
+        .state = (void *)request,
+    };
+
+    enum rc rc = import_run(w, &options, &report);
+    if (rc != OK) {
+        complaints_print(err, w);
+        return rc;
+    }
+    if (request->dry_run)
+        store_rollback(w->db);
+    else if ((rc = store_commit(w->db)) != OK) {
+        fprintf(err, "folkmoot: nothing was kept: %.*s\n", STR_ARG(store_why(w->db)));
+        return rc;
+    }
+    *changed = !request->dry_run;
+    print_report(out, err, &report, request->dry_run);
+    if (!request->dry_run && store_checkpoint(w->db) != OK)
+        fprintf(err, "folkmoot: kept, though the log could not be emptied: %.*s\n",
+                STR_ARG(store_why(w->db)));
+    return OK;
+}
+
+int import_in(struct store *db, const struct sector *sector, const struct import_request *request,
+              FILE *out, FILE *err, bool *changed)
+{
+    struct work w = {.arena = arena_open(), .db = db, .sector = sector,
+                     .now = (int64_t)time(NULL)};
+
+    *changed = false;
+    enum rc rc = run(&w, request, out, err, changed);
+    if (rc != OK)
+        store_rollback(db);
+    arena_close(w.arena);
+    return rc == OK ? EXIT_DONE : EXIT_REFUSED;
+}
+
+int import_here_or_there(const struct arguments *a, const struct import_request *request)
+{
+    struct session s;
+    bool changed;
+    int code;
+
+    if (handover_try(a, request, &code))
+        return code;
+    code = session_open(&s, a, STORE_CREATE);
+    if (code != EXIT_DONE)
+        return code;
+    code = import_in(s.db, s.sector, request, stdout, stderr, &changed);
+    session_close(&s);
+    return code;
+}

@@ -1,0 +1,91 @@
+/* session.c: a store, a snapshot and a piece of work, for one command. */
+#include "app/command.h"
+
+#include "base/asset.h"
+#include "inform/inform.h"
+
+#include <string.h>
+#include <time.h>
+
+enum { MOST_STEPS = 1000 };
+
+enum rc schema_update(struct arena *a, struct store *db, struct str *why)
+{
+    struct store_step *steps = arena_new(a, struct store_step, MOST_STEPS);
+    ptrdiff_t count, len = 0;
+    const struct asset *assets = asset_list(&count);
+
+    for (ptrdiff_t i = 0; i < count && len < MOST_STEPS; i++)
+        if (str_starts(assets[i].name, S("schema/")) && str_ends(assets[i].name, S(".sql")))
+            steps[len++] = (struct store_step){assets[i].name, assets[i].bytes};
+    ptrdiff_t ran;
+    enum rc rc = store_migrate(db, steps, len, &ran);
+    *why = store_why(db);
+    return rc;
+}
+
+static int refuse(struct str words)
+{
+    fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(words));
+    return EXIT_REFUSED;
+}
+
+void complaints_print(FILE *to, const struct work *w)
+{
+    for (const struct complaint *c = w->complaints; c; c = c->next)
+        fprintf(to, "%.*s%s%.*s\n", STR_ARG(c->field), c->field.len ? ": " : "",
+                STR_ARG(c->words));
+}
+
+int session_open(struct session *s, const struct arguments *a, enum store_mode mode)
+{
+    struct str why = {0};
+    bool writes = mode != STORE_READ;
+
+    *s = (struct session){.arena = arena_open()};
+    enum rc rc = store_open(s->arena, a->db, mode, &s->db, &why);
+    if (rc == OK && writes)
+        rc = schema_update(s->arena, s->db, &why);
+    if (rc == OK) {
+        rc = store_begin(s->db, writes);
+        why = rc == OK ? why : store_why(s->db);
+    }
+    if (rc != OK) {
+        int code = refuse(why);
+        session_close(s);
+        return code;
+    }
+    s->work = (struct work){.arena = s->arena, .db = s->db, .now = (int64_t)time(NULL)};
+    rc = sector_load(&s->work, SECTOR_NOW, &s->sector);
+    s->work.sector = s->sector;
+    if (rc != OK) {
+        complaints_print(stderr, &s->work);
+        session_close(s);
+        return EXIT_REFUSED;
+    }
+    return EXIT_DONE;
+}
+
+int session_end(struct session *s, enum rc rc)
+{
+    if (rc != OK) {
+        store_rollback(s->db);
+        complaints_print(stderr, &s->work);
+        return EXIT_REFUSED;
+    }
+    if (store_commit(s->db) != OK)
+        return refuse(store_why(s->db));
+    if (store_checkpoint(s->db) != OK)
+        fprintf(stderr, "folkmoot: kept, though the log could not be emptied: %.*s\n",
+                STR_ARG(store_why(s->db)));
+    return EXIT_DONE;
+}
+
+void session_close(struct session *s)
+{
+    if (s->sector)
+        arena_close(s->sector->arena);
+    store_close(s->db);
+    arena_close(s->arena);
+    *s = (struct session){0};
+}

@@ -1,0 +1,79 @@
+/* store_commands.c: care of the store: migrate, check and backup. */
+#include "app/command.h"
+
+#include "inform/inform.h"
+
+static int migrate_main(struct arguments *a)
+{
+    struct session s;
+    int code = session_open(&s, a, STORE_CREATE);
+
+    if (code != EXIT_DONE)
+        return code;
+    session_close(&s);
+    printf("%s is up to date.\n", a->db);
+    return EXIT_DONE;
+}
+
+static int check_main(struct arguments *a)
+{
+    struct session s;
+    int code = session_open(&s, a, STORE_READ);
+
+    /* Opening has read every slice; a damaged one was named. */
+    if (code != EXIT_DONE)
+        return code;
+    store_rollback(s.db);
+    if (store_check(s.db) != OK) {
+        fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(store_why(s.db)));
+        code = EXIT_REFUSED;
+    } else {
+        printf("%s is sound: %td areas, %td measures, %lld figures.\n", a->db,
+               s.sector->area_count, s.sector->metric_count,
+               (long long)cube_figures(s.sector->cube));
+    }
+    session_close(&s);
+    return code;
+}
+
+static int backup_main(struct arguments *a)
+{
+    struct str why;
+    struct store *db;
+    enum rc rc = store_open(a->arena, a->db, STORE_READ, &db, &why);
+
+    if (rc == OK) {
+        rc = store_backup(db, a->words[0]);
+        why = rc == OK ? why : str_copy(a->arena, store_why(db));
+        store_close(db);
+    }
+    if (rc != OK) {
+        fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(why));
+        return EXIT_REFUSED;
+    }
+    printf("%s is a copy of %s.\n", a->words[0], a->db);
+    return EXIT_DONE;
+}
+
+const struct command migrate_command = {
+    .name = "migrate",
+    .usage = "migrate [--db PATH]",
+    .summary = "Makes the store, or brings it up to this program's schema.",
+    .run = migrate_main,
+};
+
+const struct command check_command = {
+    .name = "check",
+    .usage = "check [--db PATH]",
+    .summary = "Reads the whole store and says whether it is sound.",
+    .run = check_main,
+};
+
+const struct command backup_command = {
+    .name = "backup",
+    .usage = "backup FILE [--db PATH]",
+    .summary = "Copies the store into a new file while it is in use.",
+    .least = 1,
+    .most = 1,
+    .run = backup_main,
+};

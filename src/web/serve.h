@@ -1,0 +1,84 @@
+/* serve.h: the parts of the server; included by server.c and the files named here only. */
+#ifndef WEB_SERVE_H
+#define WEB_SERVE_H
+
+#include "web/inside.h"
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+
+/* --- lanes (lanes.c): two queues of work, each with workers of its own -------------------- */
+
+struct lanes;
+/* Does one item; `worker` counts from 0 over both lanes, `a` is emptied afterwards. */
+typedef void lane_do(void *state, int worker, struct arena *a, void *item);
+
+/* NULL when the threads can't be started. */
+struct lanes *lanes_open(int fast, int slow, lane_do *run, void *state);
+/* Queues an item for a lane. False, at once, when its queue is full. */
+bool lanes_put(struct lanes *l, enum cost lane, void *item) MUST_USE;
+/* Does what is still queued, then ends the threads. NULL is accepted. */
+void lanes_close(struct lanes *l);
+
+/* --- deadlines (deadline.c): connections that take too long are shut down ----------------- */
+
+struct deadlines;
+
+/* One connection; `due` is on the monotonic clock in milliseconds, 0 for no deadline. */
+struct watched {
+    int socket;
+    atomic_llong due;
+    atomic_bool waiting; /* for a request to come in whole, rather than at work on it */
+    bool shut;
+    struct watched *older, *newer;
+};
+
+/* When more than `most` connections are open, the oldest that waits is shut down for each new
+ * one. NULL when the thread can't be started. */
+struct deadlines *deadlines_open(int most);
+void deadlines_close(struct deadlines *d);
+/* A new connection, which waits for headers and has `ms` for that. */
+struct watched *watch_start(struct deadlines *d, int socket, int64_t ms);
+/* Must be called before the socket is closed. */
+void watch_end(struct deadlines *d, struct watched *w);
+/* At work, and due `ms` from now; 0 for no deadline. */
+void watch_work(struct watched *w, int64_t ms);
+/* Waiting for the rest of a request, or for another one. */
+void watch_wait(struct watched *w, int64_t ms);
+/* Due `ms` from now, unless it is due earlier. */
+void watch_hasten(struct watched *w, int64_t ms);
+
+/* --- framing guard (guard.c) -------------------------------------------------------------- */
+
+/* 0 when the request at this connection, whose headers have all arrived, may be answered; else
+ * the status to refuse it with, after which the connection must be closed. `target` is the
+ * request target as it came; *length is what the body will have. */
+int guard_status(struct MHD_Connection *connection, const char *method, const char *target,
+                 const char *version, int64_t *length);
+
+/* --- sockets (listen.c) ------------------------------------------------------------------- */
+
+enum { SOCKETS_MOST = 4 };
+
+struct sockets {
+    int at[SOCKETS_MOST];
+    int count;
+    bool handed_over;   /* by systemd, which keeps them too */
+    struct str address; /* "http://localhost:8080", for the log */
+};
+
+/* The sockets handed over by systemd, else new ones for "HOST:PORT" or "[HOST]:PORT";
+ * "localhost" means both 127.0.0.1 and ::1. FAULT with words in *why. */
+enum rc sockets_open(struct arena *a, struct str listen, struct sockets *out,
+                     struct str *why) MUST_USE;
+
+/* --- replies (send.c) --------------------------------------------------------------------- */
+
+/* What libmicrohttpd sends for this reply; the caller destroys it. `head` when only the headers
+ * will be sent, `last` when the connection is to be closed afterwards. */
+struct MHD_Response *send_make(struct arena *a, const struct reply *reply, struct str codings,
+                               bool head, bool last);
+/* The same for a refusal in plain words. */
+struct MHD_Response *send_refusal(int status);
+
+#endif

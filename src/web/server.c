@@ -1,0 +1,347 @@
+/* server.c: from socket to page and back.
+ *
+ * libmicrohttpd's threads read requests and write replies, nothing else. A request that has
+ * come in whole is suspended and queued in the lane of its route; a worker answers it and wakes
+ * it up.
+ */
+#include "web/serve.h"
+
+#include "base/log.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    IO_THREADS = 2,
+    CONNECTION_MEMORY = 32 * 1024, /* headers in and out of one connection */
+    SILENCE_S = 15,                /* between bytes */
+    HEADERS_MS = 5000, /* from accepting, or from a later request line, to all headers */
+    IDLE_MS = 15000,   /* from one reply to the next request's headers */
+    BODY_MS = 30000,
+    REPLY_MS = 30000,       /* to send a reply, and … */
+    REPLY_BYTES_PER_MS = 8, /* … longer by this for large ones */
+    STOP_MS = 10000,        /* to finish what is under way */
+};
+
+struct server {
+    struct web *web;
+    struct lanes *lanes;
+    struct deadlines *deadlines;
+    struct MHD_Daemon *daemons[SOCKETS_MOST];
+    int daemon_count;
+    struct sockets sockets;
+    atomic_int under_way; /* requests whose headers have come and whose reply has not gone */
+    atomic_int in_lanes;  /* those of them that a worker has or will get */
+    atomic_bool stopping;
+};
+
+/* One request, from its first line to the end of its reply. */
+struct asked {
+    struct server *server;
+    struct MHD_Connection *connection;
+    const char *method;
+    struct MHD_Response *response; /* made by a worker, before the connection is woken */
+    unsigned status;
+    bool begun, queued;
+    char *body;
+    size_t body_len, body_most;
+    char target[];
+};
+
+/* --- connections and their time ----------------------------------------------------------- */
+
+static struct watched *watched_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+        ->socket_context;
+}
+
+static void connection_told(void *cls, struct MHD_Connection *connection, void **context,
+                            enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = cls;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        int socket =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+        *context = watch_start(server->deadlines, socket, HEADERS_MS);
+    } else {
+        watch_end(server->deadlines, *context);
+        *context = NULL;
+    }
+}
+
+/* The request line has come. What is given back is the handler's *context. The target is kept
+ * as it came, since libmicrohttpd decodes its own copy in place. */
+static void *line_told(void *cls, const char *target, struct MHD_Connection *connection)
+{
+    size_t size = strlen(target) + 1;
+    struct asked *k = calloc(1, sizeof *k + size);
+
+    watch_hasten(watched_of(connection), HEADERS_MS);
+    if (!k)
+        return NULL;
+    k->server = cls;
+    k->connection = connection;
+    memcpy(k->target, target, size);
+    return k;
+}
+
+static void request_ended(void *cls, struct MHD_Connection *connection, void **context,
+                          enum MHD_RequestTerminationCode code)
+{
+    struct asked *k = *context;
+
+    (void)cls, (void)code;
+    if (!k)
+        return;
+    if (k->begun)
+        atomic_fetch_sub(&k->server->under_way, 1);
+    if (k->response)
+        MHD_destroy_response(k->response);
+    watch_wait(watched_of(connection), IDLE_MS);
+    free(k->body);
+    free(k);
+    *context = NULL;
+}
+
+/* --- a worker's part ---------------------------------------------------------------------- */
+
+static struct str header_of(struct asked *k, const char *name)
+{
+    return str_of(MHD_lookup_connection_value(k->connection, MHD_HEADER_KIND, name));
+}
+
+static struct web_ask ask_of(struct asked *k)
+{
+    return (struct web_ask){
+        .method = str_of(k->method),
+        .target = str_of(k->target),
+        .if_none_match = header_of(k, "If-None-Match"),
+        .body = {k->body, (ptrdiff_t)k->body_len},
+        .body_type = header_of(k, "Content-Type"),
+    };
+}
+
+static void asked_answer(void *state, int worker, struct arena *a, void *item)
+{
+    struct server *server = state;
+    struct asked *k = item;
+    struct web_ask ask = ask_of(k);
+    struct reply reply;
+
+    web_answer(server->web, worker, a, &ask, &reply);
+    k->status = (unsigned)reply.status;
+    k->response = send_make(a, &reply, header_of(k, "Accept-Encoding"),
+                            str_eq(ask.method, S("HEAD")), atomic_load(&server->stopping));
+    int64_t ms = REPLY_MS + reply.body.len / REPLY_BYTES_PER_MS;
+    watch_work(watched_of(k->connection), ms);
+    MHD_resume_connection(k->connection);
+    atomic_fetch_sub(&server->in_lanes, 1);
+}
+
+/* --- libmicrohttpd's part ----------------------------------------------------------------- */
+
+static enum MHD_Result refuse(struct MHD_Connection *connection, int status)
+{
+    struct MHD_Response *response = send_refusal(status);
+
+    if (!response)
+        return MHD_NO;
+    enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* The headers have come. */
+static enum MHD_Result asked_begin(struct asked *k, const char *method, const char *version)
+{
+    int64_t length = 0;
+    int status = guard_status(k->connection, method, k->target, version, &length);
+
+    k->begun = true;
+    atomic_fetch_add(&k->server->under_way, 1);
+    k->method = method;
+    watch_wait(watched_of(k->connection), BODY_MS);
+    if (status)
+        return refuse(k->connection, status);
+    k->body_most = (size_t)length;
+    k->body = length ? malloc((size_t)length) : NULL;
+    return length && !k->body ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result asked_take(struct asked *k, const char *bytes, size_t *len)
+{
+    if (*len > k->body_most - k->body_len)
+        return MHD_NO; /* more than was announced: the library's framing broke */
+    memcpy(k->body + k->body_len, bytes, *len);
+    k->body_len += *len;
+    *len = 0;
+    return MHD_YES;
+}
+
+/* The whole request has come. */
+static enum MHD_Result asked_queue(struct asked *k)
+{
+    struct server *server = k->server;
+    struct web_ask ask = {.method = str_of(k->method), .target = str_of(k->target)};
+    enum cost lane = web_cost(server->web, &ask);
+
+    k->queued = true;
+    watch_work(watched_of(k->connection), 0);
+    /* Suspended first: a worker may be done before this function is. */
+    MHD_suspend_connection(k->connection);
+    atomic_fetch_add(&server->in_lanes, 1);
+    if (lanes_put(server->lanes, lane, k))
+        return MHD_YES;
+    atomic_fetch_sub(&server->in_lanes, 1);
+    k->status = 503;
+    k->response = send_refusal(503);
+    watch_work(watched_of(k->connection), REPLY_MS);
+    MHD_resume_connection(k->connection);
+    return MHD_YES;
+}
+
+static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *bytes,
+                              size_t *len, void **context)
+{
+    struct asked *k = *context;
+
+    (void)cls, (void)url;
+    if (!k)
+        return MHD_NO;
+    if (k->queued)
+        return k->response ? MHD_queue_response(connection, k->status, k->response) : MHD_NO;
+    if (!k->begun)
+        return asked_begin(k, method, version);
+    if (*len)
+        return asked_take(k, bytes, len);
+    return asked_queue(k);
+}
+
+/* --- starting and stopping ---------------------------------------------------------------- */
+
+static bool daemon_start(struct server *server, int socket, unsigned connections)
+{
+    /* clang-format off */
+    struct MHD_Daemon *d = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
+        MHD_OPTION_LISTEN_SOCKET, socket,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)IO_THREADS,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+        MHD_OPTION_CONNECTION_LIMIT, connections,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
+        MHD_OPTION_URI_LOG_CALLBACK, line_told, server,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_told, server,
+        MHD_OPTION_NOTIFY_COMPLETED, request_ended, server,
+        MHD_OPTION_END);
+    /* clang-format on */
+
+    if (d)
+        server->daemons[server->daemon_count++] = d;
+    return d != NULL;
+}
+
+static enum rc server_start(struct server *server, const struct web_server_config *config,
+                            struct str *why)
+{
+    /* Above what deadline.c lets in, so that it gets to choose who has to go. */
+    unsigned limit = (unsigned)config->most_connections * 5 / 4 + 64;
+
+    server->deadlines = deadlines_open(config->most_connections);
+    server->lanes =
+        lanes_open(config->fast_workers, config->slow_workers, asked_answer, server);
+    bool ready = server->deadlines && server->lanes;
+
+    for (int i = 0; ready && i < server->sockets.count; i++)
+        ready = daemon_start(server, server->sockets.at[i], limit);
+    if (ready)
+        return OK;
+    *why = S("Can't start the server's threads.");
+    return FAULT;
+}
+
+/* No new connections; what is under way goes on. The descriptors stay open till the end, since
+ * the library's threads may still look at them. A socket of systemd's goes on listening for the
+ * next process, so only our own are shut down. */
+static void server_quiesce(struct server *server)
+{
+    atomic_store(&server->stopping, true);
+    for (int i = 0; i < server->daemon_count; i++)
+        MHD_quiesce_daemon(server->daemons[i]);
+    for (int i = 0; i < server->sockets.count && !server->sockets.handed_over; i++)
+        shutdown(server->sockets.at[i], SHUT_RDWR);
+}
+
+static bool wait_until_done(struct server *server)
+{
+    const struct timespec little = {.tv_nsec = 10 * 1000 * 1000};
+
+    for (int ms = 0; ms < STOP_MS; ms += 10) {
+        if (atomic_load(&server->under_way) == 0)
+            return true;
+        nanosleep(&little, NULL);
+    }
+    return false;
+}
+
+static void server_finish(struct server *server)
+{
+    lanes_close(server->lanes);
+    for (int i = 0; i < server->daemon_count; i++)
+        MHD_stop_daemon(server->daemons[i]);
+    deadlines_close(server->deadlines);
+    for (int i = 0; i < server->sockets.count; i++)
+        close(server->sockets.at[i]);
+}
+
+static void signals_prepare(sigset_t *ends, sigset_t *before)
+{
+    sigemptyset(ends);
+    sigaddset(ends, SIGTERM);
+    sigaddset(ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, ends, before);
+    /* A reader who leaves, or a file at its size limit, is an answer of the call and not the
+     * end. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+static void serve_until_told(struct server *server, const sigset_t *ends)
+{
+    int number;
+
+    log_line(LOG_INFO, "listening on %.*s", STR_ARG(server->sockets.address));
+    sigwait(ends, &number);
+    log_line(LOG_INFO, "stopping");
+    server_quiesce(server);
+    if (wait_until_done(server))
+        return;
+    log_line(LOG_WARN, "%d requests are unfinished", atomic_load(&server->under_way));
+    /* Slow readers are cut off by what follows; a worker that is stuck can't be ended, and what
+     * it holds can't be given back. */
+    if (atomic_load(&server->in_lanes) > 0)
+        _exit(1);
+}
+
+enum rc web_serve(struct web *web, const struct web_server_config *config, struct str *why)
+{
+    struct server server = {.web = web};
+    sigset_t ends, before;
+
+    TRY(sockets_open(web->arena, config->listen, &server.sockets, why));
+    signals_prepare(&ends, &before);
+    enum rc rc = server_start(&server, config, why);
+    if (rc == OK)
+        serve_until_told(&server, &ends);
+    server_finish(&server);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return rc;
+}

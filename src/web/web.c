@@ -1,0 +1,214 @@
+/* web.c: the house that answers: opened once, then asked by many workers at a time. */
+#include "web/inside.h"
+
+#include <time.h>
+
+/* --- opening ------------------------------------------------------------------------------ */
+
+static enum rc open_parts(struct web *web, struct str *why)
+{
+    TRY(templates_read(web->arena, web->config.dev, &web->templates, why));
+    TRY(assets_list(web->arena, &web->assets, why));
+    TRY(routes_add(web, web_own_routes, true, why));
+    for (const struct room *const *room = web->config.rooms; room && *room; room++)
+        TRY(routes_add(web, (*room)->routes, false, why));
+    return routes_sort(web, why);
+}
+
+enum rc web_open(const struct web_config *config, struct web **out, struct str *why)
+{
+    struct arena *a = arena_open();
+    struct web *web = arena_new(a, struct web, 1);
+
+    web->config = *config;
+    web->arena = a;
+    *out = web;
+    return open_parts(web, why);
+}
+
+void web_close(struct web *web)
+{
+    if (web)
+        arena_close(web->arena);
+}
+
+/* --- answering ---------------------------------------------------------------------------- */
+
+static bool method_read(struct str text, enum method *out)
+{
+    if (str_eq(text, S("GET")) || str_eq(text, S("HEAD")))
+        *out = GET;
+    else if (str_eq(text, S("POST")))
+        *out = POST;
+    else
+        return false;
+    return true;
+}
+
+static struct str allow_words(unsigned allowed)
+{
+    bool get = allowed >> GET & 1, post = allowed >> POST & 1;
+
+    if (get && post)
+        return S("GET, HEAD, POST");
+    return post ? S("POST") : S("GET, HEAD");
+}
+
+static void params_bind(struct request *rq, const struct entry *e, const struct target *t)
+{
+    struct pair *params = arena_new(rq->work->arena, struct pair, e->count);
+    bool cut = rq->form != FORM_HTML && rq->form != FORM_OTHER;
+
+    for (int i = 0; i < e->count; i++) {
+        if (!(e->names >> i & 1))
+            continue;
+        struct str value = cut && i == t->count - 1 ? t->bare : t->parts[i];
+        params[rq->param_count++] = (struct pair){e->parts[i], value};
+    }
+    rq->params = params;
+    if (e->count == 0)
+        rq->path = S("/");
+    else if (cut)
+        rq->path =
+            str_cut(t->path, 0, t->path.len - (t->parts[t->count - 1].len - t->bare.len));
+}
+
+/* "/areas/" is sent on to "/areas" when that is a page. */
+static int slash_drop(struct request *rq, const struct target *t)
+{
+    struct buf b = buf_make(rq->work->arena, 4 * TARGET_MOST);
+
+    for (int i = 0; i < t->count; i++) {
+        buf_char(&b, '/');
+        buf_url(&b, t->parts[i]);
+    }
+    if (t->query.len)
+        buf_char(&b, '?');
+    buf_str(&b, t->query);
+    if (page_go(rq, buf_text(&b)) != OK)
+        return 400;
+    rq->reply->status = 308;
+    return 200;
+}
+
+static bool may_enter(const struct request *rq)
+{
+    struct str audience = str_of(rq->route->audience);
+
+    if (str_eq(audience, S("public")))
+        return true;
+    for (ptrdiff_t i = 0; i < rq->work->viewer.audience_count; i++)
+        if (str_eq(rq->work->viewer.audiences[i], audience))
+            return true;
+    return false;
+}
+
+static enum rc handle(struct request *rq)
+{
+    /* What someone may not see is not there, to them. */
+    if (!may_enter(rq))
+        return NOT_FOUND;
+    TRY(rq->route->handle(rq));
+    if (!rq->reply->status)
+        return work_fail(rq->work, FAULT, "", "the handler of %s made no reply",
+                         rq->route->path);
+    return OK;
+}
+
+/* The handler, and the page of its failure, inside one piece of work. */
+static void work_do(struct request *rq, int lane, bool own)
+{
+    const struct web_config *c = &rq->web->config;
+    bool round = c->begin && !own;
+    enum rc rc = round ? c->begin(c->state, lane, rq->route->method == POST, rq->work) : OK;
+    bool begun = rc == OK;
+
+    if (begun)
+        rc = handle(rq);
+    if (rc != OK)
+        problem_show(rq, problem_status(rc));
+    if (round && begun && c->end)
+        c->end(c->state, lane, rq->work, rc);
+}
+
+/* Finds the route and reads what came with the request. 200 when the work can begin, else the
+ * status of the problem; `done` when the reply is already made. */
+static int request_read(struct request *rq, const struct web_ask *ask, bool *own, bool *done)
+{
+    struct work *w = rq->work;
+    struct target t;
+    enum method method;
+
+    if (ask->target.len > TARGET_MOST)
+        return 414;
+    const char *wrong = target_read(ask->target, arena_alloc(w->arena, ask->target.len), &t);
+    if (wrong)
+        return problem_status(work_fail(w, INVALID, "", "The address %s.", wrong));
+    rq->path = t.path;
+    if (t.suffix)
+        rq->form = t.suffix;
+    if (!method_read(ask->method, &method)) {
+        rq->reply->allow = S("GET, HEAD, POST");
+        return 405;
+    }
+    struct match m = route_match(rq->web, &t, method);
+    if (!m.entry && m.allowed) {
+        rq->reply->allow = allow_words(m.allowed);
+        return 405;
+    }
+    if (!m.entry)
+        return 404;
+    if (t.slash && t.count > 0) {
+        *done = method == GET;
+        return *done ? slash_drop(rq, &t) : 404;
+    }
+    rq->route = m.entry->route;
+    rq->form = m.form;
+    *own = m.entry->own;
+    params_bind(rq, m.entry, &t);
+    enum rc rc = pairs_read(w, t.query, "The address", false, &rq->query, &rq->query_count);
+    if (rc == OK && method == POST)
+        rc = fields_read(rq, ask);
+    return problem_status(rc);
+}
+
+/* A reply that may be kept carries a tag; who has that version already gets no body again. */
+static void tag_add(struct arena *a, const struct web_ask *ask, struct reply *r)
+{
+    if (r->status != 200 || r->cache == CACHE_NONE)
+        return;
+    if (r->etag.len == 0)
+        r->etag = etag_make(a, r->body);
+    if (etag_listed(ask->if_none_match, r->etag))
+        r->status = 304;
+}
+
+void web_answer(struct web *web, int lane, struct arena *a, const struct web_ask *ask,
+                struct reply *reply)
+{
+    struct work w = {.arena = a, .now = (int64_t)time(NULL)};
+    struct request rq = {
+        .work = &w, .form = FORM_HTML, .raw_path = ask->target, .web = web, .reply = reply};
+    bool own = false, done = false;
+
+    *reply = (struct reply){0};
+    int status = request_read(&rq, ask, &own, &done);
+    if (status != 200)
+        problem_show(&rq, status);
+    else if (!done)
+        work_do(&rq, lane, own);
+    tag_add(a, ask, reply);
+}
+
+enum cost web_cost(struct web *web, const struct web_ask *ask)
+{
+    char room[TARGET_MOST];
+    struct target t;
+    enum method method;
+
+    if (ask->target.len > TARGET_MOST || target_read(ask->target, room, &t) ||
+        !method_read(ask->method, &method))
+        return COST_FAST;
+    struct match m = route_match(web, &t, method);
+    return m.entry ? m.entry->route->cost : COST_FAST;
+}

@@ -1,0 +1,181 @@
+/* web.h: the door of the web floor: routes, requests, replies, and the server.
+ *
+ * A room lists its routes; a handler reads the request, asks its ground floor, builds one JSON
+ * model and ends with page_show. The address chooses the representation: "/x" is the page of
+ * the model, "/x.json" the model, "/x.csv" a table of it and "/x.svg" a chart of it.
+ *
+ * Memory: what a request gives lives in rq->work->arena until the reply was sent.
+ * Failure: a handler returns the first answer that is not OK, having called work_fail for the
+ * words; the web floor turns it into a page (or JSON) with those words, once.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "base/base.h"
+#include "base/json.h"
+#include "base/work.h"
+
+/* --- routes ------------------------------------------------------------------------------- */
+
+enum method { GET, POST };
+
+/* The representations that a route offers. */
+enum form { FORM_HTML = 1, FORM_JSON = 2, FORM_CSV = 4, FORM_SVG = 8, FORM_OTHER = 16 };
+
+enum cost { COST_FAST, COST_SLOW }; /* which lane of workers serves it */
+/* no-store; may be kept and asked again by ETag; never changes */
+enum cache { CACHE_NONE, CACHE_PUBLIC, CACHE_IMMUTABLE };
+
+struct request;
+
+struct route {
+    enum method method;
+    const char *path; /* "/areas/{code}/metrics/{metric}": {name} is one segment */
+    enum rc (*handle)(struct request *rq);
+    unsigned forms;       /* of enum form */
+    const char *action;   /* what is done: "read", "export", … */
+    const char *audience; /* who may: "public", … */
+    enum cost cost;
+    enum cache cache;
+    const char *audit; /* the event written to the audit trail, or "none" */
+    const char *title; /* one sentence for the site map */
+};
+
+#define ROUTE(method, path, handle, forms, action, audience, cost, cache, audit, title)        \
+    {                                                                                          \
+        method, path, handle, forms, action, audience, COST_##cost, CACHE_##cache, audit,      \
+            title                                                                              \
+    }
+
+/* --- requests ----------------------------------------------------------------------------- */
+
+struct pair {
+    struct str name, value;
+};
+
+struct request {
+    struct work *work;
+    const struct route *route;
+    enum form form;
+    struct str path;           /* as asked, decoded, without the suffix of the form */
+    struct str raw_path;       /* as asked, for logs and links */
+    const struct pair *params; /* of the path */
+    ptrdiff_t param_count;
+    const struct pair *query; /* decoded */
+    ptrdiff_t query_count;
+    const struct pair *fields; /* of a posted form, decoded */
+    ptrdiff_t field_count;
+    struct web *web;
+    struct reply *reply;
+};
+
+/* A {name} of the route's path. The route has it, or the program stops. */
+struct str rq_param(const struct request *rq, const char *name);
+/* A parameter of the query; an empty str when it is not there. */
+struct str rq_query(const struct request *rq, const char *name);
+/* The same as a whole number from low to high; `otherwise` when absent; INVALID in words else.
+ */
+enum rc rq_query_int(struct request *rq, const char *name, int64_t low, int64_t high,
+                     int64_t otherwise, int64_t *out) MUST_USE;
+/* Offers a nearest address on the page that says "not found". */
+void rq_suggest(struct request *rq, struct str href, struct str title);
+
+/* --- replies ------------------------------------------------------------------------------ */
+
+/* A column of a CSV table: the member of each row object it shows, and its heading. */
+struct page_column {
+    const char *path;    /* "value" or "area.name" */
+    const char *heading; /* "value" */
+};
+
+/* A table that can be taken away: an array of objects in the model. */
+struct page_table {
+    const char *name;                  /* ?table=name; the first is the default */
+    const char *path;                  /* where the rows are in the model: "group.members" */
+    const struct page_column *columns; /* ends with a NULL path */
+};
+
+/* How a model is shown. */
+struct page {
+    const char *template;            /* "inform/pages/area": src/inform/pages/area.mustache */
+    const struct page_table *tables; /* ends with a NULL name; NULL when there are none */
+    const char *charts; /* the model's object whose members are charts, by name: ?chart=name,
+                           its first member the default; NULL when there are none */
+};
+
+/* Shows `model` in the form that was asked for. The model must have a "title" and a
+ * "description" (one sentence, for the page's head). INVALID, in words that name what there is,
+ * for an unknown ?table or ?chart. */
+enum rc page_show(struct request *rq, const struct page *page, struct json *model) MUST_USE;
+/* Sends the reader to another address of this site (303). */
+enum rc page_go(struct request *rq, struct str path) MUST_USE;
+/* Answers with these bytes, which like `type` must outlive the reply. */
+enum rc page_bytes(struct request *rq, const char *type, struct str bytes) MUST_USE;
+
+struct reply {
+    int status;
+    struct str type; /* of the content */
+    struct str body;
+    struct str location;
+    struct str etag;      /* with quotes */
+    struct str file_name; /* for Content-Disposition; empty for none */
+    enum cache cache;
+    struct str allow; /* the methods that the address takes, with status 405 */
+    int retry_after;  /* seconds, with status 503; 0 for none */
+    struct json *suggestions;
+    const struct asset
+        *asset; /* when set, its gzip or brotli copy may be sent instead of body */
+};
+
+/* --- the house that answers --------------------------------------------------------------- */
+
+struct room;
+
+struct web_config {
+    const struct room *const *rooms; /* ends with NULL */
+    /* Called round each piece of work: `begin` fills in db, sector, now and viewer, `end` gives
+     * back what it took. `lane` numbers the worker thread from 0. `state` is handed to both. */
+    enum rc (*begin)(void *state, int lane, bool writes, struct work *w);
+    void (*end)(void *state, int lane, struct work *w, enum rc rc);
+    void *state;
+    bool dev; /* templates are read from disk at each request */
+};
+
+struct web;
+
+/* Parses every template and sorts the routes. FAULT with the words in *why when one is wrong;
+ * the words live until web_close(*out), which is due after a failure too. */
+enum rc web_open(const struct web_config *config, struct web **out, struct str *why) MUST_USE;
+void web_close(struct web *web);
+
+struct web_ask {
+    struct str method; /* "GET", "HEAD", "POST" */
+    struct str target; /* path and query as they came: "/areas/E08000009?x=1" */
+    struct str if_none_match;
+    struct str body;
+    struct str body_type;
+};
+
+/* Answers one request without a socket: what the server's workers and the tests call. The reply
+ * lives in `a`. Never fails: what goes wrong is a reply. */
+void web_answer(struct web *web, int lane, struct arena *a, const struct web_ask *ask,
+                struct reply *reply);
+
+/* Which lane a request belongs to, without answering it. */
+enum cost web_cost(struct web *web, const struct web_ask *ask);
+
+/* "METHOD\tpath\taction\taudience\tcost\tcache\taudit\ttitle\n", sorted; each form is a row. */
+void web_routes_tsv(const struct web *web, struct buf *out);
+
+/* Serves until SIGTERM or SIGINT, then answers what is under way and returns. `listen` is
+ * "HOST:PORT" or "[HOST]:PORT". FAULT with the words in *why when it can't listen. Of more than
+ * `most_connections` the one that has waited longest for a request is closed. */
+struct web_server_config {
+    struct str listen;
+    int fast_workers, slow_workers;
+    int most_connections;
+};
+enum rc web_serve(struct web *web, const struct web_server_config *config,
+                  struct str *why) MUST_USE;
+
+#endif

@@ -1,0 +1,74 @@
+// run.mjs: runs the journeys against a Folkmoot of their own.
+//
+//   node run.mjs PROGRAM [NAME...]     NAME: compare for compare.journey.mjs
+//
+// A journey file's default export is an array of [what is true, async (house) => …]. Each prints
+// "ok" or "not ok"; the last line is "N passed, N failed". CHROMIUM names another browser.
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { House, startBrowser, startServer } from './house.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const LONGEST = 90_000; // milliseconds for one journey
+let passed = 0;
+let failed = 0;
+
+async function check(name, work) {
+  try {
+    await work();
+    passed++;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`not ok  ${name}\n${String(error.stack ?? error).replace(/^/gm, '        ')}`);
+  }
+}
+
+async function journeys(names) {
+  const files = (await readdir(here)).filter((file) => file.endsWith('.journey.mjs')).sort();
+  const wanted = files.filter((file) => names.length === 0 || names.includes(file.split('.')[0]));
+  const loaded = await Promise.all(wanted.map((file) => import(join(here, file))));
+  return wanted.flatMap((file, i) =>
+    loaded[i].default.map(([name, work]) => [`${file.split('.')[0]}: ${name}`, work]));
+}
+
+// Walks one journey; whatever happens, its pages are closed and what they complained of is told.
+async function walk(house, work) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('it took too long')), LONGEST);
+  });
+  try {
+    await Promise.race([work(house), late]);
+  } finally {
+    clearTimeout(timer);
+    await house.close();
+  }
+  if (house.complaints.length > 0) throw new Error(house.complaints.join('\n'));
+}
+
+async function main(program, names) {
+  const list = await journeys(names);
+  const server = await startServer(resolve(program));
+  const browser = await startBrowser();
+  const shots = resolve(here, '../../build-test/shots');
+  for (const [name, work] of list)
+    await check(name, () => walk(new House(browser, server.base, shots), work));
+  await browser.close();
+  await check('the server ends well and its sanitizers are silent', server.stop);
+}
+
+const [program, ...names] = process.argv.slice(2);
+if (!program) {
+  console.error('usage: run.mjs PROGRAM [NAME...]');
+  process.exit(2);
+}
+try {
+  await main(program, names);
+} catch (error) {
+  failed++;
+  console.log(`not ok  the journeys could not be run\n${error.stack ?? error}`);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);

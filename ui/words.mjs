@@ -1,0 +1,15 @@
+// words.mjs: every word the scripts say, by language. A language is one more object.
+const english = {
+  suggestHint: 'When councils are listed, use the up and down arrows to look through them and Enter to choose.',
+  suggestNone: 'No council of that name. You can still press the button.',
+  suggestShort: (least) => `Type ${least} or more letters for suggestions.`,
+  suggestNoneStatus: 'No suggestions.',
+  suggestOne: (name, count, index) => `${name}, ${index + 1} of ${count}, is highlighted.`,
+  suggestSome: (count, one) => `${count === 1 ? '1 suggestion' : `${count} suggestions`}. ${one}`,
+  sorted: (column, upward) => `Sorted by ${column}, ${upward ? 'lowest or A first' : 'highest or Z first'}.`,
+  copied: 'Link copied',
+};
+
+const languages = { en: english };
+
+export const words = languages[document.documentElement.lang] ?? english;
