@@ -416,3 +416,8 @@ enum rc compare_brief(struct work *w, const struct area *area, const struct metr
     work_out(w->arena, c, &members);
     return OK;
 }
+
+void compare_say(struct work *w, struct comparison *c)
+{
+    compare_sentence(w->arena, c, w->now);
+}

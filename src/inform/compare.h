@@ -163,6 +163,9 @@ struct json *compare_json(struct arena *a, const struct comparison *c);
 enum rc compare_brief(struct work *w, const struct area *area, const struct metric *metric,
                       struct comparison *out) MUST_USE;
 
+/* Adds the clauses and the sentence to a brief comparison. */
+void compare_say(struct work *w, struct comparison *c);
+
 /* --- parts that pages and sentences share ------------------------------------------------------ */
 
 /* The members of a group for a council and a measure, itself left out: those that run the service,

@@ -80,6 +80,25 @@ ptrdiff_t *text_cache_at(struct text_cache *c, struct str text, ptrdiff_t tag, b
     return &c->slots[i].value;
 }
 
+enum rc import_table_end(struct importer *im, struct str table, const struct csv *csv, enum rc rc)
+{
+    if (rc == INVALID)
+        return work_fail(
+            im->w, INVALID,
+            str_fmt(im->w->arena, "%.*s:%lld", STR_ARG(table), (long long)csv_line(csv)).at,
+            "%.*s", STR_ARG(csv_why(csv)));
+    return rc == NOT_FOUND ? OK : rc;
+}
+
+struct str import_cut(struct str s, ptrdiff_t most)
+{
+    if (s.len <= most)
+        return s;
+    while (most > 0 && ((unsigned char)s.at[most] & 0xC0) == 0x80)
+        most--;
+    return str_cut(s, 0, most);
+}
+
 struct str import_cell(const struct importer *im, ptrdiff_t column)
 {
     return column >= 0 && column < im->row.count ? im->row.cells[column] : (struct str){0};
@@ -125,7 +144,7 @@ static enum rc bad_number(struct importer *im, ptrdiff_t column, struct str cell
     return import_fail(im, column,
                        "\"%.*s\" is no number. Write it with a point and without grouping, or "
                        "name it as a gap in the profile (gap %.*s: …).",
-                       STR_ARG(str_cut(cell, 0, 60)), STR_ARG(str_cut(cell, 0, 60)));
+                       STR_ARG(import_cut(cell, 60)), STR_ARG(import_cut(cell, 60)));
 }
 
 static enum rc side_number(struct importer *im, ptrdiff_t column, double *out)
@@ -148,7 +167,7 @@ static enum rc value_of(struct importer *im, ptrdiff_t column, struct figure *f,
 
     *blank = false;
     f->state = STATE_VALUE;
-    if (num_parse(cell, number))
+    if (!l->gap_is_number && num_parse(cell, number))
         return OK;
     cell = str_trim(cell);
     if (cell.len == 0) {
@@ -260,7 +279,7 @@ static enum rc read_cell(struct importer *im, ptrdiff_t area, struct wide_column
         count_figure(im, &f);
     if (note.len) {
         struct str key = str_fmt(im->w->arena, "note %.*s", STR_ARG(note));
-        import_notice(im, key, "The publisher notes: %.*s", STR_ARG(str_cut(note, 0, 300)));
+        import_notice(im, key, "The publisher notes: %.*s", STR_ARG(import_cut(note, 300)));
         *list_push(im->w->arena, &im->notes) =
             (struct staged_note){metric, period, area, str_copy(im->w->arena, note)};
     }
@@ -343,7 +362,7 @@ static enum rc read_open_file(struct importer *im, struct csv *csv, ptrdiff_t fi
     enum rc rc = csv_next(csv, &im->row);
 
     if (rc == NOT_FOUND)
-        return import_fail(im, -1, "The file is empty: there is no header.");
+        return import_fail(im, -1, "The file is empty: there is no header. Fetch it again.");
     if (rc == INVALID)
         return csv_failed(im, csv);
     TRY(rc);
@@ -368,6 +387,8 @@ static enum rc read_file(struct importer *im, ptrdiff_t file)
         return read;
     }
     enum rc rc = csv_open(im->w->arena, str_zero(im->w->arena, im->file->path), &csv, &why);
+    if (rc == INVALID)
+        return import_fail(im, -1, "%.*s", STR_ARG(why));
     if (rc != OK)
         return work_fail(im->w, rc, str_zero(im->w->arena, im->file->path), "%.*s", STR_ARG(why));
     rc = read_open_file(im, csv, file);
@@ -378,16 +399,19 @@ static enum rc read_file(struct importer *im, ptrdiff_t file)
 /* The publisher's side file may be named among the files: it is no figures file. */
 static bool is_side_file(const struct importer *im, struct str path)
 {
-    struct str side = profile_text(im->profile, (struct str){0}, "side_csv");
-
-    return side.len && str_ends(path, side);
+    for (ptrdiff_t i = 0; i < im->profile->line_count; i++) {
+        const struct profile_line *line = &im->profile->lines[i];
+        if (str_eq(line->key, S("side_csv")) && line->value.len && str_ends(path, line->value))
+            return true;
+    }
+    return false;
 }
 
 static void caches_make(struct importer *im)
 {
     struct text_cache *caches[] = {&im->area_cache,   &im->area_codes, &im->area_names,
                                    &im->period_cache, &im->metric_cache, &im->slugs,
-                                   &im->once,         &im->recodes, &im->side.by_key};
+                                   &im->once,         &im->recodes};
 
     for (ptrdiff_t i = 0; i < COUNT_OF(caches); i++)
         caches[i]->arena = im->w->arena;
@@ -397,10 +421,6 @@ static enum rc read_all(struct importer *im)
 {
     TRY(import_area_start(im));
     TRY(import_metric_start(im));
-    for (ptrdiff_t i = 0; i < im->options->file_count; i++) {
-        if (is_side_file(im, im->options->files[i]))
-            im->side.path = im->options->files[i];
-    }
     for (ptrdiff_t i = 0; i < im->options->file_count; i++) {
         if (is_side_file(im, im->options->files[i]))
             im->report->files[i].path = im->options->files[i];

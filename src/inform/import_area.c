@@ -34,8 +34,9 @@ static enum rc recodes_read(struct importer *im)
             *list_push(im->w->arena, &im->new_codes) = new;
             *text_cache_at(&im->recodes, row.cells[0], 0, &fresh) = im->new_codes.len - 1;
         }
+    rc = import_table_end(im, asset->name, csv, rc);
     csv_close(csv);
-    return rc == NOT_FOUND ? OK : rc;
+    return rc;
 }
 
 /* The publisher's own codes: code,area,name */
@@ -56,8 +57,9 @@ static enum rc codes_read(struct importer *im, struct str table)
                                 str_copy(im->w->arena, row.cells[2])};
         *text_cache_at(&im->area_codes, row.cells[0], 1, &fresh) = im->given_codes.len - 1;
     }
+    rc = import_table_end(im, table, csv, rc);
     csv_close(csv);
-    return rc == NOT_FOUND ? OK : rc;
+    return rc;
 }
 
 enum rc import_area_start(struct importer *im)
@@ -104,7 +106,7 @@ static ptrdiff_t staged_new(struct importer *im, struct str code, struct str nam
 
     *list_push(a, &im->areas) = (struct staged_area){
         NULL, im->next_area_id++, str_copy(a, code),
-        str_copy(a, str_cut(named ? name : code, 0, LONGEST_NAME)), named};
+        str_copy(a, import_cut(named ? name : code, LONGEST_NAME)), named};
     *text_cache_at(&im->area_codes, code, 0, &fresh) = im->areas.len - 1;
     if (str_eq(profile_text(im->profile, (struct str){0}, "kind"), S("areas")))
         return im->areas.len - 1; /* a register is there to make areas known */
@@ -145,7 +147,7 @@ static ptrdiff_t by_gss(struct importer *im, struct str code, struct str name)
     if (found < 0)
         return staged_new(im, code, name);
     if (name.len && !im->areas.at[found].named) {
-        im->areas.at[found].name = str_copy(a, str_cut(name, 0, LONGEST_NAME));
+        im->areas.at[found].name = str_copy(a, import_cut(name, LONGEST_NAME));
         im->areas.at[found].named = true;
     }
     return found;
@@ -171,28 +173,46 @@ static bool well_formed(struct str code)
     return code.len > 0 && code.len <= LONGEST_CODE;
 }
 
+/* The area of a code as we write it, mhclg-E6101 or E08000009, made when it is new. */
+static ptrdiff_t by_whole_code(struct importer *im, struct str code, struct str name)
+{
+    if (is_gss(code))
+        return by_gss(im, code, name);
+    ptrdiff_t found = by_code(im, code);
+    return found < 0 ? staged_new(im, code, name) : found;
+}
+
+/* What the profile's table of codes says of a cell; NULL when nothing. */
+static const struct given_code *given_for(struct importer *im, struct str cell)
+{
+    bool fresh;
+    ptrdiff_t given = *text_cache_at(&im->area_codes, cell, 1, &fresh);
+
+    return given >= 0 ? &im->given_codes.at[given] : NULL;
+}
+
 /* A publisher's own code: by its table, else as "space-CODE". */
 static enum rc by_space(struct importer *im, struct str cell, struct str space, ptrdiff_t column,
                         ptrdiff_t *out)
 {
     struct arena *a = im->w->arena;
-    bool fresh;
     struct str code = str_fmt(a, "%.*s-%.*s", STR_ARG(space), STR_ARG(cell));
 
     if (!well_formed(code))
-        return import_fail(im, column, "\"%.*s\" is no code of an area.",
-                           STR_ARG(str_cut(cell, 0, 60)));
-    ptrdiff_t given = *text_cache_at(&im->area_codes, cell, 1, &fresh);
-    if (given >= 0 && is_gss(im->given_codes.at[given].area)) {
-        *out = by_gss(im, im->given_codes.at[given].area, im->given_codes.at[given].name);
-        import_alias(im, code, *out);
+        return import_fail(im, column,
+                           "\"%.*s\" is no code of an area: a code has no blank and at most %d "
+                           "characters. Correct it, or name it in area_blank or skip_area.",
+                           STR_ARG(import_cut(cell, 60)), LONGEST_CODE);
+    const struct given_code *given = given_for(im, cell);
+    if (given && given->area.len) {
+        *out = by_whole_code(im, given->area, given->name);
+        if (!str_eq(code, given->area))
+            import_alias(im, code, *out);
         return OK;
     }
     *out = by_code(im, code);
-    if (*out < 0) {
-        struct str name = given >= 0 ? im->given_codes.at[given].name : row_name(im);
-        *out = staged_new(im, code, name);
-    }
+    if (*out < 0)
+        *out = staged_new(im, code, given ? given->name : row_name(im));
     return OK;
 }
 
@@ -211,25 +231,22 @@ static enum rc by_name(struct importer *im, struct str name, struct str space, p
                        ptrdiff_t *out)
 {
     struct arena *a = im->w->arena;
-    bool fresh;
-    ptrdiff_t given = *text_cache_at(&im->area_codes, name, 1, &fresh);
+    const struct given_code *given = given_for(im, name);
 
-    if (given >= 0 && is_gss(im->given_codes.at[given].area)) {
-        *out = by_gss(im, im->given_codes.at[given].area, im->given_codes.at[given].name);
+    if (given && given->area.len) {
+        *out = by_whole_code(im, given->area, given->name);
         return OK;
     }
-    struct str slug = given >= 0 && im->given_codes.at[given].area.len
-                          ? im->given_codes.at[given].area
-                          : str_fmt(a, "%.*s-%.*s", STR_ARG(space), STR_ARG(str_slug(a, name)));
     *out = by_known_name(im, name);
     if (*out >= 0)
         return OK;
-    if (!well_formed(slug))
-        return import_fail(im, column, "\"%.*s\" is no name of an area.",
-                           STR_ARG(str_cut(name, 0, 60)));
-    *out = by_code(im, slug);
-    if (*out < 0)
-        *out = staged_new(im, slug, name);
+    struct str slug = str_slug(a, name);
+    if (slug.len == 0 || space.len + 1 + slug.len > LONGEST_CODE)
+        return import_fail(im, column,
+                           "\"%.*s\" is no name of an area. Correct it, or name it in "
+                           "area_blank or skip_area.",
+                           STR_ARG(import_cut(name, 60)));
+    *out = by_whole_code(im, str_fmt(a, "%.*s-%.*s", STR_ARG(space), STR_ARG(slug)), name);
     return OK;
 }
 
@@ -250,21 +267,20 @@ static enum rc resolve(struct importer *im, struct str cell, const struct area_c
                        out);
     if (!str_eq(column->space, S("gss")) && !str_eq(column->space, S("code")))
         return by_space(im, cell, column->space, column->column, out);
-    if (is_gss(cell)) {
-        *out = by_gss(im, cell, row_name(im));
+    const struct given_code *given = given_for(im, cell);
+    bool whole = str_eq(column->space, S("code")) && well_formed(cell);
+    if (given && given->area.len) {
+        *out = by_whole_code(im, given->area, given->name);
         return OK;
     }
-    bool whole = str_eq(column->space, S("code")) && well_formed(cell);
-    if (misprint || whole) { /* a code as we write it: mhclg-E6101 */
-        *out = by_code(im, cell);
-        if (*out < 0)
-            *out = staged_new(im, cell, row_name(im));
+    if (is_gss(cell) || misprint || whole) {
+        *out = by_whole_code(im, cell, row_name(im));
         return OK;
     }
     return import_fail(im, column->column,
                        "\"%.*s\" is no area code. A code is a letter and eight digits, such as "
-                       "E08000009.",
-                       STR_ARG(str_cut(cell, 0, 60)));
+                       "E08000009. Correct it, or add it to area_codes in the profile.",
+                       STR_ARG(import_cut(cell, 60)));
 }
 
 enum rc import_area(struct importer *im, struct str cell, const struct area_column *column,
@@ -281,8 +297,8 @@ enum rc import_area(struct importer *im, struct str cell, const struct area_colu
             return OK;
     if (cell.len == 0)
         return OK;
-    /* The namespace's first letters tell columns of different publishers apart. */
-    ptrdiff_t tag = (ptrdiff_t)(str_hash(column->space) & 0xFFFF);
+    /* One cell may mean different areas in columns of different namespaces. */
+    ptrdiff_t tag = (ptrdiff_t)str_hash(column->space);
     ptrdiff_t *at = text_cache_at(&im->area_cache, cell, tag, &fresh);
     if (!fresh) {
         *out = *at;

@@ -50,7 +50,7 @@ static enum rc spaced_column(struct importer *im, const char *key, struct area_c
     struct str name = import_space(text, &out->space);
     out->column = import_column(im, name);
     if (out->column < 0)
-        return import_fail(im, -1, "The column \"%.*s\" is missing.", STR_ARG(name));
+        return import_fail(im, -1, "The column \"%.*s\" is missing. Check that it is the right file.", STR_ARG(name));
     return OK;
 }
 
@@ -73,7 +73,7 @@ static enum rc columns_find(struct register_file *f)
         struct str name = import_space(line->values[i], &to->space);
         to->column = import_column(im, name);
         if (to->column < 0)
-            return import_fail(im, -1, "The column \"%.*s\" is missing.", STR_ARG(name));
+            return import_fail(im, -1, "The column \"%.*s\" is missing. Check that it is the right file.", STR_ARG(name));
     }
     im->layout.area_name[0] = f->column[R_NAME].column;
     im->layout.area_name_count = f->column[R_NAME].column >= 0;
@@ -152,7 +152,8 @@ static enum rc register_row_read(struct register_file *f)
     struct register_row row = {.line = im->row.line};
 
     if (im->row.count != im->layout.columns)
-        return import_fail(im, -1, "This row has %td cells where the header has %td.",
+        return import_fail(im, -1, "This row has %td cells where the header has %td. The file may be cut "
+                           "short or a cell with a comma may lack its quotes.",
                            im->row.count, im->layout.columns);
     im->file->rows++;
     im->file->cells++;

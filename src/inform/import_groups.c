@@ -56,11 +56,47 @@ static struct staged_group *group_of(struct importer *im, struct str slug, bool 
     return g;
 }
 
-static void member_add(struct importer *im, struct staged_group *g, ptrdiff_t owner,
-                       ptrdiff_t area, int64_t place, struct str distance)
+/* A place may be told twice when both say the same, as any figure. */
+static enum rc member_add(struct importer *im, struct staged_group *g,
+                          const struct staged_member *m, ptrdiff_t column)
 {
-    *list_push(im->w->arena, &g->members) =
-        (struct staged_member){owner, area, place, str_copy(im->w->arena, distance)};
+    struct arena *a = im->w->arena;
+    struct str key =
+        str_fmt(a, "%.*s %td %lld", STR_ARG(g->slug), m->owner, (long long)m->place);
+    bool fresh;
+    ptrdiff_t *at = text_cache_at(&im->once, key, 3, &fresh);
+
+    if (!fresh) {
+        const struct staged_member *old = &g->members.at[*at];
+        if (old->area == m->area && str_eq(old->distance, m->distance)) {
+            im->file->folded++;
+            return OK;
+        }
+        return import_fail(im, column,
+                           "In this set place %lld of %.*s in %.*s is taken by another. Give each "
+                           "member a place of its own.",
+                           (long long)m->place, STR_ARG(im->areas.at[m->owner].code),
+                           STR_ARG(g->slug));
+    }
+    *at = g->members.len;
+    *list_push(a, &g->members) = *m;
+    g->members.at[*at].distance = str_copy(a, m->distance);
+    im->file->figures++;
+    return OK;
+}
+
+/* The cell that says in which cluster the owner is. */
+static enum rc label_add(struct importer *im, struct str slug, ptrdiff_t owner, ptrdiff_t column)
+{
+    struct str label = str_trim(import_cell(im, column));
+
+    im->file->cells++;
+    if (label.len == 0) {
+        im->file->blank++;
+        return OK;
+    }
+    return member_add(im, group_of(im, slug, true),
+                      &(struct staged_member){owner, owner, 0, label}, column);
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -86,7 +122,7 @@ static enum rc group_column(struct importer *im, const char *key, struct area_co
     struct str name = import_space(text, &out->space);
     out->column = import_column(im, name);
     if (out->column < 0)
-        return import_fail(im, -1, "The column \"%.*s\" is missing.", STR_ARG(name));
+        return import_fail(im, -1, "The column \"%.*s\" is missing. Check that it is the right file.", STR_ARG(name));
     return OK;
 }
 
@@ -143,12 +179,7 @@ static enum rc read_clusters(struct group_file *f, ptrdiff_t owner)
         if (at < 0 || column < 0)
             return import_fail(im, -1, "\"%.*s\" names no column of this file.", STR_ARG(value));
         struct str slug = str_trim(str_cut(value, at + 3, value.len));
-        struct str label = str_trim(import_cell(im, column));
-        if (label.len)
-            member_add(im, group_of(im, slug, true), owner, owner, 0, label);
-        im->file->figures += label.len > 0;
-        im->file->blank += label.len == 0;
-        im->file->cells++;
+        TRY(label_add(im, slug, owner, column));
     }
     return OK;
 }
@@ -158,19 +189,6 @@ static struct str row_group(const struct group_file *f)
     struct str cell = str_trim(import_cell(f->im, f->group_column));
 
     return f->group_column >= 0 ? cell : f->group;
-}
-
-static enum rc read_label(struct group_file *f, ptrdiff_t owner)
-{
-    struct importer *im = f->im;
-    struct str label = str_trim(import_cell(im, f->label));
-
-    im->file->cells++;
-    im->file->figures += label.len > 0;
-    im->file->blank += label.len == 0;
-    if (label.len)
-        member_add(im, group_of(im, row_group(f), true), owner, owner, 0, label);
-    return OK;
 }
 
 static enum rc read_wide(struct group_file *f, ptrdiff_t owner)
@@ -187,8 +205,7 @@ static enum rc read_wide(struct group_file *f, ptrdiff_t owner)
             im->file->blank++;
             continue;
         }
-        im->file->figures++;
-        member_add(im, g, owner, area, i + 1, (struct str){0});
+        TRY(member_add(im, g, &(struct staged_member){owner, area, i + 1, {0}}, f->wide[i]));
     }
     return OK;
 }
@@ -208,10 +225,9 @@ static enum rc read_long(struct group_file *f, ptrdiff_t owner)
     if (!int_parse(place, &n) || n < 1)
         return import_fail(im, f->place, "\"%.*s\" is no place: write 1, 2, 3 …",
                            STR_ARG(str_cut(place, 0, 20)));
-    im->file->figures++;
-    member_add(im, group_of(im, slug, false), owner, area, n,
-               str_trim(import_cell(im, f->distance)));
-    return OK;
+    struct str distance = str_trim(import_cell(im, f->distance));
+    return member_add(im, group_of(im, slug, false),
+                      &(struct staged_member){owner, area, n, distance}, f->place);
 }
 
 static enum rc read_group_row(struct group_file *f)
@@ -220,7 +236,8 @@ static enum rc read_group_row(struct group_file *f)
     ptrdiff_t owner;
 
     if (im->row.count != im->layout.columns)
-        return import_fail(im, -1, "This row has %td cells where the header has %td.",
+        return import_fail(im, -1, "This row has %td cells where the header has %td. The file may be cut "
+                           "short or a cell with a comma may lack its quotes.",
                            im->row.count, im->layout.columns);
     im->file->rows++;
     TRY(import_area(im, import_cell(im, f->owner.column), &f->owner, &owner));
@@ -229,7 +246,7 @@ static enum rc read_group_row(struct group_file *f)
     if (f->clusters)
         return read_clusters(f, owner);
     if (f->label >= 0)
-        return read_label(f, owner);
+        return label_add(f->im, row_group(f), owner, f->label);
     return f->wide ? read_wide(f, owner) : read_long(f, owner);
 }
 
@@ -271,7 +288,7 @@ enum rc import_groups_of_metrics(struct importer *im)
             for (ptrdiff_t k = 0; own >= 0 && k < m->areas.len; k++) {
                 ptrdiff_t area = m->areas.at[k];
                 if (area != own && import_is_council(im, area))
-                    member_add(im, g, own, area, place++, (struct str){0});
+                    TRY(member_add(im, g, &(struct staged_member){own, area, place++, {0}}, -1));
             }
         }
     }
@@ -286,13 +303,11 @@ static enum rc models_fill(struct importer *im, struct staged_groups *groups)
     struct csv_row row;
     ptrdiff_t place[MODEL_COLUMNS];
 
-    if (table.len == 0)
-        table = S("models.csv");
     const struct asset *own = asset_find(S("data/profiles/models.csv"));
-    if (own && (im->profile->embedded || str_eq(table, S("models.csv"))))
-        bytes = own->bytes;
-    else
+    if (table.len || !own)
         TRY(profile_side(im->w, im->profile, table, &bytes));
+    else
+        bytes = own->bytes;
     struct csv *csv = csv_open_text(im->w->arena, bytes);
     enum rc rc = csv_next(csv, &row);
     for (int i = 0; i < MODEL_COLUMNS && rc == OK; i++) {
@@ -302,14 +317,16 @@ static enum rc models_fill(struct importer *im, struct staged_groups *groups)
     }
     while (rc == OK && (rc = csv_next(csv, &row)) == OK)
         for (ptrdiff_t g = 0; g < groups->len; g++) {
-            if (place[M_GROUP] < 0 || !str_eq(row.cells[place[M_GROUP]], groups->at[g].slug))
+            if (place[M_GROUP] < 0 || place[M_GROUP] >= row.count ||
+                !str_eq(row.cells[place[M_GROUP]], groups->at[g].slug))
                 continue;
             for (int i = 0; i < MODEL_COLUMNS; i++)
                 if (place[i] >= 0 && place[i] < row.count)
                     groups->at[g].model[i] = str_copy(im->w->arena, row.cells[place[i]]);
         }
+    rc = import_table_end(im, table, csv, rc);
     csv_close(csv);
-    return rc == NOT_FOUND ? OK : rc;
+    return rc;
 }
 
 static bool same_members(const struct importer *im, const struct staged_group *g,

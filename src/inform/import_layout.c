@@ -1,9 +1,9 @@
 /* import_layout.c: finds the shape of a file by its header, and where its columns are. */
 #include "inform/import_parts.h"
 
-#include <string.h>
+#include "base/num.h"
 
-enum { MOST_PERIODS = 20000 };
+#include <string.h>
 
 static struct str text_of(const struct importer *im, const char *key)
 {
@@ -20,19 +20,31 @@ static struct str file_name(struct str path)
     return path;
 }
 
+/* True when the name fits one of the patterns, or there are none. */
+static bool name_fits(const struct profile_line *files, struct str name)
+{
+    bool fits = !files || files->value_count == 0;
+
+    for (ptrdiff_t i = 0; files && i < files->value_count; i++)
+        fits = fits || mark_fits(files->values[i], name);
+    return fits;
+}
+
+/* In *missing what the file lacks, for the reader. */
 static bool shape_fits(const struct importer *im, struct str shape, struct str *missing)
 {
     const struct profile_line *has = NULL;
-    struct str files = profile_text(im->profile, shape, "files");
+    const struct profile_line *files = profile_line(im->profile, shape, "files");
 
-    if (files.len && !mark_fits(files, file_name(im->file->path))) {
-        *missing = files;
+    if (!name_fits(files, file_name(im->file->path))) {
+        *missing = str_fmt(im->w->arena, "its name is not like %.*s", STR_ARG(files->value));
         return false;
     }
     while ((has = profile_next(im->profile, shape, "has", has))) {
         for (ptrdiff_t i = 0; i < has->value_count; i++)
             if (import_column(im, has->values[i]) < 0) {
-                *missing = has->values[i];
+                *missing = str_fmt(im->w->arena, "there is no column \"%.*s\"",
+                                   STR_ARG(has->values[i]));
                 return false;
             }
         if (str_eq(has->shape, shape))
@@ -53,7 +65,7 @@ static enum rc choose_shape(struct importer *im)
         first = first.len ? first : missing;
     }
     return import_fail(im, -1,
-                       "This header is not one of the profile %.*s: there is no column \"%.*s\". "
+                       "This header is not one of the profile %.*s: %.*s. "
                        "Check that it is the right file, and that nothing stands above the header.",
                        STR_ARG(im->profile->name), STR_ARG(first));
 }
@@ -77,7 +89,9 @@ static enum rc column_of(struct importer *im, struct str name, ptrdiff_t *out)
     *out = import_column(im, name);
     if (*out >= 0 || listed(im, "optional", name))
         return OK;
-    return import_fail(im, -1, "The column \"%.*s\" is missing. The header has %td columns.",
+    return import_fail(im, -1,
+                       "The column \"%.*s\" is missing. The header has %td columns. Check that it "
+                       "is the right file, or name the column under \"optional\" in the profile.",
                        STR_ARG(name), im->layout.columns);
 }
 
@@ -114,10 +128,11 @@ static enum rc area_columns(struct importer *im)
         TRY(column_of(im, name, &to->column));
         l->area_count += to->column >= 0;
     }
-    if (line && l->area_count == 0)
-        return import_fail(im, -1, "None of the columns for the area is there.");
     l->area_ends = text_of(im, "area_ends");
     l->area_else = text_of(im, "area_else");
+    if (l->area_count == 0 && l->area_else.len == 0)
+        return import_fail(im, -1, "The profile names no column of this file for the area. Add a "
+                                   "line \"area: COLUMN\" to it.");
     l->area_blank = profile_line(im->profile, l->shape, "area_blank");
     l->skip_area = profile_line(im->profile, l->shape, "skip_area");
     return column_list(im, "area_name", MOST_AREA_COLUMNS, l->area_name, &l->area_name_count);
@@ -327,13 +342,20 @@ static enum rc marks(struct importer *im)
 
     while ((line = profile_next(im->profile, l->shape, "gap", line))) {
         enum state state;
+        double number;
         if (!state_of_word(line->value, &state))
             return import_fail(im, -1, "The profile's line %d: \"%.*s\" is no gap reason.",
                                line->line, STR_ARG(line->value));
         *list_push(a, &l->gaps) = (struct mark_state){line->mark, state};
+        l->gap_is_number = l->gap_is_number || num_parse(line->mark, &number);
     }
-    while ((line = profile_next(im->profile, l->shape, "flag", line)))
-        *list_push(a, &l->flags) = (struct mark_flag){line->mark, import_flag(line->value)};
+    while ((line = profile_next(im->profile, l->shape, "flag", line))) {
+        int flag = import_flag(line->value);
+        if (!flag)
+            return import_fail(im, -1, "The profile's line %d: \"%.*s\" is no flag.", line->line,
+                               STR_ARG(line->value));
+        *list_push(a, &l->flags) = (struct mark_flag){line->mark, flag};
+    }
     struct str empty = text_of(im, "gap_empty");
     l->empty = STATE_NO_REASON;
     l->empty_is_blank = str_eq(empty, S("none"));
@@ -366,18 +388,47 @@ static enum rc header_keep(struct importer *im, const struct csv_row *header)
         l->header[i] = str_copy(a, header->cells[i]);
         for (ptrdiff_t j = 0; j < i; j++)
             if (l->header[i].len && str_eq(l->header[i], l->header[j]))
-                return import_fail(im, i, "The header has this column twice.");
+                return import_fail(im, i, "The header has this column twice. Rename one of the "
+                                          "two, or take out the one that is wrong.");
     }
+    return OK;
+}
+
+/* Every figure has a column, a measure and a period. */
+static enum rc figures_named(struct importer *im)
+{
+    const struct layout *l = &im->layout;
+    bool dated = l->period >= 0 || l->constant_period.len > 0, named = l->metric.len > 0;
+
+    named = named || l->indicator >= 0 || l->breakdown_count > 0;
+    for (ptrdiff_t i = 0; i < l->wide.len; i++) {
+        dated = dated || l->wide.at[i].period >= 0;
+        named = named || l->wide.at[i].suffix.len > 0;
+    }
+    if (l->value < 0 && l->wide.len == 0)
+        return import_fail(im, -1, "No column of this file holds figures by this profile. Add a "
+                                   "line \"value\", \"measures\" or \"periods\" to it.");
+    if (!dated)
+        return import_fail(im, -1, "The profile names no column for the period. Add a line "
+                                   "\"period: COLUMN\" to it, or \"period: = 2024-25\".");
+    if (!named)
+        return import_fail(im, -1, "The profile does not say what is measured. Add a line "
+                                   "\"indicator: COLUMN\" to it, or \"metric: = NAME\".");
     return OK;
 }
 
 enum rc import_layout(struct importer *im, const struct csv_row *header)
 {
+    struct str kind = profile_text(im->profile, (struct str){0}, "kind");
+
     TRY(header_keep(im, header));
     TRY(choose_shape(im));
-    if (profile_line(im->profile, im->layout.shape, "kind") &&
-        !str_eq(text_of(im, "kind"), S("figures")))
+    if (str_eq(kind, S("areas")) || str_eq(kind, S("groups")))
         return OK;
+    if (kind.len && !str_eq(kind, S("figures")))
+        return import_fail(im, -1, "The profile says kind: \"%.*s\". Write figures, areas or "
+                                   "groups.",
+                           STR_ARG(kind));
     TRY(reading(im));
     TRY(area_columns(im));
     TRY(figure_columns(im));
@@ -385,7 +436,5 @@ enum rc import_layout(struct importer *im, const struct csv_row *header)
     TRY(measure_columns(im));
     period_columns(im);
     unnamed_columns(im);
-    if (im->layout.value < 0 && im->layout.wide.len == 0)
-        return import_fail(im, -1, "No column of this file holds figures by this profile.");
-    return OK;
+    return figures_named(im);
 }

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LONGEST_SLUG = 200, LONGEST_TITLE = 300, LONGEST_KEY = 2000 };
+enum { LONGEST_SLUG = 200, LONGEST_TITLE = 300, LONGEST_KEY = 2000, MOST_PERIODS = 10000 };
 
 enum rc import_metric_start(struct importer *im)
 {
@@ -51,7 +51,7 @@ static bool says_nothing(struct str cell)
 static struct str slug_of(struct importer *im, const struct wide_column *wide)
 {
     const struct layout *l = &im->layout;
-    struct buf b = buf_make(im->w->arena, LONGEST_SLUG + 64);
+    struct buf b = buf_make(im->w->arena, BUF_MOST);
 
     if (l->metric_as_is)
         return str_copy(im->w->arena, str_trim(import_cell(im, l->indicator)));
@@ -64,6 +64,8 @@ static struct str slug_of(struct importer *im, const struct wide_column *wide)
     }
     if (wide)
         slug_part(&b, im->w->arena, wide->suffix);
+    if (b.len == l->prefix.len)
+        return (struct str){0}; /* a prefix alone names nothing */
     return str_cut(buf_text(&b), 0, LONGEST_SLUG);
 }
 
@@ -76,7 +78,7 @@ static struct str title_of(struct importer *im, const struct wide_column *wide, 
     bool open = false;
 
     title = title.len ? title : str_trim(import_cell(im, l->indicator));
-    buf_str(&b, str_cut(title, 0, LONGEST_TITLE));
+    buf_str(&b, import_cut(title, LONGEST_TITLE));
     for (ptrdiff_t i = 0; i <= l->breakdown_count; i++) {
         struct str cell = i < l->breakdown_count ? str_trim(import_cell(im, l->breakdown[i]))
                           : wide && wide->period < 0 ? wide->title
@@ -84,11 +86,11 @@ static struct str title_of(struct importer *im, const struct wide_column *wide, 
         if (says_nothing(cell))
             continue;
         if (b.len == 0) {
-            buf_str(&b, str_cut(cell, 0, LONGEST_TITLE));
+            buf_str(&b, import_cut(cell, LONGEST_TITLE));
             continue;
         }
         buf_str(&b, open ? S(", ") : S(" ("));
-        buf_str(&b, str_cut(cell, 0, LONGEST_TITLE));
+        buf_str(&b, import_cut(cell, LONGEST_TITLE));
         open = true;
     }
     if (open)
@@ -169,13 +171,14 @@ static enum rc metric_find(struct importer *im, struct str raw, const struct wid
     bool fresh;
 
     if (slug.len == 0)
-        return import_fail(im, im->layout.indicator, "The cell names no measure.");
+        return import_fail(im, im->layout.indicator,
+                           "The row names no measure. Give it a name of letters and digits.");
     for (ptrdiff_t i = 0; im->layout.metric_as_is && i < slug.len; i++)
         if (!((slug.at[i] >= 'a' && slug.at[i] <= 'z') || slug.at[i] == '-' ||
               (slug.at[i] >= '0' && slug.at[i] <= '9')))
             return import_fail(im, im->layout.indicator,
                                "\"%.*s\" is no id of a measure: use a-z, 0-9 and dashes.",
-                               STR_ARG(str_cut(slug, 0, 80)));
+                               STR_ARG(import_cut(slug, 80)));
     ptrdiff_t *at = text_cache_at(&im->slugs, slug, 0, &fresh);
     if (fresh) {
         enum rc rc = metric_make(im, slug, str_copy(im->w->arena, raw), wide, out);
@@ -186,8 +189,8 @@ static enum rc metric_find(struct importer *im, struct str raw, const struct wid
     if (!str_eq(im->metrics.at[*out].raw, raw))
         import_notice(im, str_fmt(im->w->arena, "clash %.*s", STR_ARG(raw)),
                       "\"%.*s\" and \"%.*s\" give the same id, %.*s, and are read as one measure.",
-                      STR_ARG(str_cut(raw, 0, 100)),
-                      STR_ARG(str_cut(im->metrics.at[*out].raw, 0, 100)), STR_ARG(slug));
+                      STR_ARG(import_cut(raw, 100)),
+                      STR_ARG(import_cut(im->metrics.at[*out].raw, 100)), STR_ARG(slug));
     return OK;
 }
 
@@ -225,12 +228,13 @@ enum rc import_metric(struct importer *im, struct wide_column *wide, ptrdiff_t *
     if (wide && wide->period < 0)
         raw = str_fmt(im->w->arena, "%.*s|%.*s", STR_ARG(raw), STR_ARG(wide->suffix));
     /* Shapes may have prefixes of their own, so the cells alone do not name a metric. */
-    ptrdiff_t tag = (ptrdiff_t)(str_hash(l->shape) & 0xFFFFFF) * 4096 +
-                    (wide && wide->period >= 0 ? (ptrdiff_t)(str_hash(wide->suffix) & 4095) : 0);
-    *out = *text_cache_at(&im->metric_cache, raw, tag, &fresh);
+    uint64_t tag = str_hash(l->shape) * 31;
+    if (wide && wide->period >= 0)
+        tag += str_hash(wide->suffix);
+    *out = *text_cache_at(&im->metric_cache, raw, (ptrdiff_t)tag, &fresh);
     if (fresh || *out < 0) {
         TRY(metric_find(im, raw, wide, out));
-        *text_cache_at(&im->metric_cache, raw, tag, &fresh) = *out;
+        *text_cache_at(&im->metric_cache, raw, (ptrdiff_t)tag, &fresh) = *out;
     }
     if (wide && constant)
         wide->metric = *out;
@@ -254,7 +258,12 @@ enum rc import_period(struct importer *im, const struct staged_metric *m, struct
             return import_fail(im, im->layout.period,
                                "\"%.*s\" is no period. Write 2024/25, 2024, 2024-04-01, Q1 2024 "
                                "or 2024-04-01/P1Y, or add it to reject_period in the profile.",
-                               STR_ARG(str_cut(cell, 0, 60)));
+                               STR_ARG(import_cut(cell, 60)));
+        if (im->periods.len >= MOST_PERIODS)
+            return import_fail(im, im->layout.period,
+                               "There are more than %d periods in these files. Is this the "
+                               "column of the period?",
+                               MOST_PERIODS);
         int bits = flag == PERIOD_PROVISIONAL ? FLAG_PROVISIONAL
                    : flag == PERIOD_REVISED   ? FLAG_REVISED
                                               : 0;

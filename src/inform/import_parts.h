@@ -145,6 +145,7 @@ struct layout {
     } flags;
     enum state empty;
     bool empty_is_blank, metric_as_is;
+    bool gap_is_number; /* a mark such as -99 stands for a gap */
     struct period_reading reading;
     struct str area_ends;
     struct str area_else; /* the area of rows that name none; may be empty */
@@ -207,7 +208,7 @@ struct importer {
     struct word_rows own_words;
 
     struct side_table { /* the publisher's side file, by its key */
-        struct str path;
+        struct str name, path;
         struct str *header;
         ptrdiff_t columns, key;
         struct {
@@ -281,6 +282,11 @@ enum rc import_groups_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_store(struct importer *im) MUST_USE;
 enum rc import_groups_of_metrics(struct importer *im) MUST_USE;
 
+/* How the reading of a side table ended: OK at its end, else in words with its line. */
+enum rc import_table_end(struct importer *im, struct str table, const struct csv *csv, enum rc rc)
+    MUST_USE;
+/* At most `most` bytes of it, cut between characters. */
+struct str import_cut(struct str s, ptrdiff_t most);
 /* The header's column of that name; -1 when it is not there. */
 ptrdiff_t import_column(const struct importer *im, struct str name);
 struct str import_cell(const struct importer *im, ptrdiff_t column); /* empty when column < 0 */

@@ -6,8 +6,6 @@
 
 enum { SIDE_JSON_MOST = 4 * 1024 * 1024, LONGEST_WORDS = 4000, MOST_PATH_PARTS = 8 };
 
-static const struct str no_shape = {0};
-
 static struct str folder_of(struct str path)
 {
     for (ptrdiff_t i = path.len; i > 0; i--)
@@ -48,7 +46,7 @@ static enum rc table_rows(struct importer *im, struct csv *csv, struct str key)
     while (side->key >= 0 && (rc = csv_next(csv, &row)) == OK) {
         struct str *cells = arena_new(a, struct str, side->columns);
         for (ptrdiff_t i = 0; i < side->columns && i < row.count; i++)
-            cells[i] = str_copy(a, str_cut(row.cells[i], 0, LONGEST_WORDS));
+            cells[i] = str_copy(a, import_cut(row.cells[i], LONGEST_WORDS));
         *list_push(a, &side->rows) = cells;
         /* Where a key occurs twice the first row speaks for it. */
         ptrdiff_t *at = text_cache_at(&side->by_key, cells[side->key], 0, &fresh);
@@ -59,16 +57,21 @@ static enum rc table_rows(struct importer *im, struct csv *csv, struct str key)
 
 static enum rc table_start(struct importer *im, struct str file)
 {
-    struct str name = profile_text(im->profile, no_shape, "side_csv");
-    struct str key = profile_text(im->profile, no_shape, "side_key");
+    struct str name = profile_text(im->profile, im->layout.shape, "side_csv");
+    struct str key = profile_text(im->profile, im->layout.shape, "side_key");
     struct arena *a = im->w->arena;
     struct csv *csv;
     struct str why;
 
-    if (name.len == 0 || im->side.header)
+    if (name.len && str_eq(name, im->side.name))
         return OK;
-    if (im->side.path.len == 0)
-        im->side.path = str_join(a, folder_of(file), name);
+    im->side = (struct side_table){.name = name, .by_key = {.arena = a}};
+    if (name.len == 0)
+        return OK;
+    im->side.path = str_join(a, folder_of(file), name);
+    for (ptrdiff_t i = 0; i < im->options->file_count; i++)
+        if (str_ends(im->options->files[i], name))
+            im->side.path = im->options->files[i];
     if (csv_open(a, str_zero(a, im->side.path), &csv, &why) != OK) {
         import_notice(im, S("no side file"), "%.*s is not there: titles, units and polarity are "
                                              "those of the profile alone.",
@@ -94,7 +97,7 @@ static enum rc table_start(struct importer *im, struct str file)
 
 static enum rc json_start(struct importer *im, struct str file)
 {
-    struct str pattern = profile_text(im->profile, no_shape, "side_json"), why;
+    struct str pattern = profile_text(im->profile, im->layout.shape, "side_json"), why;
     struct arena *a = im->w->arena;
     ptrdiff_t at = str_find(pattern, S("{}"));
 
@@ -119,8 +122,28 @@ static enum rc json_start(struct importer *im, struct str file)
     return OK;
 }
 
+static enum word word_of(struct str name)
+{
+    for (int i = 0; i < W_COUNT; i++)
+        if (str_eq(word_names[i], name))
+            return (enum word)i;
+    return str_eq(name, S("subject")) ? W_SUBJECTS : W_COUNT;
+}
+
+static enum rc fields_known(struct importer *im)
+{
+    const struct profile_line *line = NULL;
+
+    while ((line = profile_next(im->profile, im->layout.shape, "side", line)))
+        if (word_of(line->mark) == W_COUNT)
+            return import_fail(im, -1, "The profile's line %d: \"%.*s\" is no field of a measure.",
+                               line->line, STR_ARG(line->mark));
+    return OK;
+}
+
 enum rc import_side_start(struct importer *im, struct str file)
 {
+    TRY(fields_known(im));
     TRY(table_start(im, file));
     return json_start(im, file);
 }
@@ -140,13 +163,13 @@ static const struct json *json_path(const struct json *j, struct str path, struc
 
 static struct str json_word(struct importer *im, struct str indicator, struct str member)
 {
-    const struct profile_line *at = profile_line(im->profile, no_shape, "side_at");
+    const struct profile_line *at = profile_line(im->profile, im->layout.shape, "side_at");
 
     for (ptrdiff_t i = 0; at && i < at->value_count; i++) {
         const struct json *j = json_path(im->side.json, at->values[i], indicator);
         j = j && j->kind == JSON_OBJECT ? json_get(j, member) : NULL;
         if (j && j->kind != JSON_NULL && j->kind != JSON_OBJECT && j->kind != JSON_ARRAY)
-            return str_cut(json_shown(im->w->arena, j), 0, LONGEST_WORDS);
+            return import_cut(json_shown(im->w->arena, j), LONGEST_WORDS);
     }
     return (struct str){0};
 }
@@ -172,7 +195,7 @@ static struct str translated(struct importer *im, struct str field, struct str w
 {
     const struct profile_line *line = NULL;
 
-    while ((line = profile_next(im->profile, no_shape, "side_value", line))) {
+    while ((line = profile_next(im->profile, im->layout.shape, "side_value", line))) {
         struct str mark = line->mark, name;
         str_split(&mark, ' ', &name);
         if (str_eq(name, field) && mark_fits(str_trim(mark), word))
@@ -208,19 +231,11 @@ static struct str one_paragraph(struct arena *a, struct str s)
     return (struct str){at, len};
 }
 
-static enum word word_of(struct str name)
-{
-    for (int i = 0; i < W_COUNT; i++)
-        if (str_eq(word_names[i], name))
-            return (enum word)i;
-    return str_eq(name, S("subject")) ? W_SUBJECTS : W_COUNT;
-}
-
 void import_side_fill(struct importer *im, struct str indicator, struct words *to)
 {
     const struct profile_line *line = NULL;
 
-    while ((line = profile_next(im->profile, no_shape, "side", line))) {
+    while ((line = profile_next(im->profile, im->layout.shape, "side", line))) {
         enum word field = word_of(line->mark);
         if (field == W_COUNT || to->at[field].len)
             continue;

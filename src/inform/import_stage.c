@@ -45,15 +45,26 @@ static struct staged_slice *slice_of(struct importer *im, struct staged_metric *
     return s;
 }
 
+/* As a file would have it. */
+static struct str plainly(struct arena *a, double value)
+{
+    struct buf b = buf_make(a, 64);
+
+    buf_num(&b, value);
+    return buf_text(&b);
+}
+
 static enum rc check_range(struct importer *im, const struct staged_metric *m, double value,
                            ptrdiff_t column)
 {
     if (value < m->low || value > m->high) {
         struct arena *a = im->w->arena;
-        return import_fail(im, column, "%.*s is outside the range of %.*s (%.*s to %.*s).",
-                           STR_ARG(num_text(a, value, 6)), STR_ARG(m->slug),
-                           STR_ARG(isnan(m->low) ? S("any") : num_text(a, m->low, 2)),
-                           STR_ARG(isnan(m->high) ? S("any") : num_text(a, m->high, 2)));
+        return import_fail(im, column,
+                           "%.*s is outside the range of %.*s (%.*s to %.*s). Correct the figure, "
+                           "or the range in the profile's table of metrics.",
+                           STR_ARG(plainly(a, value)), STR_ARG(m->slug),
+                           STR_ARG(isnan(m->low) ? S("any") : plainly(a, m->low)),
+                           STR_ARG(isnan(m->high) ? S("any") : plainly(a, m->high)));
     }
     return OK;
 }
@@ -110,8 +121,8 @@ static enum rc told_twice(struct importer *im, const struct staged_metric *m,
                        "%.*s was told before for %.*s and this period, and otherwise: %.*s, now "
                        "%.*s. Keep the row that is right.",
                        STR_ARG(m->slug), STR_ARG(im->areas.at[area].code),
-                       STR_ARG(isnan(before) ? S("no figure") : num_text(a, before, 6)),
-                       STR_ARG(isnan(now) ? S("no figure") : num_text(a, now, 6)));
+                       STR_ARG(isnan(before) ? S("no figure") : plainly(a, before)),
+                       STR_ARG(isnan(now) ? S("no figure") : plainly(a, now)));
 }
 
 enum rc import_stage(struct importer *im, ptrdiff_t metric, ptrdiff_t period, ptrdiff_t area,

@@ -50,6 +50,17 @@ static bool known_key(struct str key, bool *marked)
     return false;
 }
 
+/* Keys that are asked before a file's shape is known. */
+static bool for_all_shapes(struct str key)
+{
+    static const char *const whole[] = {"kind", "metrics", "models", "group_of", "group_owner"};
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(whole); i++)
+        if (str_eq(key, str_of(whole[i])))
+            return true;
+    return false;
+}
+
 static struct str unquoted(struct str s)
 {
     s = str_trim(s);
@@ -141,6 +152,8 @@ static enum rc read_line(struct reading *r, struct str line)
     str_split(&mark, ' ', &key);
     if (!known_key(key, &marked))
         return line_fail(r, key, "is no key of a profile; see docs/howto/write-a-profile.md.");
+    if (r->shape.len && for_all_shapes(key))
+        return line_fail(r, key, "belongs before the first [shape]: it holds for the whole import.");
     if (!marked && mark.len)
         return line_fail(r, mark, "may not stand between this key and its colon.");
     struct profile_line *kept = list_push(a, &r->lines);
@@ -156,6 +169,8 @@ static enum rc read_lines(struct reading *r, struct str text)
 
     if (!str_is_utf8(text))
         return line_fail(r, r->path, "is not UTF-8 text.");
+    if (str_starts(text, S("\xEF\xBB\xBF"))) /* some editors write a byte-order mark */
+        text = str_cut(text, 3, text.len);
     while (str_split(&text, '\n', &line)) {
         r->line++;
         TRY(read_line(r, line));

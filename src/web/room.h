@@ -15,7 +15,10 @@ struct subject_of_page {
 struct room {
     const char *name;           /* "inform": the folder and the word in the log */
     const char *title;          /* what people read */
-    const struct route *routes; /* ends with an empty route */
+    const struct route *routes; /* ends with an empty route; may be NULL */
+    /* Further tables of routes, one a page, for rooms whose pages keep their own; ends with
+     * NULL, and may be NULL. */
+    const struct route *const *pages;
     /* Adds {title, href, note} objects to `into` for what this room offers beside a page. May
      * be NULL. */
     enum rc (*related)(struct work *w, const struct subject_of_page *about, struct json *into);

@@ -5,13 +5,21 @@
 
 /* --- opening ------------------------------------------------------------------------------ */
 
+static enum rc room_routes(struct web *web, const struct room *room, struct str *why)
+{
+    TRY(routes_add(web, room->routes, false, why));
+    for (const struct route *const *page = room->pages; page && *page; page++)
+        TRY(routes_add(web, *page, false, why));
+    return OK;
+}
+
 static enum rc open_parts(struct web *web, struct str *why)
 {
     TRY(templates_read(web->arena, web->config.dev, &web->templates, why));
     TRY(assets_list(web->arena, &web->assets, why));
     TRY(routes_add(web, web_own_routes, true, why));
     for (const struct room *const *room = web->config.rooms; room && *room; room++)
-        TRY(routes_add(web, (*room)->routes, false, why));
+        TRY(room_routes(web, *room, why));
     return routes_sort(web, why);
 }
 

@@ -1,0 +1,379 @@
+/* area.c: the page of one council, and the list of councils. */
+#include "inform/pages/view.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { LEAST_FOR_STANDING_OUT = 8, LISTED_AT_ONCE = 20, MOST_LISTED = 500 };
+
+static const double least_distance = 2; /* in MADs from the middle */
+
+static const struct page_column row_columns[] = {
+    {"topic", "topic"},           {"id", "measure id"},     {"title", "measure"},
+    {"value", "value"},           {"value_text", "shown"},  {"gap", "gap"},
+    {"when", "when"},             {"period", "period"},     {"place", "place"},
+    {"change", "change"},         {"group", "compared with"}, {"unit", "unit"},
+    {"source", "source"},         {"licence", "licence"},   {0}};
+static const struct page_table tables[] = {{"measures", "measures", row_columns}, {0}};
+static const struct page page = {"inform/pages/area", tables, NULL};
+
+/* --- what stands out --------------------------------------------------------------------------- */
+
+/* A measure of the council with what decides whether it stands out. */
+struct candidate {
+    struct comparison c;
+    double distance; /* in MADs, positive when favourable; NAN when it can't be said */
+    double moved;    /* change over the usual movement; NAN */
+    bool taken;
+};
+
+static double mads_from_middle(struct arena *a, const struct comparison *c)
+{
+    double *values = arena_new(a, double, c->member_count);
+    double *room = arena_new(a, double, c->member_count);
+    enum polarity p = c->metric->polarity;
+
+    for (ptrdiff_t i = 0; i < c->member_count; i++)
+        values[i] = c->members[i].value;
+    double mad = stats_mad(values, c->member_count, c->standing.middle, room);
+    if (!(mad > 0) || c->metric->kind == KIND_CONTEXT ||
+        (p != POLARITY_HIGH && p != POLARITY_LOW))
+        return NAN;
+    double by = (c->own.value - c->standing.middle) / mad;
+    return p == POLARITY_HIGH ? by : -by;
+}
+
+static double movement(const struct comparison *c)
+{
+    if (c->before < 0 || !(c->usual > 0) || c->change == CHANGE_CHANCE)
+        return NAN;
+    return fabs(c->own.value - c->before_value) / c->usual;
+}
+
+static bool recent(const struct comparison *c, int64_t now)
+{
+    struct date end = period_end(c->series.periods[c->period]);
+    struct date oldest = date_add_months(date_in_london(now), -COMPARE_OLD_MONTHS);
+
+    return date_cmp(end, oldest) >= 0;
+}
+
+static bool may_stand_out(const struct comparison *c, int64_t now)
+{
+    return c->metric->headline && !isnan(c->own.value) && !c->refused[REFUSED_FEW] &&
+           !c->refused[REFUSED_NOT_RUN] && c->standing.reported >= LEAST_FOR_STANDING_OUT &&
+           recent(c, now);
+}
+
+static struct candidate *farthest(struct candidate *all, ptrdiff_t n, double sign)
+{
+    struct candidate *best = NULL;
+
+    for (ptrdiff_t i = 0; i < n; i++) {
+        double by = sign * all[i].distance;
+        if (all[i].taken || !(by >= least_distance))
+            continue;
+        if (!best || by > sign * best->distance)
+            best = &all[i];
+    }
+    return best;
+}
+
+static struct candidate *most_moved(struct candidate *all, ptrdiff_t n)
+{
+    struct candidate *best = NULL;
+
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (!all[i].taken && all[i].moved > 1 && (!best || all[i].moved > best->moved))
+            best = &all[i];
+    return best;
+}
+
+/* The clause of the template, ended as a sentence. */
+static struct str clause_text(struct arena *a, const struct comparison *c, bool change)
+{
+    struct str say = {0}, place = {0}, changed = {0};
+
+    for (ptrdiff_t i = 0; i < c->clause_count; i++) {
+        place = c->clauses[i].template == 1 ? c->clauses[i].text : place;
+        changed = c->clauses[i].template == 4 ? c->clauses[i].text : changed;
+    }
+    if (!change)
+        return str_join(a, place, S("."));
+    ptrdiff_t colon = str_find(place, S(": the "));
+    colon = colon < 0 ? str_find(place, S(": joint ")) : colon;
+    colon = colon < 0 ? str_find(place, S(": in the ")) : colon;
+    say = colon < 0 ? place : str_cut(place, 0, colon);
+    return str_fmt(a, "%.*s: %.*s.", STR_ARG(say), STR_ARG(changed));
+}
+
+static void put_standing_out(struct work *w, struct candidate *all, ptrdiff_t n,
+                             struct json *model)
+{
+    static const char *const counts[] = {"Nothing stands", "One thing stands",
+                                         "Two things stand", "Three things stand"};
+    struct json *list = json_put(model, "stands_out", json_array(w->arena));
+    struct candidate *chosen[3];
+
+    for (int i = 0; i < 3; i++) {
+        chosen[i] = i < 2 ? farthest(all, n, i == 0 ? 1 : -1) : most_moved(all, n);
+        if (!chosen[i])
+            continue;
+        chosen[i]->taken = true;
+        compare_say(w, &chosen[i]->c);
+        struct json *item = json_add(list, json_object(w->arena));
+        json_put_str(item, "text", clause_text(w->arena, &chosen[i]->c, i == 2));
+        json_put_str(item, "href",
+                     comparison_href(w->arena, chosen[i]->c.area, chosen[i]->c.metric));
+        json_put_str(item, "metric", chosen[i]->c.metric->slug);
+    }
+    json_put_str(model, "stands_out_words",
+                 str_fmt(w->arena, "%s out among %td headline measures%s",
+                         counts[list->u.of.count], n, list->u.of.count ? ":" : "."));
+}
+
+/* --- topics ------------------------------------------------------------------------------------ */
+
+static struct json *measure_view(struct request *rq, const struct comparison *c, ptrdiff_t n)
+{
+    struct arena *a = rq->work->arena;
+    struct json *row = json_object(a);
+    struct period p = c->series.periods[c->period];
+    bool gap = isnan(c->own.value);
+
+    json_put_str(row, "topic", c->metric->subject_count ? c->metric->subjects[0]->title : S(""));
+    json_put_str(row, "id", c->metric->slug);
+    json_put_str(row, "title", c->metric->title);
+    json_put_str(row, "href", comparison_href(a, c->area, c->metric));
+    json_put_num(row, "value", c->own.value);
+    json_put_str(row, "value_text", c->own.text);
+    json_put_str(row, "gap", gap ? c->own.text : (struct str){0});
+    json_put_str(row, "when", metric_when(a, c->metric, p));
+    json_put_str(row, "period", period_id(a, p));
+    json_put_str(row, "place", place_text(a, c));
+    json_put_str(row, "change", change_text(a, c));
+    json_put_str(row, "group", c->group_say.len ? c->group_say : (struct str){0});
+    json_put_str(row, "unit", c->metric->unit.len ? c->metric->unit : (struct str){0});
+    json_put_str(row, "source", c->metric->source_title);
+    json_put_str(row, "licence", c->metric->licence);
+    json_put_markup(row, "strip",
+                    rq->form == FORM_HTML && !gap
+                        ? draw_small_strip(a, c, str_fmt(a, "strip%td", n).at)
+                        : (struct str){"", 0});
+    return row;
+}
+
+/* A council's own measure: it runs the service, and it or a council like it has had a figure. */
+static bool concerns(const struct sector *s, const struct area *area, const struct metric *m)
+{
+    return area_runs(s, area, m->service) != RUNS_NOT && metric_place(m, area) >= 0;
+}
+
+static enum rc put_topics(struct request *rq, const struct area *area, struct json *model)
+{
+    struct work *w = rq->work;
+    const struct sector *s = w->sector;
+    struct json *topics = json_put(model, "topics", json_array(w->arena));
+    struct json *flat = json_put(model, "measures", json_array(w->arena));
+    struct candidate *all = arena_new(w->arena, struct candidate, s->metric_count);
+    ptrdiff_t rows = 0, candidates = 0;
+
+    for (ptrdiff_t t = 0; t < s->subject_count; t++) {
+        struct json *list = json_array(w->arena);
+        for (ptrdiff_t i = 0; i < s->metric_count; i++) {
+            const struct metric *m = &s->metrics[i];
+            struct candidate *to = &all[candidates];
+            if (!m->subject_count || m->subjects[0] != &s->subjects[t] || !concerns(s, area, m))
+                continue;
+            enum rc rc = compare_brief(w, area, m, &to->c);
+            if (rc == NOT_FOUND)
+                continue;
+            TRY(rc);
+            json_add(list, measure_view(rq, &to->c, rows++));
+            if (rq->form != FORM_HTML)
+                json_add(flat, measure_view(rq, &to->c, rows));
+            if (!may_stand_out(&to->c, w->now))
+                continue;
+            to->distance = mads_from_middle(w->arena, &to->c);
+            to->moved = movement(&to->c);
+            candidates++;
+        }
+        struct json *topic = json_add(topics, json_object(w->arena));
+        json_put_str(topic, "slug", s->subjects[t].slug);
+        json_put_str(topic, "title", s->subjects[t].title);
+        json_put_str(topic, "none",
+                     list->u.of.count ? (struct str){0}
+                                      : str_fmt(w->arena, "We hold no figures on this for %.*s yet.",
+                                                STR_ARG(area->name)));
+        json_put(topic, "rows", list);
+    }
+    put_standing_out(w, all, candidates, model);
+    return OK;
+}
+
+/* --- who runs what ----------------------------------------------------------------------------- */
+
+static void put_others(struct work *w, const struct area *area, struct json *model)
+{
+    const struct sector *s = w->sector;
+    struct json *others = json_put(model, "run_by_others", json_array(w->arena));
+    struct json *districts = json_put(model, "districts", json_array(w->arena));
+
+    for (ptrdiff_t i = 0; i < s->service_count; i++) {
+        const struct service *service = &s->services[i];
+        if (area_runs(s, area, service) != RUNS_NOT)
+            continue;
+        bool county = area->county && area_runs(s, area->county, service) == RUNS;
+        struct json *row = link_add(others, w->arena, service->title,
+                                    county ? area_href(w->arena, area->county)
+                                           : (struct str){0});
+        json_put_str(row, "by", county ? area->county->name : (struct str){0});
+    }
+    for (ptrdiff_t i = 0; i < s->area_count; i++)
+        if (s->areas[i].county == area && !area_ended(&s->areas[i]))
+            link_add(districts, w->arena, s->areas[i].name, area_href(w->arena, &s->areas[i]));
+}
+
+static ptrdiff_t of_its_type(const struct sector *s, const struct area *area)
+{
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < s->area_count; i++)
+        n += s->areas[i].type == area->type && !area_ended(&s->areas[i]) &&
+             str_eq(s->areas[i].country, area->country);
+    return n;
+}
+
+static struct str what_it_is(struct arena *a, const struct sector *s, const struct area *area)
+{
+    const struct area_type *t = area->type;
+    struct date end;
+
+    if (area_ended(area) && date_parse(area->end, &end))
+        return str_fmt(a, "%.*s was a %.*s. It ended on %.*s.", STR_ARG(area->name),
+                       STR_ARG(t->title), STR_ARG(date_words(a, end)));
+    if (!t->council)
+        return str_fmt(a, "%.*s is a %.*s.", STR_ARG(area->name), STR_ARG(t->title));
+    ptrdiff_t n = of_its_type(s, area);
+    struct str runs = t->runs.len ? str_join(a, S(": "), t->runs) : S(".");
+    if (n == 1)
+        return str_fmt(a, "%.*s is a council of its own kind%.*s", STR_ARG(area->name),
+                       STR_ARG(runs));
+    return str_fmt(a, "%.*s is one of %td %.*s%.*s", STR_ARG(area->name), n, STR_ARG(t->plural),
+                   STR_ARG(runs));
+}
+
+static void put_links(struct work *w, const struct area *area, struct json *model)
+{
+    struct json *next = json_put(model, "successors", json_array(w->arena));
+    struct json *groups = json_put(model, "groups", json_array(w->arena));
+    struct str codes = area->successors, code;
+    struct group_list members;
+
+    while (codes.len && str_split(&codes, ';', &code)) {
+        const struct area *to = sector_area(w->sector, code);
+        if (to)
+            link_add(next, w->arena, to->name, area_href(w->arena, to));
+    }
+    for (ptrdiff_t i = 0; i < w->sector->group_count; i++) {
+        const struct group *g = &w->sector->groups[i];
+        if (g->owner && g->owner != area)
+            continue;
+        group_members(w->sector, g, area, NULL, w->arena, &members);
+        if (members.len)
+            link_add(groups, w->arena, g->title,
+                     str_fmt(w->arena, "%.*s?area=%.*s", STR_ARG(group_href(w->arena, g)),
+                             STR_ARG(area->code)));
+    }
+}
+
+static enum rc area_show(struct request *rq)
+{
+    struct work *w = rq->work;
+    const struct area *area = sector_area(w->sector, rq_param(rq, "code"));
+
+    if (!area)
+        return unknown_area(rq, rq_param(rq, "code"));
+    struct json *model = json_object(w->arena);
+    struct str is = what_it_is(w->arena, w->sector, area);
+    json_put_str(model, "title", area_title(w->arena, area));
+    json_put_str(model, "description", is);
+    json_put_str(model, "code", area->code);
+    json_put_str(model, "name", area->name);
+    json_put_str(model, "official_name", area->official_name);
+    json_put_str(model, "type", area->type->slug);
+    json_put_str(model, "ended", area->end.len ? area->end : (struct str){0});
+    TRY(put_topics(rq, area, model));
+    put_others(w, area, model);
+    put_links(w, area, model);
+    return page_show(rq, &page, model);
+}
+
+/* --- the list ---------------------------------------------------------------------------------- */
+
+static const struct page_column list_columns[] = {
+    {"code", "code"}, {"name", "name"}, {"type", "type"}, {"region", "region"},
+    {"ended", "ended"}, {0}};
+static const struct page_table list_tables[] = {{"areas", "areas", list_columns}, {0}};
+static const struct page list_page = {"inform/pages/areas", list_tables, NULL};
+
+static void area_add(struct arena *a, struct json *list, const struct area *area)
+{
+    struct json *row = json_add(list, json_object(a));
+
+    json_put_str(row, "code", area->code);
+    json_put_str(row, "name", area->name);
+    json_put_str(row, "href", area_href(a, area));
+    json_put_str(row, "type", area->type->slug);
+    json_put_str(row, "type_title", area->type->title);
+    json_put_str(row, "region", area->region ? area->region->name : (struct str){0});
+    json_put_str(row, "ended", area->end.len ? area->end : (struct str){0});
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return str_cmp((*(const struct area *const *)left)->key,
+                   (*(const struct area *const *)right)->key);
+}
+
+static void list_all(struct work *w, struct area_list *out)
+{
+    for (ptrdiff_t i = 0; i < w->sector->area_count && out->len < MOST_LISTED; i++) {
+        const struct area *area = &w->sector->areas[i];
+        if (area->type->council && !area_ended(area))
+            *list_push(w->arena, out) = area;
+    }
+    if (out->len)
+        qsort(out->at, (size_t)out->len, sizeof *out->at, by_name);
+}
+
+static enum rc area_list(struct request *rq)
+{
+    struct work *w = rq->work;
+    struct str words = str_trim(rq_query(rq, "q"));
+    struct area_list found = {0};
+    struct json *model = json_object(w->arena);
+
+    if (words.len)
+        sector_find_areas(w->sector, w->arena, words, true, LISTED_AT_ONCE, &found);
+    else
+        list_all(w, &found);
+    json_put_str(model, "title", S("Councils"));
+    json_put_str(model, "description",
+                 words.len ? str_fmt(w->arena, "%td councils or places fit \"%.*s\".", found.len,
+                                     STR_ARG(str_cut(words, 0, 60)))
+                           : str_fmt(w->arena, "There are %td councils to compare.", found.len));
+    json_put_str(model, "q", words);
+    struct json *list = json_put(model, "areas", json_array(w->arena));
+    for (ptrdiff_t i = 0; i < found.len; i++)
+        area_add(w->arena, list, found.at[i]);
+    return page_show(rq, &list_page, model);
+}
+
+const struct route inform_area_routes[] = {
+    ROUTE(GET, "/areas", area_list, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public", FAST,
+          PUBLIC, "none", "All councils, or those that fit ?q=."),
+    ROUTE(GET, "/areas/{code}", area_show, FORM_HTML | FORM_JSON | FORM_CSV, "read", "public",
+          FAST, PUBLIC, "none",
+          "One council: what it runs, what stands out, and its measures by topic."),
+    {0}};

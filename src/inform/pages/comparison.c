@@ -1,0 +1,421 @@
+/* comparison.c: one council beside councils like it, on one measure. */
+#include "inform/pages/view.h"
+
+#include "base/num.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct page_column member_columns[] = {
+    {"rank", "place by polarity"}, {"code", "code"},         {"name", "council"},
+    {"value", "value"},            {"value_text", "shown"},  {"gap", "gap"},
+    {"lower", "lower"},            {"upper", "upper"},       {"distance", "how near"},
+    {"chosen", "chosen"},          {"period", "period"},     {"metric", "measure"},
+    {"unit", "unit"},              {"source", "source"},     {"licence", "licence"},
+    {0}};
+static const struct page_column trend_columns[] = {
+    {"period", "period"},       {"title", "named"},         {"value", "value"},
+    {"value_text", "shown"},    {"gap", "gap"},             {"lower", "lower"},
+    {"upper", "upper"},         {"group_low", "group low"}, {"group_mid", "group middle"},
+    {"group_high", "group high"}, {0}};
+static const struct page_column fair_columns[] = {
+    {"id", "group"}, {"title", "title"},   {"of", "councils"}, {"rank", "place by polarity"},
+    {"middle", "middle"}, {"answer", "answer"}, {"answer_before", "answer the period before"}, {0}};
+static const struct page_table tables[] = {{"members", "group.members", member_columns},
+                                           {"trend", "trend", trend_columns},
+                                           {"groups", "fair_groups", fair_columns},
+                                           {0}};
+static const struct page page = {"inform/pages/comparison", tables, "charts"};
+
+/* --- addresses of this comparison ------------------------------------------------------------- */
+
+static void query_add(struct buf *b, bool *any, const char *name, struct str value)
+{
+    if (!value.len)
+        return;
+    buf_str(b, *any ? S("&") : S("?"));
+    *any = true;
+    buf_fmt(b, "%s=", name);
+    buf_url(b, value);
+}
+
+/* The same comparison in another form, or with another group or period. */
+static struct str address(struct request *rq, const struct comparison *c, const char *suffix,
+                          const char *more, struct str value)
+{
+    struct arena *a = rq->work->arena;
+    struct buf b = buf_make(a, 8192);
+    bool any = false, with = strcmp(more, "with") == 0, period = strcmp(more, "period") == 0;
+
+    buf_str(&b, comparison_href(a, c->area, c->metric));
+    buf_str(&b, str_of(suffix));
+    query_add(&b, &any, "with", with ? value : rq_query(rq, "with"));
+    query_add(&b, &any, "period", period ? value : rq_query(rq, "period"));
+    query_add(&b, &any, "known", rq_query(rq, "known"));
+    if (*more && !with && !period)
+        query_add(&b, &any, more, value);
+    return buf_text(&b);
+}
+
+static void put_addresses(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *take = json_put(model, "take_away", json_array(a));
+    static const struct {
+        const char *title, *suffix, *name, *value;
+    } all[] = {
+        {"Table of councils (CSV)", ".csv", "table", "members"},
+        {"Table over time (CSV)", ".csv", "table", "trend"},
+        {"Bars (SVG)", ".svg", "chart", "bars"},
+        {"Over time (SVG)", ".svg", "chart", "trend"},
+        {"Strip (SVG)", ".svg", "chart", "strip"},
+        {"Everything (JSON)", ".json", "", ""},
+    };
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(all); i++)
+        link_add(take, a, str_of(all[i].title),
+                 address(rq, c, all[i].suffix, all[i].name, str_of(all[i].value)));
+}
+
+/* --- choices ---------------------------------------------------------------------------------- */
+
+static void choice_add(struct json *list, struct arena *a, struct str value, struct str title,
+                       bool chosen)
+{
+    struct json *choice = json_add(list, json_object(a));
+
+    json_put_str(choice, "value", value);
+    json_put_str(choice, "title", title);
+    json_put_bool(choice, "chosen", chosen);
+}
+
+static void put_choices(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *groups = json_put(model, "group_choices", json_array(a));
+    struct json *periods = json_put(model, "period_choices", json_array(a));
+    struct group_list members;
+
+    for (ptrdiff_t i = 0; i < c->sector->group_count; i++) {
+        const struct group *g = &c->sector->groups[i];
+        if (g->owner && g->owner != c->area)
+            continue;
+        group_members(c->sector, g, c->area, c->metric, a, &members);
+        if (members.len)
+            choice_add(groups, a, g->slug,
+                       str_fmt(a, "%.*s (%td)", STR_ARG(g->title), members.len), g == c->group);
+    }
+    for (ptrdiff_t p = c->series.count - 1; p >= 0; p--)
+        choice_add(periods, a, period_id(a, c->series.periods[p]),
+                   metric_when(a, c->metric, c->series.periods[p]), p == c->period);
+    json_put_str(model, "action", comparison_href(a, c->area, c->metric));
+}
+
+/* --- how it was worked out --------------------------------------------------------------------- */
+
+static void how(struct json *list, struct arena *a, const char *term, struct str words)
+{
+    if (!words.len)
+        return;
+    struct json *row = json_add(list, json_object(a));
+    json_put_str(row, "term", str_of(term));
+    json_put_str(row, "words", words);
+}
+
+static struct str range_words(struct arena *a, const struct comparison *c)
+{
+    if (isnan(c->own.lower) || isnan(c->own.upper))
+        return (struct str){0};
+    return str_fmt(a, "%.*s to %.*s, at 95%%%s.", STR_ARG(value_text(a, c->metric, c->own.lower)),
+                   STR_ARG(value_text(a, c->metric, c->own.upper)),
+                   !c->own.worked_out ? ", as published"
+                   : str_eq(c->metric->unit, S("%"))
+                       ? ", worked out by Wilson's method from the numbers behind it"
+                       : ", worked out by Byar's method from the number behind it");
+}
+
+static struct str polarity_words(struct arena *a, const struct metric *m)
+{
+    const char *words = m->polarity == POLARITY_HIGH  ? "Higher is better"
+                        : m->polarity == POLARITY_LOW ? "Lower is better"
+                                                      : "Neither higher nor lower is better";
+
+    if (!m->polarity_by.len)
+        return str_fmt(a, "%s.", words);
+    return str_fmt(a, "%s: set by %.*s.", words, STR_ARG(m->polarity_by));
+}
+
+static struct str place_words(struct arena *a, const struct comparison *c)
+{
+    return str_fmt(a,
+                   "%td councils, %.*s among them; %td have a figure. Places go by the figures as "
+                   "shown, so equal ones share a place. The band covers the councils in the "
+                   "second and third quarter.",
+                   c->standing.members, STR_ARG(c->area->name), c->standing.reported);
+}
+
+static struct str usual_words(struct arena *a, const struct comparison *c)
+{
+    if (isnan(c->usual))
+        return (struct str){0};
+    return str_fmt(a, "%.*s: the mean change from one period to the next, up to eight before this.",
+                   STR_ARG(num_text(a, c->usual, c->metric->decimals + 1)));
+}
+
+static struct str refused_words(struct arena *a, const struct comparison *c)
+{
+    struct buf b = buf_make(a, 8192);
+
+    for (int r = 0; r < REFUSAL_COUNT; r++)
+        if (c->refused[r]) {
+            if (b.len)
+                buf_char(&b, ' ');
+            buf_str(&b, str_of(refusal_words((enum refusal)r)));
+        }
+    return buf_text(&b);
+}
+
+static void put_how(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *list = json_put(model, "how", json_array(a));
+    struct str since = moment_text(a, c->series.known_from[c->period]);
+
+    how(list, a, "What is counted", c->metric->definition);
+    how(list, a, "Which way is better", polarity_words(a, c->metric));
+    how(list, a, "Who is compared", place_words(a, c));
+    if (!isnan(c->standing.middle))
+        how(list, a, "Middle of the group",
+            str_fmt(a, "%.*s, the median of all with a figure; of the others alone it is %.*s.",
+                    STR_ARG(value_text(a, c->metric, c->standing.middle)),
+                    STR_ARG(value_text(a, c->metric, c->standing.median))));
+    how(list, a, "Range it could be in", range_words(a, c));
+    how(list, a, "Usual movement", usual_words(a, c));
+    how(list, a, "What can't be said", refused_words(a, c));
+    how(list, a, "What the publisher notes", c->note);
+    how(list, a, "Bear in mind", c->metric->caution);
+    how(list, a, "Known here since", str_cut(since, 0, 10));
+}
+
+/* --- what next --------------------------------------------------------------------------------- */
+
+enum { MOST_IMPROVED = 3, YEARS_BACK = 5, MOST_RELATED = 6 };
+
+struct improver {
+    const struct area *area;
+    double from, to, by;
+};
+
+/* The members that moved most in the better direction since the earliest of the last periods. */
+static ptrdiff_t improvers(const struct comparison *c, ptrdiff_t since, struct improver *out)
+{
+    double sign = c->metric->polarity == POLARITY_LOW ? -1 : 1;
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < c->member_count; i++) {
+        const struct compared *m = &c->members[i];
+        ptrdiff_t place = metric_place(c->metric, m->area);
+        double from = place < 0 ? NAN
+                                : slice_number(c->series.slices[since], place, SLICE_VALUE);
+        struct improver x = {m->area, from, m->value, sign * (m->value - from)};
+        if (m->self || isnan(x.by) || x.by <= 0)
+            continue;
+        ptrdiff_t at = n < MOST_IMPROVED ? n++ : MOST_IMPROVED;
+        for (; at > 0 && out[at - 1].by < x.by; at--)
+            if (at < MOST_IMPROVED)
+                out[at] = out[at - 1];
+        if (at < MOST_IMPROVED)
+            out[at] = x;
+    }
+    return n;
+}
+
+static void put_improvers(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *list = json_put(model, "improved", json_array(a));
+    struct improver best[MOST_IMPROVED + 1];
+    bool polar = c->metric->polarity == POLARITY_HIGH || c->metric->polarity == POLARITY_LOW;
+    ptrdiff_t first = c->point_count > YEARS_BACK ? c->point_count - YEARS_BACK : 0;
+    ptrdiff_t since = c->point_count ? c->points[first].period : -1;
+
+    json_put_str(model, "improved_since", (struct str){0});
+    if (!polar || since < 0 || since >= c->period || c->refused[REFUSED_NOT_RUN] || c->broken)
+        return;
+    for (ptrdiff_t i = first + 1; i < c->point_count; i++)
+        if (c->points[i].break_before)
+            return;
+    json_put_str(model, "improved_since",
+                 metric_when(a, c->metric, c->series.periods[since]));
+    ptrdiff_t n = improvers(c, since, best);
+    for (ptrdiff_t i = 0; i < n; i++) {
+        struct json *row = link_add(list, a, best[i].area->name,
+                                    comparison_href(a, best[i].area, c->metric));
+        json_put_str(row, "from", value_text(a, c->metric, best[i].from));
+        json_put_str(row, "to", value_text(a, c->metric, best[i].to));
+    }
+}
+
+static void put_related(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *list = json_put(model, "related", json_array(a));
+    const struct subject *subject = c->metric->subject_count ? c->metric->subjects[0] : NULL;
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < c->sector->metric_count && n < MOST_RELATED && subject; i++) {
+        const struct metric *m = &c->sector->metrics[i];
+        bool runs = area_runs(c->sector, c->area, m->service) != RUNS_NOT;
+        if (m == c->metric || !m->subject_count || m->subjects[0] != subject || !runs ||
+            metric_place(m, c->area) < 0)
+            continue;
+        link_add(list, a, m->title, comparison_href(a, c->area, m));
+        n++;
+    }
+}
+
+/* --- the page ---------------------------------------------------------------------------------- */
+
+/* What a table that was taken away must still say. */
+static void label_members(struct request *rq, const struct comparison *c, struct json *model)
+{
+    const struct json *members = json_at(model, "group.members");
+    struct arena *a = rq->work->arena;
+
+    if (!members)
+        return;
+    struct str period = period_id(a, c->series.periods[c->period]);
+    ptrdiff_t i = 0;
+    for (struct json *m = members->u.of.first; m; m = m->next, i++) {
+        json_put_str(m, "href", comparison_href(a, c->members[i].area, c->metric));
+        bool ranged = !isnan(c->members[i].lower) && !isnan(c->members[i].upper);
+        json_put_str(m, "range_text",
+                     ranged ? str_fmt(a, "%.*s to %.*s",
+                                      STR_ARG(value_text(a, c->metric, c->members[i].lower)),
+                                      STR_ARG(value_text(a, c->metric, c->members[i].upper)))
+                            : (struct str){0});
+        if (rq->form != FORM_CSV)
+            continue;
+        json_put_str(m, "period", period);
+        json_put_str(m, "metric", c->metric->slug);
+        json_put_str(m, "unit", c->metric->unit);
+        json_put_str(m, "source", c->metric->source_title);
+        json_put_str(m, "licence", c->metric->licence);
+    }
+}
+
+static void put_trend_texts(struct request *rq, const struct comparison *c, struct json *model)
+{
+    const struct json *trend = json_get(model, S("trend"));
+    struct arena *a = rq->work->arena;
+    ptrdiff_t i = 0;
+
+    for (struct json *t = trend->u.of.first; t; t = t->next, i++) {
+        const struct trend_point *p = &c->points[i];
+        json_put_str(t, "mid_text", isnan(p->group_mid) ? S("–")
+                                                        : value_text(a, c->metric, p->group_mid));
+        json_put_str(t, "band_text",
+                     isnan(p->group_low)
+                         ? S("–")
+                         : str_fmt(a, "%.*s to %.*s",
+                                   STR_ARG(value_text(a, c->metric, p->group_low)),
+                                   STR_ARG(value_text(a, c->metric, p->group_high))));
+    }
+}
+
+static void put_charts(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *charts = json_put(model, "charts", json_object(a));
+    struct json *narrow = json_put(model, "narrow", json_object(a));
+    bool alone = rq->form == FORM_SVG, drawn = rq->form == FORM_HTML || alone;
+    struct str asked = alone ? rq_query(rq, "chart") : (struct str){0};
+    bool not_run = c->refused[REFUSED_NOT_RUN];
+    static const struct {
+        const char *name;
+        struct str (*draw)(struct arena *a, const struct comparison *c, bool alone, bool narrow);
+    } all[] = {{"bars", draw_bars}, {"trend", draw_trend}, {"strip", draw_strip}};
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(all); i++) {
+        bool wanted = drawn && !not_run && (!asked.len || str_eq(asked, str_of(all[i].name)));
+        json_put_markup(charts, all[i].name,
+                        wanted ? all[i].draw(a, c, alone, false) : (struct str){"", 0});
+        json_put_markup(narrow, all[i].name,
+                        wanted && !alone ? all[i].draw(a, c, false, true)
+                                         : (struct str){"", 0});
+    }
+}
+
+static void put_words(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct str area = area_title(a, c->area);
+    struct str known = c->known == SECTOR_NOW ? (struct str){0} : date_words(a, c->known_date);
+
+    json_put_str(model, "title",
+                 str_fmt(a, "%.*s: %.*s", STR_ARG(c->metric->title), STR_ARG(area)));
+    json_put_str(model, "description", c->sentence);
+    json_put_str(model, "area_href", area_href(a, c->area));
+    json_put_str(model, "metric_href", metric_href(a, c->metric));
+    json_put_str(model, "group_href",
+                 c->group ? str_fmt(a, "%.*s?area=%.*s", STR_ARG(group_href(a, c->group)),
+                                    STR_ARG(c->area->code))
+                          : (struct str){0});
+    json_put_str(model, "known_words", known);
+    json_put_str(model, "now_href", comparison_href(a, c->area, c->metric));
+    json_put_bool(model, "not_run", c->refused[REFUSED_NOT_RUN]);
+    json_put_bool(model, "has_trend", c->point_count > 1 && !c->refused[REFUSED_NOT_RUN]);
+    json_put_bool(model, "has_ranges", !isnan(c->own.lower));
+    json_put_bool(model, "has_fair_groups", c->fair_count > 1);
+    json_put_bool(model, "fell_back_words", c->fell_back);
+}
+
+static void put_successors(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *list = json_put(model, "successors", json_array(a));
+    struct str codes = c->area->successors, code;
+    struct date end;
+
+    json_put_str(model, "ended_on",
+                 date_parse(c->area->end, &end) ? date_words(a, end) : (struct str){0});
+    while (codes.len && str_split(&codes, ';', &code)) {
+        const struct area *next = sector_area(c->sector, code);
+        if (next)
+            link_add(list, a, next->name, area_href(a, next));
+    }
+}
+
+static enum rc comparison_show(struct request *rq)
+{
+    struct work *w = rq->work;
+    struct comparison c;
+    struct comparison_ask ask = {rq_param(rq, "code"), rq_param(rq, "metric"),
+                                 rq_query(rq, "with"), rq_query(rq, "period"),
+                                 rq_query(rq, "known")};
+
+    if (!sector_area(w->sector, ask.area))
+        return unknown_area(rq, ask.area);
+    if (!sector_metric(w->sector, ask.metric))
+        return unknown_metric(rq, ask.metric);
+    TRY(compare_read(w, &ask, &c));
+
+    struct json *model = compare_json(w->arena, &c);
+    put_words(rq, &c, model);
+    put_addresses(rq, &c, model);
+    put_choices(rq, &c, model);
+    put_how(rq, &c, model);
+    put_improvers(rq, &c, model);
+    put_related(rq, &c, model);
+    put_successors(rq, &c, model);
+    label_members(rq, &c, model);
+    put_trend_texts(rq, &c, model);
+    put_charts(rq, &c, model);
+    return page_show(rq, &page, model);
+}
+
+const struct route inform_comparison_routes[] = {
+    ROUTE(GET, "/areas/{code}/metrics/{metric}", comparison_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_SVG, "read", "public", FAST, PUBLIC, "none",
+          "A council beside councils like it, on one measure."),
+    {0}};

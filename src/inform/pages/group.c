@@ -1,0 +1,150 @@
+/* group.c: who is in a comparison group, and why. */
+#include "inform/pages/view.h"
+
+static const struct page_column list_columns[] = {
+    {"id", "id"},           {"title", "title"},           {"kind", "kind"},
+    {"chosen_by", "chosen by"}, {"version", "version"},   {"valid_from", "valid from"},
+    {"source", "source"},   {"licence", "licence"},       {0}};
+static const struct page_table list_tables[] = {{"groups", "groups", list_columns}, {0}};
+static const struct page list_page = {"inform/pages/groups", list_tables, NULL};
+
+static const struct page_column member_columns[] = {
+    {"place", "place"}, {"code", "code"}, {"name", "council"}, {"distance", "how near"}, {0}};
+static const struct page_table tables[] = {{"members", "members", member_columns}, {0}};
+static const struct page page = {"inform/pages/group", tables, NULL};
+
+static struct str or_null(struct str s)
+{
+    return s.len ? s : (struct str){0};
+}
+
+static struct json *group_view(struct arena *a, const struct group *g)
+{
+    static const char *const kinds[] = {"list", "cluster", "rule"};
+    struct json *j = json_object(a);
+
+    json_put_str(j, "id", g->slug);
+    json_put_str(j, "title", g->title);
+    json_put_str(j, "href", group_href(a, g));
+    json_put_str(j, "kind", str_of(kinds[g->kind]));
+    json_put_str(j, "chosen_by", or_null(g->chosen_by));
+    json_put_str(j, "version", or_null(g->version));
+    json_put_str(j, "valid_from", or_null(g->valid_from));
+    json_put_str(j, "source", or_null(g->source_title));
+    json_put_str(j, "source_url", or_null(g->source_url));
+    json_put_str(j, "licence", or_null(g->licence));
+    return j;
+}
+
+static enum rc group_list_show(struct request *rq)
+{
+    struct work *w = rq->work;
+    struct json *model = json_object(w->arena);
+    struct json *list = json_put(model, "groups", json_array(w->arena));
+
+    for (ptrdiff_t i = 0; i < w->sector->group_count; i++)
+        json_add(list, group_view(w->arena, &w->sector->groups[i]));
+    json_put_str(model, "title", S("Groups of councils"));
+    json_put_str(model, "description",
+                 str_fmt(w->arena, "There are %td ways here to say which councils are like which.",
+                         w->sector->group_count));
+    return page_show(rq, &list_page, model);
+}
+
+/* Why these: who made the group, by what, and when. */
+static struct str why_words(struct arena *a, const struct group *g)
+{
+    switch (g->kind) {
+    case GROUP_LISTED:
+        return str_fmt(a, "%.*s lists them, nearest first%s%.*s. The list is used as published.",
+                       STR_ARG(g->chosen_by.len ? g->chosen_by : S("The publisher")),
+                       g->version.len ? ", " : "", STR_ARG(g->version));
+    case GROUP_CLUSTER:
+        return str_fmt(a, "%.*s puts them in one cluster. The clusters are used as published.",
+                       STR_ARG(g->chosen_by.len ? g->chosen_by : S("The publisher")));
+    case GROUP_RULE:
+        return S("They follow from the register of councils: nobody chose them.");
+    }
+    return S("");
+}
+
+static void put_members(struct work *w, const struct group *g, const struct area *area,
+                        struct json *model)
+{
+    struct json *list = json_put(model, "members", json_array(w->arena));
+    struct group_list members = {0};
+
+    if (area)
+        group_members(w->sector, g, area, NULL, w->arena, &members);
+    for (ptrdiff_t i = 0; i < members.len; i++) {
+        struct json *row = json_add(list, json_object(w->arena));
+        json_put_int(row, "place", i + 1);
+        json_put_str(row, "code", members.at[i].area->code);
+        json_put_str(row, "name", members.at[i].area->name);
+        json_put_str(row, "href", area_href(w->arena, members.at[i].area));
+        json_put_str(row, "distance", or_null(members.at[i].distance));
+    }
+    json_put_str(model, "description",
+                 !area ? str_fmt(w->arena, "%.*s: choose a council to see who is in its group.",
+                                 STR_ARG(g->title))
+                 : members.len
+                     ? str_fmt(w->arena, "%.*s is set beside %td councils: %.*s.",
+                               STR_ARG(area->name), members.len,
+                               STR_ARG(group_words(w->arena, g, area, members.len)))
+                     : str_fmt(w->arena, "%.*s has no such group.", STR_ARG(area->name)));
+}
+
+static void put_owners(struct work *w, const struct group *g, struct json *model)
+{
+    struct json *list = json_put(model, "councils", json_array(w->arena));
+    struct group_list members;
+
+    for (ptrdiff_t i = 0; i < w->sector->area_count; i++) {
+        const struct area *area = &w->sector->areas[i];
+        if (!area->type->council || area_ended(area) || (g->owner && g->owner != area))
+            continue;
+        if (g->kind == GROUP_LISTED && g->lists[area->index].len == 0)
+            continue;
+        if (g->kind == GROUP_CLUSTER && g->labels[area->index].len == 0)
+            continue;
+        group_members(w->sector, g, area, NULL, w->arena, &members);
+        if (members.len)
+            link_add(list, w->arena, area->name,
+                     str_fmt(w->arena, "%.*s?area=%.*s", STR_ARG(group_href(w->arena, g)),
+                             STR_ARG(area->code)));
+    }
+}
+
+static enum rc group_show(struct request *rq)
+{
+    struct work *w = rq->work;
+    const struct group *g = sector_group(w->sector, rq_param(rq, "group"));
+    struct str code = rq_query(rq, "area");
+    const struct area *area = g && g->owner ? g->owner : NULL;
+
+    if (!g) {
+        for (ptrdiff_t i = 0; i < w->sector->group_count; i++)
+            rq_suggest(rq, group_href(w->arena, &w->sector->groups[i]),
+                       w->sector->groups[i].title);
+        return work_fail(w, NOT_FOUND, "group", "There is no group \"%.*s\" here.",
+                         STR_ARG(str_cut(rq_param(rq, "group"), 0, 60)));
+    }
+    if (code.len && !(area = sector_area(w->sector, code)))
+        return unknown_area(rq, code);
+    struct json *model = group_view(w->arena, g);
+    put_members(w, g, area, model);
+    json_put_str(model, "area", area ? area->name : (struct str){0});
+    json_put_str(model, "why", why_words(w->arena, g));
+    if (!area)
+        put_owners(w, g, model);
+    else
+        json_put(model, "councils", json_array(w->arena));
+    return page_show(rq, &page, model);
+}
+
+const struct route inform_group_routes[] = {
+    ROUTE(GET, "/groups", group_list_show, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public",
+          FAST, PUBLIC, "none", "All ways of saying which councils are like which."),
+    ROUTE(GET, "/groups/{group}", group_show, FORM_HTML | FORM_JSON | FORM_CSV, "read", "public",
+          FAST, PUBLIC, "none", "One group: who is in it for ?area=, and why."),
+    {0}};

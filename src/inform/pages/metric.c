@@ -1,0 +1,290 @@
+/* metric.c: the catalogue of measures, and the page of one. */
+#include "inform/pages/view.h"
+
+#include "base/num.h"
+
+#include "charts/chart.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { MOST_FOUND = 200 };
+
+/* --- the catalogue ------------------------------------------------------------------------------ */
+
+static const struct page_column list_columns[] = {
+    {"id", "id"},           {"title", "title"},         {"subject", "topic"},
+    {"kind", "kind"},       {"unit", "unit"},           {"polarity", "polarity"},
+    {"first", "first"},     {"last", "last"},           {"councils", "councils with a figure"},
+    {"source", "source"},   {"source_url", "source url"}, {"licence", "licence"},
+    {"definition", "definition"}, {0}};
+static const struct page_table list_tables[] = {{"metrics", "metrics", list_columns}, {0}};
+static const struct page list_page = {"inform/pages/metrics", list_tables, NULL};
+
+static struct json *metric_row(struct arena *a, const struct sector *s, const struct metric *m)
+{
+    struct json *row = json_object(a);
+    ptrdiff_t newest = metric_newest(s, m);
+    bool any = newest >= 0;
+
+    json_put_str(row, "id", m->slug);
+    json_put_str(row, "title", m->title);
+    json_put_str(row, "href", metric_href(a, m));
+    json_put_str(row, "subject", m->subject_count ? m->subjects[0]->title : (struct str){0});
+    json_put_str(row, "kind", m->kind_word.len ? m->kind_word : (struct str){0});
+    json_put_str(row, "unit", m->unit.len ? m->unit : (struct str){0});
+    json_put_str(row, "polarity", m->polarity_word.len ? m->polarity_word : (struct str){0});
+    json_put_str(row, "definition", m->definition.len ? m->definition : (struct str){0});
+    json_put_str(row, "first", any ? metric_when(a, m, m->periods[0]) : (struct str){0});
+    json_put_str(row, "last", any ? metric_when(a, m, m->periods[newest]) : (struct str){0});
+    json_put_int(row, "councils",
+                 any ? cube_at(s->cube, m->index, newest)->summary.reported : 0);
+    json_put_str(row, "source", m->source_title);
+    json_put_str(row, "source_url", m->source_url.len ? m->source_url : (struct str){0});
+    json_put_str(row, "licence", m->licence);
+    return row;
+}
+
+/* What a catalogue can be narrowed to. */
+struct filter {
+    struct str words, subject, kind, source;
+};
+
+static bool about(const struct metric *m, struct str subject)
+{
+    for (ptrdiff_t i = 0; i < m->subject_count; i++)
+        if (str_eq(m->subjects[i]->slug, subject))
+            return true;
+    return subject.len == 0;
+}
+
+static bool passes(const struct metric *m, const struct filter *f)
+{
+    return about(m, f->subject) && (!f->kind.len || str_eq(m->kind_word, f->kind)) &&
+           (!f->source.len || str_eq(m->source_title, f->source));
+}
+
+static void put_found(struct work *w, const struct filter *f, struct json *model)
+{
+    const struct sector *s = w->sector;
+    struct json *list = json_put(model, "metrics", json_array(w->arena));
+    struct metric_list found = {0};
+
+    if (f->words.len) {
+        sector_find_metrics(s, w->arena, f->words, true, MOST_FOUND, &found);
+    } else {
+        for (ptrdiff_t i = 0; i < s->metric_count; i++)
+            *list_push(w->arena, &found) = &s->metrics[i];
+    }
+    for (ptrdiff_t i = 0; i < found.len; i++)
+        if (passes(found.at[i], f))
+            json_add(list, metric_row(w->arena, s, found.at[i]));
+    ptrdiff_t n = list->u.of.count;
+    json_put_str(model, "description",
+                 str_fmt(w->arena, "%td %s to compare councils by.", n,
+                         n == 1 ? "measure" : "measures"));
+}
+
+static void option(struct json *list, struct arena *a, struct str value, struct str title,
+                   struct str chosen)
+{
+    for (struct json *j = list->u.of.first; j; j = j->next)
+        if (str_eq(json_get(j, S("value"))->u.str, value))
+            return;
+    struct json *j = json_add(list, json_object(a));
+    json_put_str(j, "value", value);
+    json_put_str(j, "title", title);
+    json_put_bool(j, "chosen", str_eq(value, chosen));
+}
+
+static void put_options(struct work *w, const struct filter *f, struct json *model)
+{
+    const struct sector *s = w->sector;
+    struct json *subjects = json_put(model, "subjects", json_array(w->arena));
+    struct json *kinds = json_put(model, "kinds", json_array(w->arena));
+    struct json *sources = json_put(model, "sources", json_array(w->arena));
+
+    for (ptrdiff_t i = 0; i < s->subject_count; i++)
+        option(subjects, w->arena, s->subjects[i].slug, s->subjects[i].title, f->subject);
+    for (ptrdiff_t i = 0; i < s->metric_count; i++) {
+        const struct metric *m = &s->metrics[i];
+        if (m->kind_word.len)
+            option(kinds, w->arena, m->kind_word, m->kind_word, f->kind);
+        if (m->source_title.len)
+            option(sources, w->arena, m->source_title, m->source_title, f->source);
+    }
+}
+
+static enum rc metric_list_show(struct request *rq)
+{
+    struct work *w = rq->work;
+    struct json *model = json_object(w->arena);
+    struct filter f = {str_trim(rq_query(rq, "q")), rq_query(rq, "subject"),
+                       rq_query(rq, "kind"), rq_query(rq, "source")};
+
+    json_put_str(model, "title", S("Measures"));
+    put_found(w, &f, model);
+    json_put_str(model, "q", f.words);
+    put_options(w, &f, model);
+    return page_show(rq, &list_page, model);
+}
+
+/* --- one measure ---------------------------------------------------------------------------------- */
+
+static const struct page_column value_columns[] = {
+    {"code", "code"},     {"name", "place"}, {"type", "type"},   {"value", "value"},
+    {"value_text", "shown"}, {"gap", "gap"}, {"period", "period"}, {0}};
+static const struct page_column period_columns[] = {
+    {"id", "period"},        {"title", "named"},  {"reported", "reported"}, {"low", "lowest"},
+    {"middle", "middle"},    {"high", "highest"}, {"known_from", "known from"}, {0}};
+static const struct page_table tables[] = {{"figures", "figures", value_columns},
+                                           {"periods", "periods", period_columns},
+                                           {0}};
+static const struct page page = {"inform/pages/metric", tables, "charts"};
+
+static enum rc choose_period(struct request *rq, const struct metric *m, ptrdiff_t *out)
+{
+    struct str words = rq_query(rq, "period");
+    struct period_reading plain = {PERIOD_FINANCIAL, 0, 0};
+    enum period_flag flag;
+    struct period p;
+
+    *out = metric_newest(rq->work->sector, m);
+    if (!words.len)
+        return OK;
+    *out = period_parse(words, plain, &p, &flag) ? metric_period(m, p) : -1;
+    if (*out < 0)
+        return work_fail(rq->work, NOT_FOUND, "period", "There is no period \"%.*s\" here.",
+                         STR_ARG(str_cut(words, 0, 40)));
+    return OK;
+}
+
+static int by_value(const void *left, const void *right)
+{
+    const struct chart_dot *a = left, *b = right;
+
+    return (a->value > b->value) - (a->value < b->value);
+}
+
+/* Every place's figure, and a strip of the councils. */
+static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
+                        struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    const struct slice *figures = &cube_at(rq->work->sector->cube, m->index, p)->figures;
+    struct json *list = json_put(model, "figures", json_array(a));
+    struct chart_dot *dots = arena_new(a, struct chart_dot, m->area_count);
+    double *values = arena_new(a, double, m->area_count);
+    double *room = arena_new(a, double, m->area_count);
+    struct str period = period_id(a, m->periods[p]);
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < m->area_count; i++) {
+        const struct area *area = m->areas[i];
+        enum state state = slice_state(figures, i);
+        double value = slice_number(figures, i, SLICE_VALUE);
+        if (state == STATE_ABSENT)
+            continue;
+        struct str text = state == STATE_VALUE ? value_text(a, m, value) : gap_words(state);
+        struct json *row = json_add(list, json_object(a));
+        json_put_str(row, "code", area->code);
+        json_put_str(row, "name", area->name);
+        json_put_str(row, "type", area->type->title);
+        json_put_str(row, "href", comparison_href(a, area, m));
+        json_put_num(row, "value", value);
+        json_put_str(row, "value_text", text);
+        json_put_str(row, "gap", state == STATE_VALUE ? (struct str){0} : gap_words(state));
+        json_put_str(row, "period", period);
+        if (area->type->council && state == STATE_VALUE) {
+            values[n] = value;
+            dots[n++] = (struct chart_dot){area->name, num_round(value, m->decimals), text, false};
+        }
+    }
+    double middle = stats_median(values, n, room);
+    struct str middle_words = isnan(middle) ? S("") : value_text(a, m, middle);
+    if (n)
+        qsort(dots, (size_t)n, sizeof *dots, by_value);
+    struct str title = str_fmt(a, "%.*s, %.*s: %td councils", STR_ARG(m->title),
+                               STR_ARG(metric_when(a, m, m->periods[p])), n);
+    json_put_str(model, "answer",
+                 n ? str_fmt(a, "In %.*s %td councils had a figure, from %.*s to %.*s; the middle "
+                                "is %.*s.",
+                             STR_ARG(metric_when(a, m, m->periods[p])), n, STR_ARG(dots[0].text),
+                             STR_ARG(dots[n - 1].text), STR_ARG(middle_words))
+                   : S("No council has a figure yet."));
+    struct json *charts = json_put(model, "charts", json_object(a));
+    struct json *narrow = json_put(model, "narrow", json_object(a));
+    for (int small = 0; small < 2; small++) {
+        struct buf out = buf_make(a, BUF_MOST);
+        struct chart_strip chart = {
+            .head = {.id = small ? S("strip-narrow") : S("strip"), .title = title,
+                     .description = title, .unit = m->unit, .decimals = m->decimals,
+                     .alone = rq->form == FORM_SVG, .narrow = small,
+                     .source = str_fmt(a, "Source: %.*s", STR_ARG(m->source_title))},
+            .dots = dots, .count = n, .middle = middle,
+            .middle_label = str_fmt(a, "Middle: %.*s", STR_ARG(middle_words))};
+        if (rq->form == FORM_HTML || rq->form == FORM_SVG)
+            chart_strip(a, &chart, &out);
+        json_put_markup(small ? narrow : charts, "strip", buf_text(&out));
+    }
+}
+
+static void put_periods(struct request *rq, const struct metric *m, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *list = json_put(model, "periods", json_array(a));
+
+    for (ptrdiff_t p = m->period_count - 1; p >= 0; p--) {
+        const struct cube_slice *s = cube_at(rq->work->sector->cube, m->index, p);
+        struct str id = period_id(a, m->periods[p]);
+        struct json *row = json_add(list, json_object(a));
+        json_put_str(row, "id", id);
+        json_put_str(row, "title", metric_when(a, m, m->periods[p]));
+        json_put_str(row, "href", str_fmt(a, "%.*s?period=%.*s", STR_ARG(metric_href(a, m)),
+                                          STR_ARG(id)));
+        json_put_int(row, "reported", s->summary.reported);
+        json_put_num(row, "low", s->summary.low);
+        json_put_num(row, "middle", s->summary.middle);
+        json_put_num(row, "high", s->summary.high);
+        json_put_str(row, "known_from", str_cut(moment_text(a, s->known_from), 0, 10));
+    }
+}
+
+static enum rc metric_show(struct request *rq)
+{
+    struct work *w = rq->work;
+    const struct metric *m = sector_metric(w->sector, rq_param(rq, "metric"));
+    ptrdiff_t p;
+
+    if (!m)
+        return unknown_metric(rq, rq_param(rq, "metric"));
+    TRY(choose_period(rq, m, &p));
+    struct json *model = metric_row(w->arena, w->sector, m);
+    json_put_str(model, "description",
+                 m->definition.len ? m->definition : S("What councils report on this measure."));
+    json_put_str(model, "meaning", m->meaning.len ? m->meaning : (struct str){0});
+    json_put_str(model, "caution", m->caution.len ? m->caution : (struct str){0});
+    json_put_str(model, "service", m->service ? m->service->title : (struct str){0});
+    json_put_str(model, "polarity_by", m->polarity_by.len ? m->polarity_by : (struct str){0});
+    json_put_str(model, "better",
+                 m->polarity == POLARITY_HIGH  ? S("Higher is better")
+                 : m->polarity == POLARITY_LOW ? S("Lower is better")
+                                               : S("Neither higher nor lower is better"));
+    json_put_str(model, "period", p < 0 ? S("") : metric_when(w->arena, m, m->periods[p]));
+    if (p >= 0)
+        put_figures(rq, m, p, model);
+    else
+        return work_fail(w, NOT_FOUND, "metric", "There are no figures of \"%.*s\" yet.",
+                         STR_ARG(m->title));
+    put_periods(rq, m, model);
+    json_put(model, "origin", source_view(w->arena, m));
+    return page_show(rq, &page, model);
+}
+
+const struct route inform_metric_routes[] = {
+    ROUTE(GET, "/metrics", metric_list_show, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public",
+          FAST, PUBLIC, "none", "All measures, or those that fit ?q=, ?subject=, ?kind=, ?source=."),
+    ROUTE(GET, "/metrics/{metric}", metric_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_SVG, "read", "public", FAST, PUBLIC, "none",
+          "One measure: what it is, who reports it, and how the figures spread."),
+    {0}};
