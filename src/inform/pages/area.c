@@ -60,7 +60,10 @@ static bool recent(const struct comparison *c, int64_t now)
 
 static bool may_stand_out(const struct comparison *c, int64_t now)
 {
-    return c->metric->headline && !isnan(c->own.value) && !c->refused[REFUSED_FEW] &&
+    /* A first release may change, so it is not what is told first. */
+    bool settled = !(c->own.flags & FLAG_PROVISIONAL);
+
+    return settled && c->metric->headline && !isnan(c->own.value) && !c->refused[REFUSED_FEW] &&
            !c->refused[REFUSED_NOT_RUN] && c->standing.reported >= LEAST_FOR_STANDING_OUT &&
            recent(c, now);
 }
@@ -153,7 +156,10 @@ static struct json *measure_view(struct request *rq, const struct comparison *c,
     json_put_str(row, "place", place_text(a, c));
     json_put_str(row, "change", change_text(a, c));
     json_put_str(row, "group", c->group_say.len ? c->group_say : (struct str){0});
+    bool beside = str_eq(c->metric->unit, S("%")) || str_eq(c->metric->unit, S("£"));
     json_put_str(row, "unit", c->metric->unit.len ? c->metric->unit : (struct str){0});
+    json_put_str(row, "unit_words", beside || !c->metric->unit.len ? (struct str){0}
+                                                                   : c->metric->unit);
     json_put_str(row, "source", c->metric->source_title);
     json_put_str(row, "licence", c->metric->licence);
     json_put_markup(row, "strip",
@@ -167,6 +173,43 @@ static struct json *measure_view(struct request *rq, const struct comparison *c,
 static bool concerns(const struct sector *s, const struct area *area, const struct metric *m)
 {
     return area_runs(s, area, m->service) != RUNS_NOT && metric_place(m, area) >= 0;
+}
+
+/* The county council that runs what is measured about a subject, where the council does not. */
+static const struct area *run_by_county(const struct sector *s, const struct area *area,
+                                        const struct subject *subject)
+{
+    for (ptrdiff_t i = 0; i < s->metric_count && area->county; i++) {
+        const struct metric *m = &s->metrics[i];
+        if (m->subject_count && m->subjects[0] == subject &&
+            area_runs(s, area, m->service) == RUNS_NOT &&
+            area_runs(s, area->county, m->service) == RUNS)
+            return area->county;
+    }
+    return NULL;
+}
+
+static struct json *topic_view(struct work *w, const struct area *area,
+                               const struct subject *subject, struct json *rows)
+{
+    struct arena *a = w->arena;
+    struct json *topic = json_object(a);
+    const struct area *county =
+        rows->u.of.count ? NULL : run_by_county(w->sector, area, subject);
+    struct str none = county ? str_fmt(a, "%.*s does not run this: %.*s does.",
+                                       STR_ARG(area->name), STR_ARG(county->name))
+                             : str_fmt(a, "We hold no figures on this for %.*s yet.",
+                                       STR_ARG(area->name));
+
+    json_put_str(topic, "slug", subject->slug);
+    json_put_str(topic, "title", subject->title);
+    json_put_str(topic, "none", rows->u.of.count ? (struct str){0} : none);
+    json_put_str(topic, "see", county ? str_fmt(a, "%.*s#%.*s", STR_ARG(area_href(a, county)),
+                                                STR_ARG(subject->slug))
+                                      : (struct str){0});
+    json_put_str(topic, "see_title", county ? county->name : (struct str){0});
+    json_put(topic, "rows", rows);
+    return topic;
 }
 
 static enum rc put_topics(struct request *rq, const struct area *area, struct json *model)
@@ -198,14 +241,7 @@ static enum rc put_topics(struct request *rq, const struct area *area, struct js
             to->moved = movement(&to->c);
             candidates++;
         }
-        struct json *topic = json_add(topics, json_object(w->arena));
-        json_put_str(topic, "slug", s->subjects[t].slug);
-        json_put_str(topic, "title", s->subjects[t].title);
-        json_put_str(topic, "none",
-                     list->u.of.count ? (struct str){0}
-                                      : str_fmt(w->arena, "We hold no figures on this for %.*s yet.",
-                                                STR_ARG(area->name)));
-        json_put(topic, "rows", list);
+        json_add(topics, topic_view(w, area, &s->subjects[t], list));
     }
     put_standing_out(w, all, candidates, model);
     return OK;

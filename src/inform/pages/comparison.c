@@ -239,14 +239,13 @@ static void put_improvers(struct request *rq, const struct comparison *c, struct
     ptrdiff_t first = c->point_count > YEARS_BACK ? c->point_count - YEARS_BACK : 0;
     ptrdiff_t since = c->point_count ? c->points[first].period : -1;
 
-    json_put_str(model, "improved_since", (struct str){0});
-    if (!polar || since < 0 || since >= c->period || c->refused[REFUSED_NOT_RUN] || c->broken)
-        return;
+    bool fair = polar && since >= 0 && since < c->period && !c->refused[REFUSED_NOT_RUN];
     for (ptrdiff_t i = first + 1; i < c->point_count; i++)
-        if (c->points[i].break_before)
-            return;
+        fair = fair && !c->points[i].break_before;
     json_put_str(model, "improved_since",
-                 metric_when(a, c->metric, c->series.periods[since]));
+                 fair ? metric_when(a, c->metric, c->series.periods[since]) : (struct str){0});
+    if (!fair)
+        return;
     ptrdiff_t n = improvers(c, since, best);
     for (ptrdiff_t i = 0; i < n; i++) {
         struct json *row = link_add(list, a, best[i].area->name,
@@ -367,7 +366,7 @@ static void put_words(struct request *rq, const struct comparison *c, struct jso
     json_put_bool(model, "has_trend", c->point_count > 1 && !c->refused[REFUSED_NOT_RUN]);
     json_put_bool(model, "has_ranges", !isnan(c->own.lower));
     json_put_bool(model, "has_fair_groups", c->fair_count > 1);
-    json_put_bool(model, "fell_back_words", c->fell_back);
+    json_put(model, "origin", source_view(a, c->metric));
 }
 
 static void put_successors(struct request *rq, const struct comparison *c, struct json *model)
