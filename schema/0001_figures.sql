@@ -131,3 +131,11 @@ CREATE TABLE group_cluster (
     label    TEXT NOT NULL,
     PRIMARY KEY (group_id, area_id)
 );
+
+-- Which councils serve a postcode, once a table of them has been imported.
+CREATE TABLE postcode (
+    postcode TEXT NOT NULL, -- capitals without blanks: M330JP
+    place    BIGINT NOT NULL,
+    area_id  BIGINT NOT NULL REFERENCES area (id),
+    PRIMARY KEY (postcode, place)
+);

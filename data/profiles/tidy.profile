@@ -23,3 +23,32 @@ status_gap no reason: no reason
 status_flag unreliable: unreliable
 status_flag provisional: provisional
 status_flag revised: revised
+
+# What the measures are called, in a table beside the figures: the columns of data/sample/metrics.csv.
+side_csv: metrics.csv
+side_key: id
+side title: title
+side say: say
+side meaning: meaning
+side definition: definition
+side unit: unit
+side decimals: decimals
+side polarity: polarity
+side polarity_by: polarity_by
+side kind: kind
+side subjects: subjects
+side service: service
+side when: when
+side frequency: frequency
+side source_title: source_title
+side source_url: source_url
+side licence: licence
+side published: published
+side group: group
+side low: low
+side high: high
+side things: things
+side denominator: denominator
+side headline: headline
+side breaks: breaks
+side caution: caution

@@ -55,6 +55,6 @@ enum rc schema_update(struct arena *a, struct store *db, struct str *why) MUST_U
 
 extern const struct command compare_command, import_command, sample_command, metrics_command,
     areas_command, groups_command, serve_command, routes_command, check_command, backup_command,
-    migrate_command, export_command, bench_command;
+    migrate_command, export_command;
 
 #endif

@@ -9,7 +9,7 @@
 
 const struct command *const commands[] = {
     &areas_command, &backup_command, &check_command,  &compare_command,
-    &groups_command, &import_command, &metrics_command,
+    &export_command,  &groups_command, &import_command, &metrics_command,
     &migrate_command, &routes_command, &sample_command, &serve_command, NULL};
 
 static void print_commands(FILE *to)

@@ -130,7 +130,7 @@ void buf_html(struct buf *b, struct str s);
 /* Text inside a JSON string, without the quotes. Ill-formed UTF-8 becomes U+FFFD. */
 void buf_json(struct buf *b, struct str s);
 /* One cell of a CSV row, quoted when needed; text a spreadsheet would run as a formula is led
- * by an apostrophe. Use buf_num for numbers, which are never changed. */
+ * by an apostrophe; a plain negative number stays one. */
 void buf_csv(struct buf *b, struct str s);
 /* Text inside one segment or one parameter of a URL. */
 void buf_url(struct buf *b, struct str s);

@@ -1,6 +1,8 @@
 /* buf.c: bytes that grow, and the one way to write text for each place it is read. */
 #include "base/base.h"
 
+#include "base/num.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -196,7 +198,8 @@ static struct str csv_instead(char c)
 
 void buf_csv(struct buf *b, struct str s)
 {
-    bool led = runs_as_formula(s), quoted = false;
+    double number;
+    bool led = runs_as_formula(s) && !num_parse(s, &number), quoted = false;
 
     for (ptrdiff_t i = 0; i < s.len && !quoted; i++)
         quoted = s.at[i] == ',' || s.at[i] == '"' || s.at[i] == '\n' || s.at[i] == '\r';

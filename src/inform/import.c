@@ -353,6 +353,8 @@ static enum rc read_kind(struct importer *im, struct csv *csv, ptrdiff_t file)
         return import_areas_file(im, csv);
     if (str_eq(kind, S("groups")))
         return import_groups_file(im, csv);
+    if (str_eq(kind, S("postcodes")))
+        return import_postcodes_file(im, csv);
     TRY(import_side_start(im, im->file->path));
     return read_figures(im, csv, file);
 }

@@ -51,7 +51,7 @@ struct import_report {
     struct import_notice *notices;
     ptrdiff_t notice_count;
     int64_t slices_new, slices_revised, figures_changed;
-    int64_t areas_new, metrics_new, groups_changed;
+    int64_t areas_new, metrics_new, groups_changed, postcodes;
 };
 
 /* Reads the files by the profile and stores them through w->db, which must be open for writing,

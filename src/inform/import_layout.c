@@ -425,9 +425,11 @@ enum rc import_layout(struct importer *im, const struct csv_row *header)
     TRY(choose_shape(im));
     if (str_eq(kind, S("areas")) || str_eq(kind, S("groups")))
         return OK;
+    if (str_eq(kind, S("postcodes")))
+        return area_columns(im);
     if (kind.len && !str_eq(kind, S("figures")))
-        return import_fail(im, -1, "The profile says kind: \"%.*s\". Write figures, areas or "
-                                   "groups.",
+        return import_fail(im, -1, "The profile says kind: \"%.*s\". Write figures, areas, groups or "
+                                   "postcodes.",
                            STR_ARG(kind));
     TRY(reading(im));
     TRY(area_columns(im));

@@ -154,8 +154,7 @@ static enum rc metric_make(struct importer *im, struct str slug, struct str raw,
     m->known = sector_metric(im->w->sector, slug);
     word_rows_fill(&im->own_words, slug, &m->words);
     struct str title = m->words.at[W_TITLE];
-    if (!im->layout.metric_as_is)
-        import_side_fill(im, indicator, &m->words);
+    import_side_fill(im, indicator, &m->words);
     if (title.len == 0 && !im->layout.metric_as_is)
         m->words.at[W_TITLE] = title_of(im, wide, m->words.at[W_TITLE]);
     profile_words(im, &m->words);

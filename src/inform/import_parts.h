@@ -278,6 +278,7 @@ enum rc import_store_areas(struct importer *im) MUST_USE;
 
 /* The other kinds of profile. */
 enum rc import_areas_file(struct importer *im, struct csv *csv) MUST_USE;
+enum rc import_postcodes_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_store(struct importer *im) MUST_USE;
 enum rc import_groups_of_metrics(struct importer *im) MUST_USE;

@@ -176,7 +176,7 @@ static const struct refusal refusals[] = {
      {"The profile's line 1: \"titel\" is no field of a measure.", "line 1"}},
     {"an_unknown_kind_of_profile_is_told", "kind: figure\n" BOATS,
      FILE_OF("code,n\nE08000009,4\n"), "f.csv:1",
-     {"The profile says kind: \"figure\".", "Write figures, areas or groups."}},
+     {"The profile says kind: \"figure\".", "Write figures, areas, groups or postcodes."}},
     {"a_profile_without_an_area_is_told",
      "has: code, n\nperiod: = 2022-23\nmetric: = boats\nvalue: n\n",
      FILE_OF("code,n\nE08000009,4\n"), "f.csv:1",

@@ -73,7 +73,8 @@ static enum rc table_start(struct importer *im, struct str file)
         if (str_ends(im->options->files[i], name))
             im->side.path = im->options->files[i];
     if (csv_open(a, str_zero(a, im->side.path), &csv, &why) != OK) {
-        import_notice(im, S("no side file"), "%.*s is not there: titles, units and polarity are "
+        if (!im->layout.metric_as_is) /* there the ids say what is meant */
+            import_notice(im, S("no side file"), "%.*s is not there: titles, units and polarity are "
                                              "those of the profile alone.",
                       STR_ARG(im->side.path));
         return OK;

@@ -11,6 +11,7 @@
 
 #include "inform/compare.h"
 #include "inform/import.h"
+#include "inform/postcode.h"
 #include "inform/sector.h"
 
 struct room;

@@ -9,6 +9,7 @@
 enum {
     LONGEST_PERIOD = 80, /* characters */
     LONGEST_SPAN = 20,   /* years; 2015-13 is a slip, not a century */
+    MOST_MONTHS = 1200,  /* in ids too, so that what is read once is read again */
     APRIL = 4,
     SEPTEMBER = 9,
 };
@@ -138,7 +139,7 @@ static bool iso_length(struct str s, int *months)
     int64_t n;
 
     if (s.len < 3 || s.at[0] != 'P' || !int_parse(str_cut(s, 1, s.len - 1), &n) || n < 1 ||
-        n > 1200)
+        n > MOST_MONTHS)
         return false;
     char unit = s.at[s.len - 1];
     *months = unit == 'Y' ? (int)n * 12 : unit == 'M' ? (int)n : 0;
@@ -223,7 +224,7 @@ static bool joined(struct period first, struct period last, struct period *out)
     int months = (end.year - first.start.year) * 12 + end.month - first.start.month;
 
     *out = (struct period){first.start, months};
-    return months > 0 && first.months > 0 && last.months > 0;
+    return months > 0 && months <= MOST_MONTHS && first.months > 0 && last.months > 0;
 }
 
 /* "April to June 2010": the first month stands without its year. */
@@ -312,7 +313,8 @@ bool period_parse(struct str s, struct period_reading reading, struct period *ou
     if (s.len < 4 || s.len > LONGEST_PERIOD)
         return false;
     s = without_mark(s, flag);
-    return plain_period(s, reading, out) || any_span(s, reading, out);
+    return (plain_period(s, reading, out) || any_span(s, reading, out)) &&
+           out->months <= MOST_MONTHS && date_valid(out->start);
 }
 
 struct str period_id(struct arena *a, struct period p)

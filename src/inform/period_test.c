@@ -68,11 +68,14 @@ static void every_published_spelling_is_read(void **state)
 static void what_is_no_period_is_refused(void **state)
 {
     static const char *const bad[] = {"0",    "",        "20",      "2015/18", "2015-13",
-                                      "next", "2024-02-30", "Q5 2022", "2022/23 Q0", "1 to 2"};
+                                      "next", "2024-02-30", "Q5 2022", "2022/23 Q0", "1 to 2",
+                                      /* longer than an id can say */
+                                      "2024-8516", "2001-01-01/P101Y"};
 
     (void)state;
     for (ptrdiff_t i = 0; i < COUNT_OF(bad); i++)
         assert_string_equal(read_as(bad[i], "financial"), "refused");
+    assert_string_equal(read_as("1000", "academic-end"), "refused"); /* it begins in 999 */
 }
 
 static void marks_beside_a_period_are_flags(void **state)

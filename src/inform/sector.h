@@ -152,6 +152,10 @@ ptrdiff_t metric_newest(const struct sector *s, const struct metric *m);
 /* -1 when the metric has never had a figure of the area. */
 ptrdiff_t metric_place(const struct metric *m, const struct area *a);
 
+/* Its other codes and names, separated by ; */
+struct str sector_other_codes(const struct sector *s, struct arena *a, const struct area *area);
+struct str sector_other_names(const struct sector *s, struct arena *a, const struct area *area);
+
 /* Areas or metrics whose name fits `words`, best first, at most `most`; with `near`, those spelt
  * nearly so when none fits. */
 struct area_list {

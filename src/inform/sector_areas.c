@@ -54,7 +54,7 @@ static enum rc name_row(void *state, const struct inform_area_name *row)
     struct rows *r = state;
 
     *list_push(r->w->arena, &r->names) =
-        (struct inform_area_name){row->area_id, str_fold(r->s->arena, row->name)};
+        (struct inform_area_name){row->area_id, kept(r, row->name)};
     return OK;
 }
 
@@ -139,6 +139,7 @@ static void fill_names(struct rows *r)
     ptrdiff_t *count = arena_new(r->w->arena, ptrdiff_t, s->area_count + 1);
 
     names->first = arena_new(s->arena, ptrdiff_t, s->area_count + 1);
+    names->names = arena_new(s->arena, struct str, r->names.len);
     names->keys = arena_new(s->arena, struct str, r->names.len);
     for (ptrdiff_t i = 0; i < r->names.len; i++) {
         const struct area *area = sector_area_of_id(s, r->names.at[i].area_id);
@@ -149,8 +150,11 @@ static void fill_names(struct rows *r)
         names->first[i + 1] += names->first[i];
     for (ptrdiff_t i = 0; i < r->names.len; i++) {
         const struct area *area = sector_area_of_id(s, r->names.at[i].area_id);
-        if (area)
-            names->keys[names->first[area->index] + count[area->index]++] = r->names.at[i].name;
+        if (!area)
+            continue;
+        ptrdiff_t at = names->first[area->index] + count[area->index]++;
+        names->names[at] = r->names.at[i].name;
+        names->keys[at] = str_fold(s->arena, r->names.at[i].name);
     }
     s->names = names;
 }

@@ -13,9 +13,9 @@ struct sector_codes {
     ptrdiff_t mask;
 };
 
-/* Folded other names: those of area i are keys[first[i]] to keys[first[i + 1]]. */
+/* Other names: those of area i are names[first[i]] to names[first[i + 1]], and the same folded. */
 struct sector_names {
-    struct str *keys;
+    struct str *names, *keys;
     ptrdiff_t *first;
 };
 

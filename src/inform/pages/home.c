@@ -75,20 +75,6 @@ static void put_news(struct work *w, struct json *model)
 
 /* --- what was typed -------------------------------------------------------------------------------- */
 
-static bool is_postcode(struct str s)
-{
-    ptrdiff_t letters = 0, digits = 0;
-
-    for (ptrdiff_t i = 0; i < s.len; i++) {
-        char c = s.at[i];
-        letters += (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        digits += c >= '0' && c <= '9';
-        if (c != ' ' && letters + digits == 0)
-            return false;
-    }
-    return s.len >= 5 && s.len <= 8 && letters >= 3 && letters <= 5 && digits >= 2 && digits <= 3;
-}
-
 static struct str topic_of(struct request *rq)
 {
     struct str words = str_fold(rq->work->arena, rq_query(rq, "topic"));
@@ -126,18 +112,32 @@ static enum rc put_matches(struct request *rq, struct str words, struct json *mo
 
     *gone = false;
     json_put_str(model, "asked", words);
-    json_put_bool(model, "postcode", is_postcode(words));
+    struct str postcode = postcode_plain(w->arena, words);
+    bool directory = true;
+    if (postcode.len) {
+        enum rc rc = postcode_areas(w, postcode, &found, &directory);
+        if (rc != OK && rc != NOT_FOUND)
+            return rc;
+    }
+    bool served = found.len > 0;
+    json_put_bool(model, "postcode", postcode.len > 0);
+    json_put_bool(model, "directory", directory);
+    json_put_bool(model, "two_councils", served && found.len > 1);
     if (words.len == 0)
         return OK;
-    sector_find_areas(w->sector, w->arena, words, true, MOST_MATCHES, &found);
-    if (rq->form == FORM_HTML && says_who(words, &found, w->arena)) {
+    if (!postcode.len)
+        sector_find_areas(w->sector, w->arena, words, true, MOST_MATCHES, &found);
+    if (rq->form == FORM_HTML && !(served && found.len > 1) &&
+        says_who(words, &found, w->arena)) {
         *gone = true;
         return page_go(rq, council_href(rq, found.at[0]));
     }
     for (ptrdiff_t i = 0; i < found.len; i++) {
-        struct json *row = link_add(matches, w->arena, area_title(w->arena, found.at[i]),
-                                    council_href(rq, found.at[i]));
-        json_put_str(row, "type", found.at[i]->type->title);
+        const struct area *area = found.at[i];
+        struct str name = served ? area->official_name : area_title(w->arena, area);
+        struct json *row = link_add(matches, w->arena, name, council_href(rq, area));
+        json_put_str(row, "type", area->type->title);
+        json_put_str(row, "runs", served ? area->type->runs : (struct str){0});
     }
     sector_find_metrics(w->sector, w->arena, words, false, MOST_MATCHES, &measures);
     for (ptrdiff_t i = 0; i < measures.len; i++)
