@@ -176,6 +176,8 @@ void group_members(const struct sector *s, const struct group *g, const struct a
 const struct group *default_group(const struct sector *s, const struct area *area,
                                   const struct metric *m, struct arena *a,
                                   struct group_list *members, bool *fell_back);
+/* Enough have a figure for places, a middle and a band to be fair. */
+bool enough_reported(const struct standing *s);
 /* "the 10 councils most like Trafford for children's services, …": {n} and {A} filled in. */
 struct str group_words(struct arena *a, const struct group *g, const struct area *area,
                        ptrdiff_t members);

@@ -169,9 +169,14 @@ void standing_of(struct arena *scratch, const struct metric *m, const struct com
     chance_places(&all[own], all, n, out);
 }
 
+bool enough_reported(const struct standing *s)
+{
+    return s->reported >= COMPARE_LEAST_REPORTED && s->reported * 2 >= s->members;
+}
+
 bool places_fair(const struct standing *s)
 {
-    return s->place && s->reported >= COMPARE_LEAST_REPORTED && s->reported * 2 >= s->members;
+    return s->place && enough_reported(s);
 }
 
 enum verdict verdict_of(const struct metric *m, const struct compared *own,

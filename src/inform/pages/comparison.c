@@ -184,7 +184,7 @@ static void put_how(struct request *rq, const struct comparison *c, struct json 
     how(list, a, "What is counted", c->metric->definition);
     how(list, a, "Which way is better", polarity_words(a, c->metric));
     how(list, a, "Who is compared", place_words(a, c));
-    if (!isnan(c->standing.middle))
+    if (enough_reported(&c->standing))
         how(list, a, "Middle of the group",
             str_fmt(a, "%.*s, the median of all with a figure; of the others alone it is %.*s.",
                     STR_ARG(value_text(a, c->metric, c->standing.middle)),

@@ -64,6 +64,19 @@ static bool passes(const struct metric *m, const struct filter *f)
            (!f->source.len || str_eq(m->source_title, f->source));
 }
 
+/* As the topics are shown, then by title. */
+static int by_topic(const void *left, const void *right)
+{
+    const struct metric *a = *(const struct metric *const *)left;
+    const struct metric *b = *(const struct metric *const *)right;
+    const struct subject *x = a->subject_count ? a->subjects[0] : NULL;
+    const struct subject *y = b->subject_count ? b->subjects[0] : NULL;
+
+    if (x != y)
+        return !x ? 1 : !y ? -1 : (x > y) - (x < y);
+    return str_cmp(a->key, b->key);
+}
+
 static void put_found(struct work *w, const struct filter *f, struct json *model)
 {
     const struct sector *s = w->sector;
@@ -75,6 +88,8 @@ static void put_found(struct work *w, const struct filter *f, struct json *model
     } else {
         for (ptrdiff_t i = 0; i < s->metric_count; i++)
             *list_push(w->arena, &found) = &s->metrics[i];
+        if (found.len)
+            qsort(found.at, (size_t)found.len, sizeof *found.at, by_topic);
     }
     for (ptrdiff_t i = 0; i < found.len; i++)
         if (passes(found.at[i], f))

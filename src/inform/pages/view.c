@@ -174,7 +174,7 @@ static struct chart_line *benchmark_lines(struct arena *a, const struct comparis
 struct str draw_bars(struct arena *a, const struct comparison *c, bool alone, bool narrow)
 {
     struct buf out = buf_make(a, BUF_MOST);
-    bool fair = !c->refused[REFUSED_FEW];
+    bool fair = enough_reported(&c->standing);
     struct chart_bars chart = {
         .head = head_of(a, c, "bars", bars_title(a, c), c->sentence, alone, narrow),
         .rows = bar_rows(a, c),
