@@ -46,6 +46,7 @@ const char *refusal_words(enum refusal r)
         "A trend needs five periods in a row with a known range.",
         "This council has ended.",
         "There is no such group for this council.",
+        "Regions and countries are shown beside councils and are not ranked among them.",
     };
 
     return words[r];
@@ -211,6 +212,9 @@ static enum rc choose_group(struct work *w, struct comparison *c, struct str slu
 {
     struct arena *a = w->arena;
 
+    c->refused[REFUSED_NOT_COUNCIL] = !c->area->type->council;
+    if (c->refused[REFUSED_NOT_COUNCIL])
+        return OK;
     if (slug.len == 0) {
         c->group = default_group(c->sector, c->area, c->metric, a, members, &c->fell_back);
     } else {

@@ -100,6 +100,7 @@ enum refusal {
     REFUSED_TREND,        /* too few points, gaps or no intervals for a trend */
     REFUSED_ENDED,        /* the council has ended */
     REFUSED_NO_GROUP,     /* it has no such group */
+    REFUSED_NOT_COUNCIL,  /* a region or a country: a benchmark, never ranked */
     REFUSAL_COUNT,
 };
 

@@ -213,7 +213,8 @@ static struct json *clauses_json(struct arena *a, const struct comparison *c)
 static struct json *refused_json(struct arena *a, const struct comparison *c)
 {
     static const char *const ids[REFUSAL_COUNT] = {
-        "not-its-service", "gap", "too-few", "no-range", "break", "no-trend", "ended", "no-group"};
+        "not-its-service", "gap",   "too-few",  "no-range",   "break",
+        "no-trend",        "ended", "no-group", "not-a-council"};
     struct json *list = json_array(a);
 
     for (int r = 0; r < REFUSAL_COUNT; r++) {

@@ -264,7 +264,7 @@ static void period_of(char *out, const char *text, enum dating dating, const cha
     else if (sscanf(text, "%4d/%2d - %2d/%2d", &y, &z, &q, &r) == 4 ||
              sscanf(text, "%4d/%2d-%2d/%2d", &y, &z, &q, &r) == 4)
         put_period(out, y, pair, 12 * (q - y % 100 + 1));
-    else if (sscanf(text, "%4d - %2d", &y, &z) == 2)
+    else if (strstr(text, " - ") && sscanf(text, "%4d - %2d", &y, &z) == 2)
         put_period(out, y, 1, 12 * (z - y % 100 + 1));
     else if (sscanf(text, "%4d to %4d", &y, &z) == 2)
         put_period(out, y, 4, 12);

@@ -175,18 +175,43 @@ static bool concerns(const struct sector *s, const struct area *area, const stru
     return area_runs(s, area, m->service) != RUNS_NOT && metric_place(m, area) >= 0;
 }
 
-/* The county council that runs what is measured about a subject, where the council does not. */
-static const struct area *run_by_county(const struct sector *s, const struct area *area,
-                                        const struct subject *subject)
+/* True when the council does not run what is measured about the subject, and `other` does. */
+static bool left_to(const struct sector *s, const struct area *area, const struct area *other,
+                    const struct subject *subject)
 {
-    for (ptrdiff_t i = 0; i < s->metric_count && area->county; i++) {
+    for (ptrdiff_t i = 0; i < s->metric_count; i++) {
         const struct metric *m = &s->metrics[i];
         if (m->subject_count && m->subjects[0] == subject &&
-            area_runs(s, area, m->service) == RUNS_NOT &&
-            area_runs(s, area->county, m->service) == RUNS)
-            return area->county;
+            area_runs(s, area, m->service) == RUNS_NOT && area_runs(s, other, m->service) == RUNS)
+            return true;
     }
+    return false;
+}
+
+static const struct area *any_district(const struct sector *s, const struct area *county)
+{
+    for (ptrdiff_t i = 0; i < s->area_count; i++)
+        if (s->areas[i].county == county && !area_ended(&s->areas[i]))
+            return &s->areas[i];
     return NULL;
+}
+
+/* Why a topic has no rows: someone else runs it, or nobody has published anything. */
+static struct str none_words(struct arena *a, const struct sector *s, const struct area *area,
+                             const struct subject *subject, const struct area **see)
+{
+    const struct area *district = any_district(s, area);
+
+    *see = NULL;
+    if (area->county && left_to(s, area, area->county, subject)) {
+        *see = area->county;
+        return str_fmt(a, "%.*s does not run this: %.*s does.", STR_ARG(area->name),
+                       STR_ARG(area->county->name));
+    }
+    if (district && left_to(s, area, district, subject))
+        return str_fmt(a, "%.*s does not run this: its district councils do, named below.",
+                       STR_ARG(area->name));
+    return str_fmt(a, "We hold no figures on this for %.*s yet.", STR_ARG(area->name));
 }
 
 static struct json *topic_view(struct work *w, const struct area *area,
@@ -194,20 +219,18 @@ static struct json *topic_view(struct work *w, const struct area *area,
 {
     struct arena *a = w->arena;
     struct json *topic = json_object(a);
-    const struct area *county =
-        rows->u.of.count ? NULL : run_by_county(w->sector, area, subject);
-    struct str none = county ? str_fmt(a, "%.*s does not run this: %.*s does.",
-                                       STR_ARG(area->name), STR_ARG(county->name))
-                             : str_fmt(a, "We hold no figures on this for %.*s yet.",
-                                       STR_ARG(area->name));
+    const struct area *see = NULL;
+    struct str none = {0};
 
+    if (rows->u.of.count == 0)
+        none = none_words(a, w->sector, area, subject, &see);
     json_put_str(topic, "slug", subject->slug);
     json_put_str(topic, "title", subject->title);
-    json_put_str(topic, "none", rows->u.of.count ? (struct str){0} : none);
-    json_put_str(topic, "see", county ? str_fmt(a, "%.*s#%.*s", STR_ARG(area_href(a, county)),
-                                                STR_ARG(subject->slug))
-                                      : (struct str){0});
-    json_put_str(topic, "see_title", county ? county->name : (struct str){0});
+    json_put_str(topic, "none", none);
+    json_put_str(topic, "see", see ? str_fmt(a, "%.*s#%.*s", STR_ARG(area_href(a, see)),
+                                             STR_ARG(subject->slug))
+                                   : (struct str){0});
+    json_put_str(topic, "see_title", see ? see->name : (struct str){0});
     json_put(topic, "rows", rows);
     return topic;
 }
@@ -268,6 +291,7 @@ static void put_others(struct work *w, const struct area *area, struct json *mod
     for (ptrdiff_t i = 0; i < s->area_count; i++)
         if (s->areas[i].county == area && !area_ended(&s->areas[i]))
             link_add(districts, w->arena, s->areas[i].name, area_href(w->arena, &s->areas[i]));
+    json_put_bool(model, "has_districts", districts->u.of.count > 0);
 }
 
 static ptrdiff_t of_its_type(const struct sector *s, const struct area *area)

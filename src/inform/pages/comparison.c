@@ -96,7 +96,7 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
     struct json *periods = json_put(model, "period_choices", json_array(a));
     struct group_list members;
 
-    for (ptrdiff_t i = 0; i < c->sector->group_count; i++) {
+    for (ptrdiff_t i = 0; i < c->sector->group_count && c->area->type->council; i++) {
         const struct group *g = &c->sector->groups[i];
         if (g->owner && g->owner != c->area)
             continue;
@@ -108,6 +108,7 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
     for (ptrdiff_t p = c->series.count - 1; p >= 0; p--)
         choice_add(periods, a, period_id(a, c->series.periods[p]),
                    metric_when(a, c->metric, c->series.periods[p]), p == c->period);
+    json_put_bool(model, "has_groups", groups->u.of.count > 0);
     json_put_str(model, "action", comparison_href(a, c->area, c->metric));
 }
 
