@@ -14,7 +14,7 @@ as_root() {
     elif command -v sudo >/dev/null 2>&1; then
         sudo "$@"
     else
-        stop "'$1' needs root: run this as root, or install sudo"
+        stop "root is needed for '$*': run this as root, or install sudo"
     fi
 }
 

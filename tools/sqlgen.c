@@ -572,6 +572,7 @@ static void write_file(struct maker *m, const char *folder, const char *suffix,
         complain(m, 1, "can't be written");
     if (f)
         fclose(f);
+    m->file = NULL;
 }
 
 int main(int argc, char **argv)

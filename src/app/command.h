@@ -12,11 +12,11 @@ enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 /* The options of a command line: words that are no options stay in order. */
 struct arguments {
     struct arena *arena;
-    const char *db;       /* --db, else FOLKMOOT_DB, else var/folkmoot.db */
-    const char *listen;   /* --listen */
-    const char *with;     /* --with */
-    const char *period;   /* --period */
-    const char *known;    /* --known */
+    const char *db;     /* --db, else FOLKMOOT_DB, else var/folkmoot.db */
+    const char *listen; /* --listen */
+    const char *with;   /* --with */
+    const char *period; /* --period */
+    const char *known;  /* --known */
     bool json, dry_run, dev, quick;
     char **words;
     int count;
@@ -41,8 +41,8 @@ struct session {
     struct work work;
 };
 
-/* Opens the store (made when `mode` is STORE_CREATE), brings its schema up to date when it may be
- * written, and reads the sector. Tells what is wrong on stderr and gives EXIT_REFUSED. */
+/* Opens the store (made when `mode` is STORE_CREATE), brings its schema up to date when it may
+ * be written, and reads the sector. Tells what is wrong on stderr and gives EXIT_REFUSED. */
 int session_open(struct session *s, const struct arguments *a, enum store_mode mode);
 void session_close(struct session *s);
 /* Ends the transaction: kept when `rc` is OK. Words of what is wrong go to stderr. */

@@ -43,16 +43,18 @@ static struct str area_code(struct session *s, struct str words)
 
 static void print_words(const struct comparison *c)
 {
+    bool compared = c->group && !c->refused[REFUSED_NOT_RUN];
+
     printf("%.*s\n", STR_ARG(c->sentence));
-    if (c->group)
+    if (compared)
         printf("Compared with %.*s.\n", STR_ARG(c->group_say));
-    for (ptrdiff_t i = 0; i < c->member_count; i++) {
+    for (ptrdiff_t i = 0; i < c->member_count && compared; i++) {
         const struct compared *m = &c->members[i];
         printf("%s %-40.*s %.*s\n", m->self ? "*" : " ", STR_ARG(m->area->name),
                STR_ARG(m->text));
     }
-    printf("Source: %.*s. %.*s.\n", STR_ARG(c->metric->source_title),
-           STR_ARG(c->metric->licence));
+    printf("Source: %.*s. Licence: %.*s.\n", STR_ARG(c->metric->source_title),
+           STR_ARG(c->metric->licence.len ? c->metric->licence : S("not stated")));
 }
 
 static void print_json(struct arena *a, const struct comparison *c)
@@ -89,10 +91,13 @@ static int compare_main(struct arguments *a)
 
 const struct command compare_command = {
     .name = "compare",
-    .usage = "compare AREA METRIC [--with GROUP] [--period P] [--known DATE] [--json] [--db PATH]",
+    .usage =
+        "compare AREA METRIC [--with GROUP] [--period P] [--known DATE] [--json] [--db PATH]",
     .summary = "Compares a council with councils like it on one measure.",
-    .help = "AREA is a code (E08000009) or a name (Trafford). Left out, the group is the default one\n"
-            "for the measure and the period the newest with figures. --known 2026-03-31 shows what\n"
+    .help = "AREA is a code (E08000009) or a name (Trafford). Left out, the group is the "
+            "default one\n"
+            "for the measure and the period the newest with figures. --known 2026-03-31 shows "
+            "what\n"
             "was known at the end of that day.\n",
     .least = 2,
     .most = 2,

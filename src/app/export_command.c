@@ -48,7 +48,8 @@ static void heading(struct table_out *t, const char *columns)
     fprintf(t->to, "%s\n", columns);
 }
 
-/* --- figures --------------------------------------------------------------------------------- */
+/* --- figures ---------------------------------------------------------------------------------
+ */
 
 static struct str flag_word(int flags)
 {
@@ -90,7 +91,8 @@ static void figures_out(struct table_out *t, const struct sector *s, const struc
 static const char figure_columns[] =
     "metric,area,period,value,lower,upper,numerator,denominator,gap,flag";
 
-/* --- words ------------------------------------------------------------------------------------ */
+/* --- words
+ * ------------------------------------------------------------------------------------ */
 
 static struct str code_of(const struct area *a)
 {
@@ -122,9 +124,10 @@ static void areas_out(struct table_out *t, const struct sector *s)
 
 static void metrics_out(struct table_out *t, const struct sector *s)
 {
-    heading(t, "id,title,say,meaning,definition,unit,decimals,polarity,polarity_by,kind,subjects,"
-               "service,when,frequency,source_title,source_url,licence,published,group,low,high,"
-               "things,denominator,headline,breaks,caution");
+    heading(t,
+            "id,title,say,meaning,definition,unit,decimals,polarity,polarity_by,kind,subjects,"
+            "service,when,frequency,source_title,source_url,licence,published,group,low,high,"
+            "things,denominator,headline,breaks,caution");
     for (ptrdiff_t i = 0; i < s->metric_count; i++) {
         const struct metric *m = &s->metrics[i];
         row_begin(t);
@@ -133,14 +136,32 @@ static void metrics_out(struct table_out *t, const struct sector *s)
             buf_str(&subjects, k ? S(";") : S(""));
             buf_str(&subjects, m->subjects[k]->slug);
         }
-        const struct str cells[] = {
-            m->slug, m->title, m->say, m->meaning, m->definition, m->unit,
-            str_fmt(t->arena, "%d", m->decimals), m->polarity_word, m->polarity_by,
-            m->kind_word, buf_text(&subjects), m->service ? m->service->slug : S(""),
-            m->naming_word, m->frequency, m->source_title, m->source_url, m->licence,
-            m->published, m->own_group, m->low_word, m->high_word, m->things,
-            m->denominator ? m->denominator->slug : S(""), m->headline ? S("yes") : S(""),
-            m->break_words, m->caution};
+        const struct str cells[] = {m->slug,
+                                    m->title,
+                                    m->say,
+                                    m->meaning,
+                                    m->definition,
+                                    m->unit,
+                                    str_fmt(t->arena, "%d", m->decimals),
+                                    m->polarity_word,
+                                    m->polarity_by,
+                                    m->kind_word,
+                                    buf_text(&subjects),
+                                    m->service ? m->service->slug : S(""),
+                                    m->naming_word,
+                                    m->frequency,
+                                    m->source_title,
+                                    m->source_url,
+                                    m->licence,
+                                    m->published,
+                                    m->own_group,
+                                    m->low_word,
+                                    m->high_word,
+                                    m->things,
+                                    m->denominator ? m->denominator->slug : S(""),
+                                    m->headline ? S("yes") : S(""),
+                                    m->break_words,
+                                    m->caution};
         for (ptrdiff_t k = 0; k < COUNT_OF(cells); k++)
             cell(t, cells[k]);
         row_end(t);
@@ -192,7 +213,8 @@ static void all_figures_out(struct table_out *t, const struct sector *s)
     arena_close(a);
 }
 
-/* --- the command ------------------------------------------------------------------------------- */
+/* --- the command
+ * ------------------------------------------------------------------------------- */
 
 static int told(const char *path)
 {
@@ -222,8 +244,10 @@ static int export_all(struct session *s, const char *folder)
     static const struct {
         const char *name;
         void (*out)(struct table_out *t, const struct sector *s);
-    } tables[] = {{"areas.csv", areas_out},       {"groups.csv", groups_out},
-                  {"clusters.csv", clusters_out}, {"metrics.csv", metrics_out},
+    } tables[] = {{"areas.csv", areas_out},
+                  {"groups.csv", groups_out},
+                  {"clusters.csv", clusters_out},
+                  {"metrics.csv", metrics_out},
                   {"figures.csv", all_figures_out}};
     int code = EXIT_DONE;
 
@@ -278,8 +302,10 @@ const struct command export_command = {
     .usage = "export figures [METRIC...] | export all FOLDER [--db PATH]",
     .summary = "Writes figures, or everything, as plain tables that import reads again.",
     .help = "export figures writes to stdout in the tidy format. export all writes areas.csv,\n"
-            "groups.csv, clusters.csv, metrics.csv and figures.csv into FOLDER; a second store takes\n"
-            "them with the profiles tidy-areas, tidy-groups and tidy. What is exported is what is known\n"
+            "groups.csv, clusters.csv, metrics.csv and figures.csv into FOLDER; a second store "
+            "takes\n"
+            "them with the profiles tidy-areas, tidy-groups and tidy. What is exported is what "
+            "is known\n"
             "now; earlier revisions of figures are in a backup.\n",
     .least = 1,
     .most = 100,

@@ -24,7 +24,8 @@ static bool address_of(const char *db, struct sockaddr_un *to)
                sizeof to->sun_path;
 }
 
-/* --- the client ------------------------------------------------------------------------------ */
+/* --- the client ------------------------------------------------------------------------------
+ */
 
 static void send_request(FILE *to, const struct import_request *r)
 {
@@ -96,7 +97,8 @@ bool handover_try(const struct arguments *a, const struct import_request *reques
     return true;
 }
 
-/* --- the server ------------------------------------------------------------------------------ */
+/* --- the server ------------------------------------------------------------------------------
+ */
 
 struct handover {
     int fd;

@@ -13,7 +13,8 @@
 /* True when a server has the store open and did the work; *code is the exit code. */
 bool handover_try(const struct arguments *a, const struct import_request *request, int *code);
 
-/* The server's side: listens until handover_close. `import` is called for each, one at a time. */
+/* The server's side: listens until handover_close. `import` is called for each, one at a time.
+ */
 struct handover;
 struct handover *handover_open(const char *db,
                                int (*import)(void *state, const struct import_request *request,

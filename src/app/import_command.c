@@ -66,10 +66,13 @@ const struct command import_command = {
     .name = "import",
     .usage = "import PROFILE FILE... [--db PATH] [--dry-run]",
     .summary = "Reads published files by a profile and keeps their figures.",
-    .help = "PROFILE is a name (folkmoot import NOSUCH FILE lists them) or the path of a profile of\n"
-            "your own; docs/howto/write-a-profile.md tells how to write one. All files of one call\n"
+    .help = "PROFILE is a name (folkmoot import NOSUCH FILE lists them) or the path of a "
+            "profile of\n"
+            "your own; docs/howto/write-a-profile.md tells how to write one. All files of one "
+            "call\n"
             "are one delivery: it is kept whole, or not at all.\n\n"
-            "A line for each file goes to stdout: cells = figures + gaps + folded + rejected + blank.\n"
+            "A line for each file goes to stdout: cells = figures + gaps + folded + rejected + "
+            "blank.\n"
             "Notices and what is wrong go to stderr as FILE:LINE:COLUMN: words.\n",
     .least = 2,
     .most = 1001,

@@ -38,13 +38,16 @@ static void print_report(FILE *out, FILE *err, const struct import_report *r, bo
     if (notices > r->notice_count)
         fprintf(err, "… and %lld more notices.\n", (long long)(notices - r->notice_count));
     bool nothing = r->slices_new + r->slices_revised + r->areas_new + r->metrics_new +
-                       r->groups_changed + r->postcodes == 0;
-    fprintf(out, "%s%lld new measures, %lld new and %lld revised slices, %lld figures changed, "
-                 "%lld new areas, %lld groups changed, %lld postcodes%s\n",
+                       r->groups_changed + r->postcodes ==
+                   0;
+    fprintf(out,
+            "%s%lld new measures, %lld new and %lld revised slices, %lld figures changed, "
+            "%lld new areas, %lld groups changed, %lld postcodes%s\n",
             dry_run ? "dry run, nothing kept: " : "kept: ", (long long)r->metrics_new,
             (long long)r->slices_new, (long long)r->slices_revised,
             (long long)r->figures_changed, (long long)r->areas_new,
-            (long long)r->groups_changed, (long long)r->postcodes, nothing ? "; all of it was known already" : "");
+            (long long)r->groups_changed, (long long)r->postcodes,
+            nothing ? "; all of it was known already" : "");
 }
 
 static enum rc run(struct work *w, const struct import_request *request, FILE *out, FILE *err,
@@ -79,11 +82,11 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *o
     return OK;
 }
 
-int import_in(struct store *db, const struct sector *sector, const struct import_request *request,
-              FILE *out, FILE *err, bool *changed)
+int import_in(struct store *db, const struct sector *sector,
+              const struct import_request *request, FILE *out, FILE *err, bool *changed)
 {
-    struct work w = {.arena = arena_open(), .db = db, .sector = sector,
-                     .now = (int64_t)time(NULL)};
+    struct work w = {
+        .arena = arena_open(), .db = db, .sector = sector, .now = (int64_t)time(NULL)};
 
     *changed = false;
     enum rc rc = run(&w, request, out, err, changed);

@@ -9,14 +9,16 @@ struct import_request {
     struct str *files;
     ptrdiff_t file_count;
     bool dry_run;
-    void (*progress)(void *state, struct str file, int64_t rows, double share); /* may be NULL */
+    void (*progress)(void *state, struct str file, int64_t rows,
+                     double share); /* may be NULL */
     void *state;
 };
 
-/* Runs the import against a store that is open for writing and its snapshot, in one transaction;
- * counts go to `out`, notices and what is wrong to `err`. *changed when figures did. */
-int import_in(struct store *db, const struct sector *sector, const struct import_request *request,
-              FILE *out, FILE *err, bool *changed);
+/* Runs the import against a store that is open for writing and its snapshot, in one
+ * transaction; counts go to `out`, notices and what is wrong to `err`. *changed when figures
+ * did. */
+int import_in(struct store *db, const struct sector *sector,
+              const struct import_request *request, FILE *out, FILE *err, bool *changed);
 
 /* Opens the store and runs the import, or hands it to the server that has the store open. */
 int import_here_or_there(const struct arguments *a, const struct import_request *request);

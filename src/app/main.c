@@ -7,19 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct command *const commands[] = {
-    &areas_command, &backup_command, &check_command,  &compare_command,
-    &export_command,  &groups_command, &import_command, &metrics_command,
-    &migrate_command, &routes_command, &sample_command, &serve_command, NULL};
+const struct command *const commands[] = {&areas_command,
+                                          &backup_command,
+                                          &check_command,
+                                          &compare_command,
+                                          &export_command,
+                                          &groups_command,
+                                          &import_command,
+                                          &metrics_command,
+                                          &migrate_command,
+                                          &routes_command,
+                                          &sample_command,
+                                          &serve_command,
+                                          NULL};
 
 static void print_commands(FILE *to)
 {
     fputs("Folkmoot: councils compare themselves fairly.\n\n", to);
     for (int i = 0; commands[i]; i++)
         fprintf(to, "  folkmoot %-28s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\nfolkmoot COMMAND --help says more. The store is --db PATH, else FOLKMOOT_DB, else\n"
-          "var/folkmoot.db.\n",
-          to);
+    fputs(
+        "\nfolkmoot COMMAND --help says more. The store is --db PATH, else FOLKMOOT_DB, else\n"
+        "var/folkmoot.db.\n",
+        to);
 }
 
 static void print_help(FILE *to, const struct command *c)
@@ -81,8 +91,10 @@ static bool plain_option(struct arguments *a, const char *word)
     const struct {
         const char *name;
         bool *to;
-    } options[] = {
-        {"--json", &a->json}, {"--dry-run", &a->dry_run}, {"--dev", &a->dev}, {"--quick", &a->quick}};
+    } options[] = {{"--json", &a->json},
+                   {"--dry-run", &a->dry_run},
+                   {"--dev", &a->dev},
+                   {"--quick", &a->quick}};
 
     for (ptrdiff_t k = 0; k < COUNT_OF(options); k++)
         if (strcmp(word, options[k].name) == 0)
@@ -112,7 +124,7 @@ static int run(const struct command *c, int argc, char **argv)
             return wrong_usage(c, "unknown option, or one without its value: ", argv[i]);
         }
     }
-    int code = a.count < c->least   ? wrong_usage(c, "something is missing", "")
+    int code = a.count < c->least  ? wrong_usage(c, "something is missing", "")
                : a.count > c->most ? wrong_usage(c, "there is too much: ", a.words[c->most])
                                    : c->run(&a);
     arena_close(a.arena);
@@ -121,7 +133,8 @@ static int run(const struct command *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    /* A client that goes away, or a full disk, must not end the process: both are told as errors. */
+    /* A client that goes away, or a full disk, must not end the process: both are told as
+     * errors. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     setlocale(LC_ALL, "C");

@@ -64,8 +64,10 @@ const struct command sample_command = {
     .name = "sample",
     .usage = "sample [--db PATH]",
     .summary = "Fills the store with the sample sector: English councils and their figures.",
-    .help = "The sample is part of the program: current English councils and about 30 measures with\n"
-            "several years each, from published sources named beside every figure. Filling a store\n"
+    .help = "The sample is part of the program: current English councils and about 30 measures "
+            "with\n"
+            "several years each, from published sources named beside every figure. Filling a "
+            "store\n"
             "that has the sample already changes nothing.\n",
     .run = sample_main,
 };

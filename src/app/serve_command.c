@@ -82,7 +82,8 @@ static int take_import(void *state, const struct import_request *request, FILE *
     snapshot_give_back(s->snapshots, sector);
     if (changed && publish(s) != OK) {
         log_line(LOG_ERROR, "An import was kept, but its figures could not be read.");
-        fputs("folkmoot: kept, but the server could not read it; start the server again.\n", err);
+        fputs("folkmoot: kept, but the server could not read it; start the server again.\n",
+              err);
         code = EXIT_REFUSED;
     }
     pthread_mutex_unlock(&s->writing);
@@ -169,7 +170,8 @@ const struct command serve_command = {
     .usage = "serve [--db PATH] [--listen HOST:PORT] [--dev]",
     .summary = "Serves the pages until it is told to stop.",
     .help = "Without --listen it is localhost:8080. SIGTERM ends it when what is under way is\n"
-            "answered. While it runs, folkmoot import hands its files to it. --dev reads the pages'\n"
+            "answered. While it runs, folkmoot import hands its files to it. --dev reads the "
+            "pages'\n"
             "templates from the source tree (FOLKMOOT_SOURCE) at each request.\n",
     .run = serve_main,
 };
@@ -212,7 +214,8 @@ static int routes_main(struct arguments *a)
 const struct command routes_command = {
     .name = "routes",
     .usage = "routes",
-    .summary = "Lists every address there is, as TSV: method, path, action, audience, cost, cache, "
-               "audit, title.",
+    .summary =
+        "Lists every address there is, as TSV: method, path, action, audience, cost, cache, "
+        "audit, title.",
     .run = routes_main,
 };

@@ -44,7 +44,7 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
 
     *s = (struct session){.arena = arena_open()};
     enum rc rc = store_open(s->arena, a->db, mode, &s->db, &why);
-    if (rc == OK && writes)
+    if (rc == OK)
         rc = schema_update(s->arena, s->db, &why);
     if (rc == OK) {
         rc = store_begin(s->db, writes);

@@ -1,7 +1,7 @@
 /* snapshot.h: the sector that pages are answered from, changed whole while they read.
  *
- * A reader holds a snapshot from begin to end of its work; a new one takes its place for whoever
- * begins after, and the old one is given back when its last reader ends.
+ * A reader holds a snapshot from begin to end of its work; a new one takes its place for
+ * whoever begins after, and the old one is given back when its last reader ends.
  */
 #ifndef APP_SNAPSHOT_H
 #define APP_SNAPSHOT_H

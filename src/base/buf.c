@@ -1,5 +1,5 @@
 /* buf.c: bytes that grow, and the one way to write text for each place it is read. */
-#include "base/base.h"
+#include "base/format.h"
 
 #include "base/num.h"
 
@@ -55,13 +55,19 @@ void buf_char(struct buf *b, char c)
 
 void buf_fmt(struct buf *b, const char *format, ...)
 {
+    char small[256];
     va_list args, again;
 
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = format_plain(small, sizeof small, format, args);
+    bool plain = len >= 0;
+    if (!plain)
+        len = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (len > 0 && room_for(b, len)) {
+    if (plain) {
+        buf_bytes(b, small, len);
+    } else if (len > 0 && room_for(b, len)) {
         vsnprintf(b->at + b->len, (size_t)len + 1, format, again);
         b->len += len;
     }
@@ -98,29 +104,23 @@ static void replaced(struct buf *b, struct str s, struct str (*instead)(char))
     buf_bytes(b, s.at + from, s.len - from);
 }
 
-static struct str html_instead(char c)
-{
-    if (c > '>') /* all that is replaced lies below */
-        return (struct str){0};
-    switch (c) {
-    case '&':
-        return S("&amp;");
-    case '<':
-        return S("&lt;");
-    case '>':
-        return S("&gt;");
-    case '"':
-        return S("&quot;");
-    case '\'':
-        return S("&#39;");
-    default:
-        return (struct str){0};
-    }
-}
-
 void buf_html(struct buf *b, struct str s)
 {
-    replaced(b, s, html_instead);
+    static const struct str instead[256] = {
+        ['&'] = STR_INIT("&amp;"),  ['<'] = STR_INIT("&lt;"),   ['>'] = STR_INIT("&gt;"),
+        ['"'] = STR_INIT("&quot;"), ['\''] = STR_INIT("&#39;"),
+    };
+    ptrdiff_t from = 0;
+
+    for (ptrdiff_t i = 0; i < s.len; i++) {
+        struct str other = instead[(unsigned char)s.at[i]];
+        if (!other.len)
+            continue;
+        buf_bytes(b, s.at + from, i - from);
+        buf_str(b, other);
+        from = i + 1;
+    }
+    buf_bytes(b, s.at + from, s.len - from);
 }
 
 static void json_escape(struct buf *b, unsigned char c)
@@ -199,7 +199,8 @@ static struct str csv_instead(char c)
 void buf_csv(struct buf *b, struct str s)
 {
     double number;
-    bool led = runs_as_formula(s) && !num_parse(s, &number), quoted = false;
+    bool negative = s.len && s.at[0] == '-' && num_parse(s, &number);
+    bool led = runs_as_formula(s) && !negative, quoted = false;
 
     for (ptrdiff_t i = 0; i < s.len && !quoted; i++)
         quoted = s.at[i] == ',' || s.at[i] == '"' || s.at[i] == '\n' || s.at[i] == '\r';
@@ -216,19 +217,21 @@ void buf_csv(struct buf *b, struct str s)
 void buf_url(struct buf *b, struct str s)
 {
     static const char hex[] = "0123456789ABCDEF";
+    ptrdiff_t from = 0;
 
     for (ptrdiff_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                      (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            buf_char(b, (char)c);
+        if (plain)
             continue;
-        }
+        buf_bytes(b, s.at + from, i - from);
         buf_char(b, '%');
         buf_char(b, hex[c >> 4]);
         buf_char(b, hex[c & 15]);
+        from = i + 1;
     }
+    buf_bytes(b, s.at + from, s.len - from);
 }
 
 struct str buf_text(const struct buf *b)

@@ -147,7 +147,7 @@ double num_round(double value, int decimals)
     double size = fabs(value) * tens[decimals];
     if (size >= 1e15)
         return value;
-    double whole = floor(size), part = size - whole;
+    double whole = (double)(int64_t)size, part = size - whole;
     /* A part within half of the twelfth significant digit of one half is one half. Numbers of
      * more digits than that are whole enough to be rounded as they are. */
     double slack = size < 1e11 ? size * 5e-13 : 0;
@@ -155,12 +155,14 @@ double num_round(double value, int decimals)
     return copysign(rounded / tens[decimals], value);
 }
 
-/* Writes `scaled` / 10^decimals as digits with a point; `separator` 0 for none. */
-static void digits_write(struct buf *b, bool negative, uint64_t scaled, int decimals,
-                         char separator)
+enum { LONGEST_SHOWN = 64 };
+
+/* Writes `scaled` / 10^decimals as digits with a point, `separator` 0 for none, up to the end
+ * of `text`; gives the place where they begin. */
+static int digits_write(char text[LONGEST_SHOWN], bool negative, uint64_t scaled, int decimals,
+                        char separator)
 {
-    char text[64];
-    int at = sizeof text, shown = 0;
+    int at = LONGEST_SHOWN, shown = 0;
 
     for (int i = 0; i < decimals; i++, scaled /= 10)
         text[--at] = (char)('0' + scaled % 10);
@@ -174,33 +176,42 @@ static void digits_write(struct buf *b, bool negative, uint64_t scaled, int deci
     } while ((scaled /= 10));
     if (negative)
         text[--at] = '-';
-    buf_bytes(b, text + at, (ptrdiff_t)sizeof text - at);
+    return at;
 }
 
-static void fixed_write(struct buf *b, double value, int decimals, char separator)
+/* The same of a value rounded to that; LONGEST_SHOWN when it has too many digits for it. */
+static int fixed_write(char text[LONGEST_SHOWN], double value, int decimals, char separator)
 {
     decimals = decimals < 0 ? 0 : decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals;
     double rounded = num_round(value, decimals);
     double size = fabs(rounded) * tens[decimals];
 
-    if (isfinite(size) && size < 9e15)
-        digits_write(b, rounded < 0, (uint64_t)(size + 0.5), decimals, separator);
-    else
-        buf_fmt(b, "%.17g", value);
+    if (!isfinite(size) || size >= 9e15)
+        return LONGEST_SHOWN;
+    return digits_write(text, rounded < 0, (uint64_t)(size + 0.5), decimals, separator);
 }
 
 struct str num_text(struct arena *a, double value, int decimals)
 {
-    struct buf b = buf_make(a, 128);
+    char text[LONGEST_SHOWN];
+    int at = fixed_write(text, value, decimals, ',');
 
-    fixed_write(&b, value, decimals, ',');
-    return buf_text(&b);
+    if (at == LONGEST_SHOWN)
+        return str_fmt(a, "%.17g", value);
+    return str_copy(a, (struct str){text + at, LONGEST_SHOWN - at});
 }
 
 void buf_fixed(struct buf *b, double value, int decimals)
 {
-    if (!isnan(value))
-        fixed_write(b, value, decimals, 0);
+    char text[LONGEST_SHOWN];
+
+    if (isnan(value))
+        return;
+    int at = fixed_write(text, value, decimals, 0);
+    if (at == LONGEST_SHOWN)
+        buf_fmt(b, "%.17g", value);
+    else
+        buf_bytes(b, text + at, LONGEST_SHOWN - at);
 }
 
 /* True, and written, when `value` is a decimal of at most 6 places that reads back equal. */
@@ -211,7 +222,9 @@ static bool short_decimal(struct buf *b, double value)
         if (whole > 9e14)
             return false;
         if (whole / tens[decimals] == fabs(value)) {
-            digits_write(b, value < 0, (uint64_t)whole, decimals, 0);
+            char text[LONGEST_SHOWN];
+            int at = digits_write(text, value < 0, (uint64_t)whole, decimals, 0);
+            buf_bytes(b, text + at, LONGEST_SHOWN - at);
             return true;
         }
     }

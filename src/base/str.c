@@ -1,5 +1,5 @@
 /* str.c: text as bytes and a length. */
-#include "base/base.h"
+#include "base/format.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,12 +32,14 @@ struct str str_fmt(struct arena *a, const char *format, ...)
 
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(small, sizeof small, format, args);
+    int len = format_plain(small, sizeof small - 1, format, args);
+    if (len < 0)
+        len = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     assert(len >= 0);
     char *at = arena_alloc(a, len + 1);
     if (len < (int)sizeof small)
-        memcpy(at, small, (size_t)len + 1);
+        memcpy(at, small, (size_t)len);
     else
         vsnprintf(at, (size_t)len + 1, format, again);
     va_end(again);

@@ -48,7 +48,8 @@ static struct cube_summary summed_up(const struct slice *s)
     return sum;
 }
 
-void cube_put(struct cube *c, ptrdiff_t m, ptrdiff_t p, const struct slice *s, int64_t known_from)
+void cube_put(struct cube *c, ptrdiff_t m, ptrdiff_t p, const struct slice *s,
+              int64_t known_from)
 {
     assert(m < c->count && p < c->metrics[m].count);
     struct cube_slice *to = &c->metrics[m].at[p];

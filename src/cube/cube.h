@@ -1,7 +1,9 @@
-/* cube.h: all current figures in memory, metric by metric, period by period, with a summary each.
+/* cube.h: all current figures in memory, metric by metric, period by period, with a summary
+ * each.
  *
  * The cube knows metrics and periods only by number; what they are called is the business of
- * whoever fills it. It is filled once and read-only afterwards, so any number of threads may read.
+ * whoever fills it. It is filled once and read-only afterwards, so any number of threads may
+ * read.
  */
 #ifndef CUBE_CUBE_H
 #define CUBE_CUBE_H

@@ -65,7 +65,8 @@ double slice_number(const struct slice *s, ptrdiff_t place, enum slice_array whi
 
 bool slice_same(const struct slice *one, ptrdiff_t p, const struct slice *other, ptrdiff_t q)
 {
-    if (slice_state(one, p) != slice_state(other, q) || slice_flags(one, p) != slice_flags(other, q))
+    if (slice_state(one, p) != slice_state(other, q) ||
+        slice_flags(one, p) != slice_flags(other, q))
         return false;
     for (int i = 0; i < SLICE_ARRAYS; i++) {
         double x = slice_number(one, p, (enum slice_array)i);
@@ -148,12 +149,14 @@ static void pack_array(char **to, const double *v, ptrdiff_t n)
 
 struct str slice_pack(struct arena *a, const struct slice *s)
 {
-    ptrdiff_t most = HEADER + s->count + SLICE_ARRAYS * (2 + 8 * s->count);
-    char *at = arena_alloc(a, most), *to = at;
+    ptrdiff_t arrays = 0;
     unsigned present = 0;
 
-    for (unsigned i = 0; i < SLICE_ARRAYS; i++)
+    for (unsigned i = 0; i < SLICE_ARRAYS; i++) {
         present |= s->array[i] ? 1u << i : 0;
+        arrays += s->array[i] != NULL;
+    }
+    char *at = arena_alloc(a, HEADER + s->count + arrays * (2 + 8 * s->count)), *to = at;
     *to++ = 'F';
     put_bytes(&to, VERSION, 1);
     put_bytes(&to, present, 1);
@@ -220,9 +223,14 @@ enum rc slice_unpack(struct arena *a, struct str bytes, struct slice *out)
 }
 
 static const struct str words[STATE_COUNT] = {
-    STR_INIT(""),           STR_INIT("value"),       STR_INIT("not collected"),
-    STR_INIT("not applicable"), STR_INIT("suppressed"), STR_INIT("not yet published"),
-    STR_INIT("not available"),  STR_INIT("no reason"),
+    STR_INIT(""),
+    STR_INIT("value"),
+    STR_INIT("not collected"),
+    STR_INIT("not applicable"),
+    STR_INIT("suppressed"),
+    STR_INIT("not yet published"),
+    STR_INIT("not available"),
+    STR_INIT("no reason"),
 };
 
 struct str state_word(enum state s)

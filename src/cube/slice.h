@@ -1,13 +1,13 @@
 /* slice.h: the figures of one metric in one period, in memory and as packed bytes.
  *
  * A figure is a value, or a typed reason why there is none. Areas are the metric's own places:
- * place 3 is the fourth area that ever had a figure of this metric. A slice may be shorter than the
- * metric's list: the places past its end were not collected.
+ * place 3 is the fourth area that ever had a figure of this metric. A slice may be shorter than
+ * the metric's list: the places past its end were not collected.
  *
  * Packed: "F", version 1, which arrays follow (bits of enum slice_array), one byte unused, the
- * count as 4 bytes; then a state byte for each place; then each array: a byte of its coding (0 for
- * 8-byte floats, else 2 or 4 for the bytes of a scaled integer), a byte of decimals, and its
- * numbers. Little end first. An array is scaled when every value of it reads back equal.
+ * count as 4 bytes; then a state byte for each place; then each array: a byte of its coding (0
+ * for 8-byte floats, else 2 or 4 for the bytes of a scaled integer), a byte of decimals, and
+ * its numbers. Little end first. An array is scaled when every value of it reads back equal.
  */
 #ifndef CUBE_SLICE_H
 #define CUBE_SLICE_H
@@ -16,7 +16,7 @@
 
 /* Why there is no figure, or that there is one. Kept in files: never renumber. */
 enum state {
-    STATE_ABSENT,         /* no row: not collected that year */
+    STATE_ABSENT, /* no row: not collected that year */
     STATE_VALUE,
     STATE_NOT_COLLECTED,
     STATE_NOT_APPLICABLE,
@@ -28,17 +28,28 @@ enum state {
 };
 
 /* Flags on a state byte. */
-enum { STATE_MASK = 0x0F, FLAG_UNRELIABLE = 0x10, FLAG_PROVISIONAL = 0x20, FLAG_REVISED = 0x40 };
+enum {
+    STATE_MASK = 0x0F,
+    FLAG_UNRELIABLE = 0x10,
+    FLAG_PROVISIONAL = 0x20,
+    FLAG_REVISED = 0x40
+};
 
-enum slice_array { SLICE_VALUE, SLICE_LOWER, SLICE_UPPER, SLICE_NUMERATOR, SLICE_DENOMINATOR,
-                   SLICE_ARRAYS };
+enum slice_array {
+    SLICE_VALUE,
+    SLICE_LOWER,
+    SLICE_UPPER,
+    SLICE_NUMERATOR,
+    SLICE_DENOMINATOR,
+    SLICE_ARRAYS
+};
 
 enum { SLICE_MOST_AREAS = 1000 * 1000 };
 
 struct slice {
-    ptrdiff_t count;              /* places */
-    uint8_t *state;               /* enum state and flags */
-    double *array[SLICE_ARRAYS];  /* NAN for no number; NULL for an array nobody published */
+    ptrdiff_t count;             /* places */
+    uint8_t *state;              /* enum state and flags */
+    double *array[SLICE_ARRAYS]; /* NAN for no number; NULL for an array nobody published */
 };
 
 /* A slice of `count` absent places with a value array, in `a`. */

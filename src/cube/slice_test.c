@@ -1,4 +1,5 @@
-/* slice_test.c: figures packed into bytes come back to the bit, and damaged bytes do no harm. */
+/* slice_test.c: figures packed into bytes come back to the bit, and damaged bytes do no harm.
+ */
 #include "cube/slice.h"
 
 #include <math.h>
@@ -11,7 +12,8 @@
 
 enum { SLICES = 400, MOST_PLACES = 300, CORRUPTIONS = 2000 };
 
-/* --- a generator that gives the same slices every time --------------------------------------- */
+/* --- a generator that gives the same slices every time ---------------------------------------
+ */
 
 static uint64_t seed = 20260401;
 
@@ -25,25 +27,48 @@ static uint64_t any(uint64_t below)
 
 static double odd_number(void)
 {
-    static const double numbers[] = {
-        0.0, -0.0, 1e300, -1e300, 0.1 + 0.2, 1.0 / 3, 7.0000000000000007E-2, 5e-324, INFINITY,
-        32766, 32767, 32768, -32767, -32768, 2147483646, 2147483647, -2147483648.0, 1e15, 0.0000001};
+    static const double numbers[] = {0.0,
+                                     -0.0,
+                                     1e300,
+                                     -1e300,
+                                     0.1 + 0.2,
+                                     1.0 / 3,
+                                     7.0000000000000007E-2,
+                                     5e-324,
+                                     INFINITY,
+                                     32766,
+                                     32767,
+                                     32768,
+                                     -32767,
+                                     -32768,
+                                     2147483646,
+                                     2147483647,
+                                     -2147483648.0,
+                                     1e15,
+                                     0.0000001};
 
     return numbers[any(COUNT_OF(numbers))];
 }
 
-/* What publishers send: counts, money, rates of one to six decimals, full spreadsheet decimals. */
+/* What publishers send: counts, money, rates of one to six decimals, full spreadsheet decimals.
+ */
 static double number_of(int sort)
 {
     static const double tens[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
 
     switch (sort) {
-    case 0: return (double)any(30000);
-    case 1: return (double)any(1u << 30) - (1 << 29);
-    case 2: return (double)any(1000) / 10;
-    case 3: return ((double)any(2000000) - 1e6) / tens[any(7)];
-    case 4: return (double)any(1000000007) / 1000003.0;
-    default: return odd_number();
+    case 0:
+        return (double)any(30000);
+    case 1:
+        return (double)any(1u << 30) - (1 << 29);
+    case 2:
+        return (double)any(1000) / 10;
+    case 3:
+        return ((double)any(2000000) - 1e6) / tens[any(7)];
+    case 4:
+        return (double)any(1000000007) / 1000003.0;
+    default:
+        return odd_number();
     }
 }
 
@@ -79,7 +104,8 @@ static void assert_same(const struct slice *s, const struct slice *t)
     }
 }
 
-/* --- there and back -------------------------------------------------------------------------- */
+/* --- there and back --------------------------------------------------------------------------
+ */
 
 static void what_is_packed_comes_back_to_the_bit(void **state)
 {
@@ -111,10 +137,10 @@ static void packed_bytes_are_as_described(void **state)
     slice_put(a, &s, 2, SLICE_UPPER, 0.1 + 0.2);
     struct str bytes = slice_pack(a, &s);
     static const unsigned char described[] = {
-        'F', 1, 1 | 4, 0, 3, 0, 0, 0,          /* values and upper bounds of three places */
-        0x01, 0x44, 0x21,                      /* their states and flags */
-        2, 1, 125, 0, 0x00, 0x80, 0xFF, 0xFF,  /* tenths in two bytes: 125, none, -1 */
-        8, 0};                                 /* 8-byte floats */
+        'F',  1,    1 | 4, 0, 3,    0,    0,    0, /* values and upper bounds of three places */
+        0x01, 0x44, 0x21,                          /* their states and flags */
+        2,    1,    125,   0, 0x00, 0x80, 0xFF, 0xFF, /* tenths in two bytes: 125, none, -1 */
+        8,    0};                                     /* 8-byte floats */
     assert_memory_equal(bytes.at, described, sizeof described);
     assert_int_equal(bytes.len, sizeof described + 3 * 8);
     arena_close(a);
@@ -125,9 +151,9 @@ static void scaled_numbers_take_two_or_four_bytes(void **state)
     static const struct {
         double number;
         int bytes;
-    } cases[] = {{32766, 2}, {32767, 4},      {-32766, 2}, {2147483646, 4}, {2147483647, 8},
-                 {0.5, 2},   {1234.567, 4},   {-0.0, 8},   {1e300, 8},      {0.1 + 0.2, 8},
-                 {1e-6, 2},  {0.0000001, 8}};
+    } cases[] = {{32766, 2},      {32767, 4},     {-32766, 2},   {2147483646, 4},
+                 {2147483647, 8}, {0.5, 2},       {1234.567, 4}, {-0.0, 8},
+                 {1e300, 8},      {0.1 + 0.2, 8}, {1e-6, 2},     {0.0000001, 8}};
     struct arena *a = arena_open();
 
     (void)state;
@@ -145,7 +171,8 @@ static void scaled_numbers_take_two_or_four_bytes(void **state)
     arena_close(a);
 }
 
-/* --- damage ---------------------------------------------------------------------------------- */
+/* --- damage ----------------------------------------------------------------------------------
+ */
 
 /* A slice that may be read without harm: all of it is, under the sanitizers. */
 static void assert_whole(struct arena *a, const struct slice *s)
@@ -191,7 +218,8 @@ static void every_cut_is_a_fault(void **state)
         struct str bytes = slice_pack(a, &s);
         for (ptrdiff_t len = 0; len < bytes.len; len++)
             assert_int_equal(unpack_exactly(a, bytes.at, len), FAULT);
-        assert_int_equal(unpack_exactly(a, str_join(a, bytes, S("x")).at, bytes.len + 1), FAULT);
+        assert_int_equal(unpack_exactly(a, str_join(a, bytes, S("x")).at, bytes.len + 1),
+                         FAULT);
         arena_close(a);
     }
 }
@@ -220,22 +248,25 @@ static void no_corruption_does_harm(void **state)
 
 static void a_count_that_the_bytes_do_not_hold_is_a_fault(void **state)
 {
-    static const char *const headers[] = {
-        "F\1\1\0\xFF\xFF\xFF\xFF", "F\1\1\0\x40\x42\x0F\0", "F\1\1\0\1\0\0\0", "F\1\0\0\0\0\0\0",
-        "F\1\x3F\0\0\0\0\0",       "G\1\1\0\0\0\0\0",       "F\2\1\0\0\0\0\0"};
+    static const char *const headers[] = {"F\1\1\0\xFF\xFF\xFF\xFF", "F\1\1\0\x40\x42\x0F\0",
+                                          "F\1\1\0\1\0\0\0",         "F\1\0\0\0\0\0\0",
+                                          "F\1\x3F\0\0\0\0\0",       "G\1\1\0\0\0\0\0",
+                                          "F\2\1\0\0\0\0\0"};
     struct arena *a = arena_open();
 
     (void)state;
     for (ptrdiff_t i = 0; i < COUNT_OF(headers); i++)
         assert_int_equal(unpack_exactly(a, headers[i], 8), FAULT);
     assert_int_equal(unpack_exactly(a, "F\1\1\0\1\0\0\0\x08\2\0\0\0", 13), FAULT); /* state 8 */
-    assert_int_equal(unpack_exactly(a, "F\1\1\0\1\0\0\0\1\3\0\0\0", 13), FAULT);  /* 3 bytes */
-    assert_int_equal(unpack_exactly(a, "F\1\1\0\1\0\0\0\1\2\7\0\0", 13), FAULT);  /* 7 decimals */
+    assert_int_equal(unpack_exactly(a, "F\1\1\0\1\0\0\0\1\3\0\0\0", 13), FAULT);   /* 3 bytes */
+    assert_int_equal(unpack_exactly(a, "F\1\1\0\1\0\0\0\1\2\7\0\0", 13),
+                     FAULT); /* 7 decimals */
     assert_int_equal(unpack_exactly(a, "F\1\1\0\1\0\0\0\1\2\0\0\0", 13), OK);
     arena_close(a);
 }
 
-/* --- in memory ------------------------------------------------------------------------------- */
+/* --- in memory -------------------------------------------------------------------------------
+ */
 
 static void past_its_end_nothing_was_collected(void **state)
 {

@@ -1,11 +1,13 @@
-/* caution_test.c: what a comparison says where a fair answer can't be given or must be taken with
- * care: gaps, services that others run, too few, first releases, old figures, breaks, corrections,
- * councils that ended, and places that are never ranked. Word for word, on small made figures. */
+/* caution_test.c: what a comparison says where a fair answer can't be given or must be taken
+ * with care: gaps, services that others run, too few, first releases, old figures, breaks,
+ * corrections, councils that ended, and places that are never ranked. Word for word, on small
+ * made figures. */
 #include "inform/testing_made.h"
 
 #include <math.h>
 
-/* --- gaps -------------------------------------------------------------------------------------- */
+/* --- gaps
+ * -------------------------------------------------------------------------------------- */
 
 static void a_gap_tells_why_and_the_latest_figure(void **state)
 {
@@ -14,8 +16,9 @@ static void a_gap_tells_why_and_the_latest_figure(void **state)
     made_figures(t, "plans 2023-03-31 5.2\nplans 2024-03-31 6.9\n"
                     "plans 2025-03-31 ? 1 2 3 4 5 6\n");
     const struct comparison *c = made_of(t, ASHMOOR, "plans");
-    made_says(c, "There is no figure for Ashmoor at 31 March 2025: the publisher gives no reason. "
-                 "The latest is 6.9%, for 31 March 2024.");
+    made_says(c,
+              "There is no figure for Ashmoor at 31 March 2025: the publisher gives no reason. "
+              "The latest is 6.9%, for 31 March 2024.");
     assert_int_equal(c->standing.rank, 0);
     assert_int_equal(c->standing.quartile, 0);
     assert_int_equal(c->standing.reported, 6);
@@ -28,16 +31,20 @@ static void a_gap_without_any_figure_tells_only_why(void **state)
 {
     static const struct {
         const char *cell, *why;
-    } gaps[] = {{"not", "not collected that year"}, {"na", "does not apply here"},
-                {"hid", "hidden to protect people"}, {"soon", "not published yet"},
-                {"off", "not available"},            {"?", "the publisher gives no reason"},
+    } gaps[] = {{"not", "not collected that year"},
+                {"na", "does not apply here"},
+                {"hid", "hidden to protect people"},
+                {"soon", "not published yet"},
+                {"off", "not available"},
+                {"?", "the publisher gives no reason"},
                 {"-", "not collected that year"}};
     struct trial *t = *state;
 
     for (ptrdiff_t i = 0; i < COUNT_OF(gaps); i++) {
         struct arena *a = t->arena;
         int year = 2010 + (int)i;
-        made_figures(t, str_fmt(a, "moots %d-04-01_P1Y %s 1 2 3 4 5 6\n", year, gaps[i].cell).at);
+        made_figures(t,
+                     str_fmt(a, "moots %d-04-01_P1Y %s 1 2 3 4 5 6\n", year, gaps[i].cell).at);
         made_says(made_of(t, ASHMOOR, "moots"),
                   str_fmt(a, "There is no figure for Ashmoor in %d/%d: %s.", year, year - 1999,
                           gaps[i].why)
@@ -51,16 +58,18 @@ static void the_figure_of_a_gap_may_come_later(void **state)
 
     made_figures(t, "bins 2023-24 hid 1 2 3 4 5 6\nbins 2024-25 60 61 62 63 64 65 66\n");
     const struct comparison *c =
-        made_compare(t, &(struct comparison_ask){.area = S(ASHMOOR), .metric = S("bins"),
-                                                 .period = S("2023/24")});
-    assert_int_equal(str_find(c->sentence, S("There is no figure for Ashmoor in 2023/24: hidden to "
-                                             "protect people.")),
-                     0);
+        made_compare(t, &(struct comparison_ask){
+                            .area = S(ASHMOOR), .metric = S("bins"), .period = S("2023/24")});
+    assert_int_equal(
+        str_find(c->sentence, S("There is no figure for Ashmoor in 2023/24: hidden to "
+                                "protect people.")),
+        0);
     assert_true(str_find(c->sentence, S("60.0%, for 2024/25.")) > 0);
     assert_true(str_find(c->sentence, S("The latest is")) < 0);
 }
 
-/* --- not its service --------------------------------------------------------------------------- */
+/* --- not its service
+ * --------------------------------------------------------------------------- */
 
 static void who_runs_the_service_is_told_and_nothing_is_compared(void **state)
 {
@@ -81,13 +90,14 @@ static void who_runs_the_service_is_told_and_nothing_is_compared(void **state)
                               S("Northwick does not run bin collections; ")),
                      0);
     /* Nor are those who do not run it set beside those who do: 12 unitaries and the county. */
-    c = made_compare(t, &(struct comparison_ask){.area = S(ASHMOOR), .metric = S("care"),
-                                                 .group = S("all")});
+    c = made_compare(t, &(struct comparison_ask){
+                            .area = S(ASHMOOR), .metric = S("care"), .group = S("all")});
     assert_int_equal(c->standing.members, 13);
     assert_int_equal(c->standing.reported, 8);
 }
 
-/* --- too few ----------------------------------------------------------------------------------- */
+/* --- too few
+ * ----------------------------------------------------------------------------------- */
 
 static void one_reporter_gets_no_place(void **state)
 {
@@ -95,8 +105,9 @@ static void one_reporter_gets_no_place(void **state)
 
     made_figures(t, "bins 2024-25 60\n");
     const struct comparison *c = made_of(t, ASHMOOR, "bins");
-    made_says(c, "Ashmoor emptied 60.0% of bins in 2024/25. Only 1 of 7 councils have published a "
-                 "figure, so no place is given.");
+    made_says(c,
+              "Ashmoor emptied 60.0% of bins in 2024/25. Only 1 of 7 councils have published a "
+              "figure, so no place is given.");
     assert_true(c->refused[REFUSED_FEW]);
     struct json *j = compare_json(t->arena, c);
     assert_int_equal(json_at(j, "rank")->kind, JSON_NULL);
@@ -112,9 +123,10 @@ static void fewer_than_five_get_no_place(void **state)
               "Ashmoor emptied 60.0% of bins in 2024/25. Only 4 of 7 councils have published a "
               "figure, so no place is given. It is up from 50.0% the year before.");
     made_figures(t, "bins 2024-25 60 61 62 63 64\n");
-    made_says(made_of(t, ASHMOOR, "bins"),
-              "Ashmoor emptied 60.0% of bins in 2024/25: the lowest of the 5 councils compared, up "
-              "from 50.0% the year before.");
+    made_says(
+        made_of(t, ASHMOOR, "bins"),
+        "Ashmoor emptied 60.0% of bins in 2024/25: the lowest of the 5 councils compared, up "
+        "from 50.0% the year before.");
 }
 
 static void fewer_than_half_get_no_place(void **state)
@@ -126,20 +138,23 @@ static void fewer_than_half_get_no_place(void **state)
               "Ashmoor took 60.0% of sacks in 2024/25. Only 5 of 11 councils have published a "
               "figure, so no place is given.");
     made_figures(t, "sacks 2024-25 60 61 62 63 64 65\n");
-    made_says(made_of(t, ASHMOOR, "sacks"), "Ashmoor took 60.0% of sacks in 2024/25: the lowest of "
-                                            "the 6 councils compared.");
+    made_says(made_of(t, ASHMOOR, "sacks"),
+              "Ashmoor took 60.0% of sacks in 2024/25: the lowest of "
+              "the 6 councils compared.");
 }
 
-/* --- cautions ---------------------------------------------------------------------------------- */
+/* --- cautions
+ * ---------------------------------------------------------------------------------- */
 
 static void a_first_release_is_told_first(void **state)
 {
     struct trial *t = *state;
 
     made_figures(t, "bins 2024-25 60/////provisional 61 62 59 58 57 56\n");
-    made_says(made_of(t, ASHMOOR, "bins"),
-              "First release, may change: Ashmoor emptied 60.0% of bins in 2024/25: the 3rd highest "
-              "of the 7 councils compared.");
+    made_says(
+        made_of(t, ASHMOOR, "bins"),
+        "First release, may change: Ashmoor emptied 60.0% of bins in 2024/25: the 3rd highest "
+        "of the 7 councils compared.");
 }
 
 static void an_uncertain_figure_is_told(void **state)
@@ -147,9 +162,10 @@ static void an_uncertain_figure_is_told(void **state)
     struct trial *t = *state;
 
     made_figures(t, "bins 2024-25 60/////unreliable 61 62 59 58 57 56\n");
-    made_says(made_of(t, ASHMOOR, "bins"),
-              "The publisher calls this figure uncertain. Ashmoor emptied 60.0% of bins in 2024/25: "
-              "the 3rd highest of the 7 councils compared.");
+    made_says(
+        made_of(t, ASHMOOR, "bins"),
+        "The publisher calls this figure uncertain. Ashmoor emptied 60.0% of bins in 2024/25: "
+        "the 3rd highest of the 7 councils compared.");
 }
 
 /* The clock stands at 1 June 2026, so 30 months ago was 1 December 2023. */
@@ -193,14 +209,16 @@ static void a_break_is_told_and_nothing_is_compared_across_it(void **state)
     made_figures(t, "stalls 2023-24 50 61\nstalls 2024-25 60 61 62 59 58 57 56\n"
                     "stands 2023-24 50 61\nstands 2024-25 60 61 62 59 58 57 56\n");
     const struct comparison *c = made_of(t, ASHMOOR, "stalls");
-    made_says(c, "Counted differently since 2024/25; earlier years are not compared. Ashmoor let "
-                 "60.0% of stalls in 2024/25: the 3rd highest of the 7 councils compared.");
+    made_says(c,
+              "Counted differently since 2024/25; earlier years are not compared. Ashmoor let "
+              "60.0% of stalls in 2024/25: the 3rd highest of the 7 councils compared.");
     assert_true(c->refused[REFUSED_BREAK]);
     assert_int_equal(c->before, -1);
     assert_true(c->points[1].break_before && !c->points[0].break_before);
-    made_says(made_of(t, ASHMOOR, "stands"),
-              "Counted differently since 1 October 2024; earlier years are not compared. Ashmoor "
-              "let 60.0% of stands in 2024/25: the 3rd highest of the 7 councils compared.");
+    made_says(
+        made_of(t, ASHMOOR, "stands"),
+        "Counted differently since 1 October 2024; earlier years are not compared. Ashmoor "
+        "let 60.0% of stands in 2024/25: the 3rd highest of the 7 councils compared.");
 }
 
 /* After two years of the new count the years since are compared with each other alone. */
@@ -208,15 +226,16 @@ static void a_break_hides_what_lies_before_it(void **state)
 {
     struct trial *t = *state;
 
-    made_figures(t, "stalls 2019-20 10\nstalls 2020-21 20\nstalls 2021-22 30\nstalls 2022-23 40\n"
-                    "stalls 2023-24 50\nstalls 2024-25 58\nstalls 2025-26 60 61 62 59 58 57 56\n");
+    made_figures(t,
+                 "stalls 2019-20 10\nstalls 2020-21 20\nstalls 2021-22 30\nstalls 2022-23 40\n"
+                 "stalls 2023-24 50\nstalls 2024-25 58\nstalls 2025-26 60 61 62 59 58 57 56\n");
     const struct comparison *c = made_of(t, ASHMOOR, "stalls");
     made_says(c, "Ashmoor let 60.0% of stalls in 2025/26: the 3rd highest of the 7 councils "
                  "compared, up from 58.0% the year before.");
     assert_true(isnan(c->usual));
 }
 
-/* Areas came on 2 January 2026, groups on the 3rd, the first figures on the 4th. */
+/* Areas came on 1 January 2026, groups on the 2nd, the first figures on the 3rd. */
 static void a_correction_is_told_with_the_old_figure(void **state)
 {
     struct trial *t = *state;
@@ -224,11 +243,12 @@ static void a_correction_is_told_with_the_old_figure(void **state)
     made_figures(t, "bins 2024-25 55 61 62 59 58 57 56\n");
     made_figures(t, "bins 2024-25 60 61 62 59 58 57 56\n");
     const struct comparison *c = made_of(t, ASHMOOR, "bins");
-    made_says(c, "Corrected on 5 January 2026; it was 55.0%. Ashmoor emptied 60.0% of bins in "
+    made_says(c, "Corrected on 4 January 2026; it was 55.0%. Ashmoor emptied 60.0% of bins in "
                  "2024/25: the 3rd highest of the 7 councils compared.");
     /* Only the one whose figure was corrected says so. */
-    made_says(made_of(t, "E06000903", "bins"),
-              "Coldwell emptied 62.0% of bins in 2024/25: the highest of the 7 councils compared.");
+    made_says(
+        made_of(t, "E06000903", "bins"),
+        "Coldwell emptied 62.0% of bins in 2024/25: the highest of the 7 councils compared.");
 }
 
 static void a_correction_that_nobody_would_see_is_not_told(void **state)
@@ -242,7 +262,7 @@ static void a_correction_that_nobody_would_see_is_not_told(void **state)
               "compared.");
     made_figures(t, "bins 2024-25 61 61 62 59 58 57 56\n");
     assert_int_equal(str_find(made_of(t, ASHMOOR, "bins")->sentence,
-                              S("Corrected on 6 January 2026; it was 60.0%.")),
+                              S("Corrected on 5 January 2026; it was 60.0%.")),
                      0);
 }
 
@@ -257,7 +277,8 @@ static void a_gap_that_is_filled_later_is_no_correction(void **state)
               "compared.");
 }
 
-/* --- old known --------------------------------------------------------------------------------- */
+/* --- old known
+ * --------------------------------------------------------------------------------- */
 
 static struct comparison_ask known_on(const char *date)
 {
@@ -268,22 +289,23 @@ static struct comparison_ask known_on(const char *date)
 static void what_was_known_on_a_day_is_shown_as_it_was(void **state)
 {
     struct trial *t = *state;
-    struct comparison_ask day = known_on("2026-01-04");
+    struct comparison_ask day = known_on("2026-01-03");
 
     made_figures(t, "bins 2023-24 50 61 62 59 58 57 56\nbins 2024-25 55 61 62 59 58 57 56\n");
     made_figures(t, "bins 2024-25 60 61 62 59 58 57 56\nbins 2025-26 99 61 62 59 58 57 56\n");
     const struct comparison *c = made_compare(t, &day);
-    made_says(c, "Ashmoor emptied 55.0% of bins in 2024/25: the lowest of the 7 councils compared, "
-                 "up from 50.0% the year before.");
+    made_says(
+        c, "Ashmoor emptied 55.0% of bins in 2024/25: the lowest of the 7 councils compared, "
+           "up from 50.0% the year before.");
     assert_true(c->own.value == 55);
     assert_int_equal(c->standing.rank, 7);
     assert_int_equal(c->point_count, 2);
-    day = known_on("2026-01-05");
+    day = known_on("2026-01-04");
     c = made_compare(t, &day);
     assert_true(c->own.value == 99);
     day.period = S("2024-25");
     made_says(made_compare(t, &day),
-              "Corrected on 5 January 2026; it was 55.0%. Ashmoor emptied 60.0% of bins in "
+              "Corrected on 4 January 2026; it was 55.0%. Ashmoor emptied 60.0% of bins in "
               "2024/25: the 3rd highest of the 7 councils compared, up from 50.0% the year "
               "before.");
 }
@@ -306,7 +328,7 @@ static void what_can_not_be_asked_is_refused_in_words(void **state)
     struct str words;
 
     made_figures(t, "bins 2024-25 60 61 62 59 58 57 56\n");
-    assert_int_equal(refused(t, known_on("2026-01-03"), &words), NOT_FOUND);
+    assert_int_equal(refused(t, known_on("2026-01-02"), &words), NOT_FOUND);
     assert_true(str_find(words, S("no figures of \"Bins emptied\" at that time")) > 0);
     assert_int_equal(refused(t, known_on("yesterday"), &words), INVALID);
     assert_true(str_find(words, S("\"yesterday\" is no date.")) == 0);
@@ -323,7 +345,8 @@ static void what_can_not_be_asked_is_refused_in_words(void **state)
     assert_true(str_find(words, S("There is no group \"neer\".")) == 0);
 }
 
-/* --- ended, and never ranked ------------------------------------------------------------------- */
+/* --- ended, and never ranked
+ * ------------------------------------------------------------------- */
 
 static void an_ended_council_shows_its_last_figure_and_is_no_ones_member(void **state)
 {
@@ -332,15 +355,17 @@ static void an_ended_council_shows_its_last_figure_and_is_no_ones_member(void **
     made_figures(t, "bins 2022-23 60 61 62 59 58 57 56 @E06000921 50\n"
                     "bins 2024-25 60 61 62 59 58 57 56\n");
     const struct comparison *c = made_of(t, "E06000921", "bins");
-    made_says(c, "There is no figure for Oldfold in 2024/25: not collected that year. The latest "
-                 "is 50.0%, for 2022/23.");
+    made_says(c,
+              "There is no figure for Oldfold in 2024/25: not collected that year. The latest "
+              "is 50.0%, for 2022/23.");
     assert_true(c->refused[REFUSED_ENDED]);
-    c = made_compare(t, &(struct comparison_ask){.area = S("E06000921"), .metric = S("bins"),
+    c = made_compare(t, &(struct comparison_ask){.area = S("E06000921"),
+                                                 .metric = S("bins"),
                                                  .period = S("2022-23")});
     assert_true(c->own.value == 50);
     assert_true(c->refused[REFUSED_ENDED]);
-    c = made_compare(t, &(struct comparison_ask){.area = S(ASHMOOR), .metric = S("bins"),
-                                                 .period = S("2022-23")});
+    c = made_compare(t, &(struct comparison_ask){
+                            .area = S(ASHMOOR), .metric = S("bins"), .period = S("2022-23")});
     assert_int_equal(c->standing.members, 7);
     assert_int_equal(c->standing.reported, 7);
 }
@@ -354,8 +379,8 @@ static void a_country_is_a_line_and_never_ranked(void **state)
                     "bins 2024-25 60 61 62 59 58 57 56 55 @E92000001 59\n");
     for (ptrdiff_t i = 0; i < COUNT_OF(groups); i++) {
         const struct comparison *c = made_compare(
-            t, &(struct comparison_ask){.area = S("E92000001"), .metric = S("bins"),
-                                        .group = str_of(groups[i])});
+            t, &(struct comparison_ask){
+                   .area = S("E92000001"), .metric = S("bins"), .group = str_of(groups[i])});
         made_says(c, "England emptied 59.0% of bins in 2024/25. It is up from 58.0% the year "
                      "before.");
         assert_int_equal(c->member_count, 1);
@@ -365,12 +390,13 @@ static void a_country_is_a_line_and_never_ranked(void **state)
     const struct comparison *c = made_of(t, ASHMOOR, "bins");
     assert_int_equal(c->benchmark_count, 1);
     assert_true(c->benchmarks[0].value == 59);
-    c = made_compare(t, &(struct comparison_ask){.area = S(ASHMOOR), .metric = S("bins"),
-                                                 .group = S("all")});
+    c = made_compare(t, &(struct comparison_ask){
+                            .area = S(ASHMOOR), .metric = S("bins"), .group = S("all")});
     assert_int_equal(c->standing.reported, 8);
 }
 
-/* ----------------------------------------------------------------------------------------------- */
+/* -----------------------------------------------------------------------------------------------
+ */
 
 static int open_one(void **state)
 {

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- words shared with pages ------------------------------------------------------------------ */
+/* --- words shared with pages
+ * ------------------------------------------------------------------ */
 
 struct str value_text(struct arena *a, const struct metric *m, double value)
 {
@@ -26,10 +27,14 @@ struct str value_text(struct arena *a, const struct metric *m, double value)
 struct str gap_words(enum state state)
 {
     static const struct str words[STATE_COUNT] = {
-        STR_INIT("not collected that year"),  STR_INIT(""),
-        STR_INIT("not collected that year"),  STR_INIT("does not apply here"),
-        STR_INIT("hidden to protect people"), STR_INIT("not published yet"),
-        STR_INIT("not available"),            STR_INIT("the publisher gives no reason"),
+        STR_INIT("not collected that year"),
+        STR_INIT(""),
+        STR_INIT("not collected that year"),
+        STR_INIT("does not apply here"),
+        STR_INIT("hidden to protect people"),
+        STR_INIT("not published yet"),
+        STR_INIT("not available"),
+        STR_INIT("the publisher gives no reason"),
     };
 
     return words[state];
@@ -66,7 +71,8 @@ struct str ordinal(struct arena *a, ptrdiff_t n)
     return str_fmt(a, "%td%s", n, ends[plain ? 0 : ones]);
 }
 
-/* --- the figures as they were known ----------------------------------------------------------- */
+/* --- the figures as they were known
+ * ----------------------------------------------------------- */
 
 static void series_now(struct arena *a, struct comparison *c)
 {
@@ -89,7 +95,7 @@ struct old_slices {
             struct period period;
             struct slice *slice;
             int64_t known_from;
-        } *at;
+        } * at;
         ptrdiff_t len, cap;
     } list;
 };
@@ -133,35 +139,8 @@ static enum rc series_known(struct work *w, struct comparison *c)
     return OK;
 }
 
-/* --- what was asked --------------------------------------------------------------------------- */
-
-static bool same_year_day(struct period p, struct str words)
-{
-    int64_t year;
-
-    return p.months == 0 && words.len == 4 && int_parse(words, &year) && p.start.year == year;
-}
-
-static ptrdiff_t period_asked(const struct comparison *c, struct str words)
-{
-    static const enum period_kind kinds[] = {PERIOD_FINANCIAL, PERIOD_ACADEMIC, PERIOD_CALENDAR,
-                                             PERIOD_FINANCIAL_END, PERIOD_ACADEMIC_END};
-    struct period p;
-    enum period_flag flag;
-
-    for (ptrdiff_t k = 0; k < COUNT_OF(kinds); k++) {
-        struct period_reading reading = {kinds[k], 0, 0};
-        if (!period_parse(words, reading, &p, &flag))
-            continue;
-        for (ptrdiff_t i = c->series.count - 1; i >= 0; i--)
-            if (period_eq(c->series.periods[i], p))
-                return i;
-    }
-    for (ptrdiff_t i = c->series.count - 1; i >= 0; i--)
-        if (same_year_day(c->series.periods[i], words))
-            return i;
-    return -1;
-}
+/* --- what was asked
+ * --------------------------------------------------------------------------- */
 
 static ptrdiff_t newest(const struct comparison *c)
 {
@@ -177,7 +156,8 @@ static enum rc choose_period(struct work *w, struct comparison *c, struct str wo
 {
     struct arena *a = w->arena;
 
-    c->period = words.len ? period_asked(c, words) : newest(c);
+    c->newest = newest(c);
+    c->period = words.len ? period_among(c->series.periods, c->series.count, words) : c->newest;
     if (c->period >= 0)
         return OK;
     if (c->series.count == 0)
@@ -245,21 +225,17 @@ static enum rc find_subjects(struct work *w, const struct comparison_ask *ask,
     return OK;
 }
 
-/* --- working it out --------------------------------------------------------------------------- */
+/* --- working it out
+ * --------------------------------------------------------------------------- */
 
 ptrdiff_t compared_all(struct arena *a, const struct comparison *c,
-                       const struct group_list *members, ptrdiff_t period, bool texts,
-                       struct compared **out)
+                       const struct group_list *members, ptrdiff_t period, struct compared *all)
 {
-    struct compared *all = arena_new(a, struct compared, members->len + 1);
-    struct arena *for_texts = texts ? a : NULL;
-
-    compared_read(for_texts, c, period, c->area, &all[0]);
+    compared_read(a, c, period, c->area, &all[0]);
     for (ptrdiff_t i = 0; i < members->len; i++) {
-        compared_read(for_texts, c, period, members->at[i].area, &all[i + 1]);
+        compared_read(a, c, period, members->at[i].area, &all[i + 1]);
         all[i + 1].distance = members->at[i].distance;
     }
-    *out = all;
     return members->len + 1;
 }
 
@@ -277,16 +253,20 @@ static int by_height(const void *left, const void *right)
     return str_cmp(a->area->key, b->area->key);
 }
 
-static void rank_members(struct arena *a, struct comparison *c)
+/* Equal ones share the first of their places, from whichever end counts as first. */
+static void rank_members(struct comparison *c)
 {
-    double *shown = arena_new(a, double, c->member_count);
+    struct compared *m = c->members;
     bool high_first = c->metric->polarity != POLARITY_LOW;
+    ptrdiff_t n = c->standing.reported;
 
-    qsort(c->members, (size_t)c->member_count, sizeof *c->members, by_height);
-    for (ptrdiff_t i = 0; i < c->member_count; i++)
-        shown[i] = c->members[i].shown;
-    for (ptrdiff_t i = 0; i < c->member_count; i++)
-        c->members[i].rank = stats_rank(shown, c->member_count, i, high_first).rank;
+    qsort(m, (size_t)c->member_count, sizeof *m, by_height);
+    for (ptrdiff_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && m[next].shown == m[i].shown; next++)
+            ;
+        for (ptrdiff_t k = i; k < next; k++)
+            m[k].rank = high_first ? i + 1 : n - next + 1;
+    }
 }
 
 static void read_benchmarks(struct arena *a, struct comparison *c)
@@ -335,6 +315,12 @@ struct corrections {
     double newest_value;
 };
 
+static bool seen_to_differ(const struct metric *m, double old, double new)
+{
+    return !isnan(old) && !isnan(new) &&
+           num_round(old, m->decimals) != num_round(new, m->decimals);
+}
+
 static enum rc version_row(void *state, const struct inform_slice *row)
 {
     struct corrections *k = state;
@@ -344,7 +330,7 @@ static enum rc version_row(void *state, const struct inform_slice *row)
 
     if (row->known_from <= k->c->known && slice_unpack(a, row->bytes, &s) == OK) {
         double value = slice_number(&s, place, SLICE_VALUE);
-        if (k->newest && !isnan(k->newest_value) && !isnan(value) && value != k->newest_value) {
+        if (k->newest && seen_to_differ(k->c->metric, k->newest_value, value)) {
             k->c->corrected = date_in_london(row->known_from);
             k->c->corrected_from = k->newest_value;
         }
@@ -372,10 +358,11 @@ static enum rc read_corrections(struct work *w, struct comparison *c)
 
 static void work_out(struct arena *a, struct comparison *c, const struct group_list *members)
 {
-    c->member_count = compared_all(a, c, members, c->period, true, &c->members);
+    c->members = arena_new(a, struct compared, members->len + 1);
+    c->member_count = compared_all(a, c, members, c->period, c->members);
     c->own = c->members[0];
     standing_of(a, c->metric, c->members, c->member_count, &c->standing);
-    rank_members(a, c);
+    rank_members(c);
     c->own.rank = c->standing.rank;
     refusals(c);
     c->verdict = c->refused[REFUSED_NOT_RUN] ? VERDICT_NONE
@@ -410,10 +397,10 @@ enum rc compare_brief(struct work *w, const struct area *area, const struct metr
     struct group_list members = {0};
     struct comparison *c = out;
 
-    *c = (struct comparison){.sector = w->sector, .area = area, .metric = metric,
-                             .known = SECTOR_NOW};
+    *c = (struct comparison){
+        .sector = w->sector, .area = area, .metric = metric, .known = SECTOR_NOW};
     series_now(w->arena, c);
-    c->period = newest(c);
+    c->period = c->newest = newest(c);
     if (c->period < 0)
         return NOT_FOUND;
     TRY(choose_group(w, c, (struct str){0}, &members));

@@ -1,7 +1,7 @@
 /* compare.h: one council beside a group of councils, on one measure, in one period.
  *
- * One structure answers every page, chart, export and sentence. Where a statement can't be fair it
- * is refused, with its reason in `refused`. Definitions are those of docs/definitions.md.
+ * One structure answers every page, chart, export and sentence. Where a statement can't be fair
+ * it is refused, with its reason in `refused`. Definitions are those of docs/definitions.md.
  */
 #ifndef INFORM_COMPARE_H
 #define INFORM_COMPARE_H
@@ -10,10 +10,10 @@
 #include "inform/sector.h"
 
 enum {
-    COMPARE_LEAST_MEMBERS = 8,   /* besides the council; fewer and another group is taken */
-    COMPARE_LEAST_REPORTED = 5,  /* with the council; fewer and no place is given */
-    COMPARE_MOST_PLACES = 30,    /* above, only a quarter is named */
-    COMPARE_OLD_MONTHS = 30,     /* an older newest figure is said to be old */
+    COMPARE_LEAST_MEMBERS = 8,  /* besides the council; fewer and another group is taken */
+    COMPARE_LEAST_REPORTED = 5, /* with the council; fewer and no place is given */
+    COMPARE_MOST_PLACES = 30,   /* above, only a quarter is named */
+    COMPARE_OLD_MONTHS = 30,    /* an older newest figure is said to be old */
 };
 
 struct comparison_ask {
@@ -65,12 +65,28 @@ struct standing {
     ptrdiff_t from, to; /* where it could stand, from the same end */
 };
 
-enum verdict { VERDICT_NONE, VERDICT_SAME, VERDICT_BETTER, VERDICT_WORSE, VERDICT_HIGHER,
-               VERDICT_LOWER };
+enum verdict {
+    VERDICT_NONE,
+    VERDICT_SAME,
+    VERDICT_BETTER,
+    VERDICT_WORSE,
+    VERDICT_HIGHER,
+    VERDICT_LOWER
+};
 
-/* What is said of the council against a group: a verdict where chance is known, else a quarter. */
-enum answer { ANSWER_NONE, ANSWER_SAME, ANSWER_BETTER, ANSWER_WORSE, ANSWER_HIGHER,
-              ANSWER_LOWER, ANSWER_TOP, ANSWER_MIDDLE, ANSWER_BOTTOM };
+/* What is said of the council against a group: a verdict where chance is known, else a quarter.
+ */
+enum answer {
+    ANSWER_NONE,
+    ANSWER_SAME,
+    ANSWER_BETTER,
+    ANSWER_WORSE,
+    ANSWER_HIGHER,
+    ANSWER_LOWER,
+    ANSWER_TOP,
+    ANSWER_MIDDLE,
+    ANSWER_BOTTOM
+};
 
 struct fair_group {
     const struct group *group;
@@ -79,8 +95,14 @@ struct fair_group {
     enum answer answer, last_year;
 };
 
-enum change { CHANGE_NONE, CHANGE_CHANCE, CHANGE_BEYOND_CHANCE, CHANGE_WITHIN, CHANGE_MORE,
-              CHANGE_FAR_MORE };
+enum change {
+    CHANGE_NONE,
+    CHANGE_CHANCE,
+    CHANGE_BEYOND_CHANCE,
+    CHANGE_WITHIN,
+    CHANGE_MORE,
+    CHANGE_FAR_MORE
+};
 
 struct trend_point {
     ptrdiff_t period;
@@ -92,15 +114,15 @@ struct trend_point {
 };
 
 enum refusal {
-    REFUSED_NOT_RUN,      /* the council does not run the service */
-    REFUSED_GAP,          /* it has no figure */
-    REFUSED_FEW,          /* too few reported */
-    REFUSED_CHANCE,       /* no interval is known, so chance can't be allowed for */
-    REFUSED_BREAK,        /* counted differently before */
-    REFUSED_TREND,        /* too few points, gaps or no intervals for a trend */
-    REFUSED_ENDED,        /* the council has ended */
-    REFUSED_NO_GROUP,     /* it has no such group */
-    REFUSED_NOT_COUNCIL,  /* a region or a country: a benchmark, never ranked */
+    REFUSED_NOT_RUN,     /* the council does not run the service */
+    REFUSED_GAP,         /* it has no figure */
+    REFUSED_FEW,         /* too few reported */
+    REFUSED_CHANCE,      /* no interval is known, so chance can't be allowed for */
+    REFUSED_BREAK,       /* counted differently before */
+    REFUSED_TREND,       /* too few points, gaps or no intervals for a trend */
+    REFUSED_ENDED,       /* the council has ended */
+    REFUSED_NO_GROUP,    /* it has no such group */
+    REFUSED_NOT_COUNCIL, /* a region or a country: a benchmark, never ranked */
     REFUSAL_COUNT,
 };
 
@@ -117,28 +139,30 @@ struct comparison {
     struct str group_say;      /* the words after "Compared with" */
     bool fell_back;            /* the default group was too small */
     struct series series;
-    ptrdiff_t period;          /* in the series; -1 when the metric has no figures */
-    int64_t known;             /* the moment asked for; SECTOR_NOW */
-    struct date known_date;    /* when `known` was asked for */
+    ptrdiff_t period;       /* in the series; -1 when the metric has no figures */
+    ptrdiff_t newest;       /* the last period in which any council has a figure */
+    int64_t known;          /* the moment asked for; SECTOR_NOW */
+    struct date known_date; /* when `known` was asked for */
 
     struct compared own;
     struct compared *members; /* with the council, ordered as shown: by value, gaps last */
     ptrdiff_t member_count;
     struct standing standing;
     enum verdict verdict;
-    const struct compared *benchmarks; /* the country and the region, where they have a figure */
+    const struct compared
+        *benchmarks; /* the country and the region, where they have a figure */
     ptrdiff_t benchmark_count;
 
-    ptrdiff_t before;   /* the period of the change; -1 for none */
+    ptrdiff_t before; /* the period of the change; -1 for none */
     double before_value;
     enum change change;
-    double usual;       /* U; NAN when unknown */
+    double usual; /* U; NAN when unknown */
     enum stats_trend trend;
     struct trend_point *points;
     ptrdiff_t point_count;
-    ptrdiff_t latest;   /* for a gap: the newest period with a figure; -1 */
+    ptrdiff_t latest;                  /* for a gap: the newest period with a figure; -1 */
     const struct metric_break *broken; /* the break between the two last periods; NULL */
-    struct str note;    /* what the publisher says of this figure */
+    struct str note;                   /* what the publisher says of this figure */
     struct date corrected; /* the day of a revision of this figure; year 0 for none */
     double corrected_from;
 
@@ -153,8 +177,8 @@ struct comparison {
 
 /* Works one out. NOT_FOUND in words for an unknown area, metric, group or period; INVALID for a
  * date that is none. A council that does not run the service is no failure: it is refused. */
-enum rc compare_read(struct work *w, const struct comparison_ask *ask, struct comparison *out)
-    MUST_USE;
+enum rc compare_read(struct work *w, const struct comparison_ask *ask,
+                     struct comparison *out) MUST_USE;
 
 /* The comparison as the page, its JSON and `folkmoot compare --json` give it. */
 struct json *compare_json(struct arena *a, const struct comparison *c);
@@ -167,12 +191,16 @@ enum rc compare_brief(struct work *w, const struct area *area, const struct metr
 /* Adds the clauses and the sentence to a brief comparison. */
 void compare_say(struct work *w, struct comparison *c);
 
-/* --- parts that pages and sentences share ------------------------------------------------------ */
+/* --- parts that pages and sentences share
+ * ------------------------------------------------------ */
 
-/* The members of a group for a council and a measure, itself left out: those that run the service,
- * lie in the measure's country and still exist. */
+/* The members of a group for a council and a measure, itself left out: those that run the
+ * service, lie in the measure's country and still exist. */
 void group_members(const struct sector *s, const struct group *g, const struct area *owner,
                    const struct metric *m, struct arena *a, struct group_list *out);
+/* How many members each group would have, by its place in s->groups, in one go. */
+void group_sizes(const struct sector *s, const struct area *owner, const struct metric *m,
+                 struct arena *a, ptrdiff_t **out);
 /* The default group; *fell_back when it took the place of one that is too small. */
 const struct group *default_group(const struct sector *s, const struct area *area,
                                   const struct metric *m, struct arena *a,
@@ -184,6 +212,9 @@ struct str group_words(struct arena *a, const struct group *g, const struct area
                        ptrdiff_t members);
 /* "57.5%", "£642", "1,234"; decimals as the measure's. */
 struct str value_text(struct arena *a, const struct metric *m, double value);
+/* What the council's range says of a value: the country's, or the middle of a group. */
+enum verdict verdict_beside(const struct metric *m, const struct compared *own, double value);
+struct str verdict_words(enum verdict v); /* "about the same as"; empty for none */
 /* "the publisher gives no reason" */
 struct str gap_words(enum state state);
 const char *refusal_words(enum refusal r);

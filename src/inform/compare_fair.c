@@ -1,5 +1,5 @@
-/* compare_fair.c: the same question asked of every fair group, so that a reader knows whether the
- * answer hangs on who was compared. */
+/* compare_fair.c: the same question asked of every fair group, so that a reader knows whether
+ * the answer hangs on who was compared. */
 #include "inform/compare_parts.h"
 
 enum { MOST_FAIR = 24 };
@@ -36,28 +36,47 @@ static bool suits(const struct comparison *c, const struct group *g)
     return made_for(g, c->metric) && !(service && listed_in(g->not_services, service->slug));
 }
 
-static void add(struct arena *a, struct comparison *c, const struct group *g)
-{
-    struct group_list members;
+/* The groups at hand with their members, and room for the figures of any of them. */
+struct fair {
+    struct arena *arena;
+    struct comparison *c;
+    struct group_list members[MOST_FAIR + 1];
     struct compared *all;
+    ptrdiff_t room;
+};
+
+static void read_all(struct fair *f, const struct group_list *members, ptrdiff_t period,
+                     struct standing *out)
+{
+    if (members->len >= f->room) {
+        f->room = members->len * 2 + 1;
+        f->all = arena_new(f->arena, struct compared, f->room);
+    }
+    ptrdiff_t n = compared_all(NULL, f->c, members, period, f->all);
+    standing_short(f->arena, f->c->metric, f->all, n, out);
+}
+
+static void add(struct fair *f, const struct group *g)
+{
+    struct arena *a = f->arena;
+    struct comparison *c = f->c;
+    struct group_list *members = &f->members[c->fair_count];
     struct fair_group *fair = &c->fair[c->fair_count];
 
     for (ptrdiff_t i = 0; i < c->fair_count; i++)
         if (c->fair[i].group == g)
             return;
+    group_members(c->sector, g, c->area, c->metric, a, members);
     if (g == c->group && c->fair_count == 0) {
-        fair->group = g;
         fair->say = c->group_say;
         fair->standing = c->standing;
     } else {
-        group_members(c->sector, g, c->area, c->metric, a, &members);
-        if (members.len + 1 < COMPARE_LEAST_MEMBERS)
+        if (members->len + 1 < COMPARE_LEAST_MEMBERS)
             return;
-        ptrdiff_t n = compared_all(a, c, &members, c->period, false, &all);
-        standing_of(a, c->metric, all, n, &fair->standing);
-        fair->group = g;
-        fair->say = group_words(a, g, c->area, members.len);
+        read_all(f, members, c->period, &fair->standing);
+        fair->say = group_words(a, g, c->area, members->len);
     }
+    fair->group = g;
     if (fair->standing.reported < COMPARE_LEAST_MEMBERS || !places_fair(&fair->standing))
         return;
     fair->answer = answer_of(c->metric, &c->own, &fair->standing);
@@ -66,17 +85,14 @@ static void add(struct arena *a, struct comparison *c, const struct group *g)
 }
 
 /* The answer each group would have given in the period before. */
-static void last_year(struct arena *a, struct comparison *c)
+static void last_year(struct fair *f)
 {
-    struct group_list members;
-    struct compared *all;
+    struct comparison *c = f->c;
     struct standing s;
 
     for (ptrdiff_t i = 0; i < c->fair_count && c->before >= 0; i++) {
-        group_members(c->sector, c->fair[i].group, c->area, c->metric, a, &members);
-        ptrdiff_t n = compared_all(a, c, &members, c->before, false, &all);
-        standing_of(a, c->metric, all, n, &s);
-        c->fair[i].last_year = answer_of(c->metric, &all[0], &s);
+        read_all(f, &f->members[i], c->before, &s);
+        c->fair[i].last_year = answer_of(c->metric, &f->all[0], &s);
     }
 }
 
@@ -84,21 +100,22 @@ void compare_fair(struct arena *a, struct comparison *c)
 {
     static const struct str rules[] = {STR_INIT("region"), STR_INIT("type"), STR_INIT("all")};
     const struct sector *s = c->sector;
+    struct fair f = {.arena = a, .c = c};
 
     c->fair = arena_new(a, struct fair_group, MOST_FAIR + 1);
     if (!c->group || !places_fair(&c->standing))
         return;
-    add(a, c, c->group);
+    add(&f, c->group);
     for (int own = 0; own < 2; own++)
         for (ptrdiff_t i = 0; i < s->group_count && c->fair_count < MOST_FAIR; i++) {
             const struct group *g = &s->groups[i];
             if (g->kind != GROUP_RULE && suits(c, g) && (g->owner != NULL) == own)
-                add(a, c, g);
+                add(&f, g);
         }
     for (ptrdiff_t i = 0; i < COUNT_OF(rules) && c->fair_count < MOST_FAIR; i++) {
         const struct group *g = sector_group(s, rules[i]);
         if (g)
-            add(a, c, g);
+            add(&f, g);
     }
-    last_year(a, c);
+    last_year(&f);
 }

@@ -1,80 +1,174 @@
 /* compare_group.c: with whom a council is compared on a measure. */
 #include "inform/compare.h"
 
-static ptrdiff_t country_place(const struct sector *s, struct str country)
+#include <string.h>
+
+/* Whom a group is gathered for; what is the same for all of its members is looked up once. */
+struct gathering {
+    const struct sector *sector;
+    const struct area *owner;
+    const struct metric *metric;  /* NULL for any */
+    struct str level;             /* that is not set beside the owner's; may be empty */
+    const struct area_type *type; /* the last one that was looked at, and whether it is apart */
+    bool apart;
+    struct str country; /* the last one, and whether the metric has figures of councils there */
+    bool reported;
+};
+
+/* A measure without a service describes places. Districts lie inside counties, so the two are
+ * not set beside each other. */
+static struct str level_apart(const struct area *owner, const struct metric *m)
 {
-    for (ptrdiff_t i = 0; i < s->country_count; i++)
-        if (str_eq(s->countries[i], country))
-            return i;
-    return -1;
+    if (m && m->service)
+        return S("");
+    return str_eq(owner->type->level, S("upper"))   ? S("lower")
+           : str_eq(owner->type->level, S("lower")) ? S("upper")
+                                                    : S("");
 }
 
-/* A measure without a service describes places. Districts lie inside counties, so the two are not
- * set beside each other. */
-static bool same_level(const struct area *owner, const struct area *other)
+static bool type_apart(struct gathering *t, const struct area_type *type)
 {
-    bool upper = str_eq(owner->type->level, S("upper"));
-    bool lower = str_eq(owner->type->level, S("lower"));
-
-    return !(upper && str_eq(other->type->level, S("lower"))) &&
-           !(lower && str_eq(other->type->level, S("upper")));
+    if (type != t->type)
+        t->apart = t->level.len && str_eq(type->level, t->level);
+    t->type = type;
+    return t->apart;
 }
 
-static bool belongs(const struct sector *s, const struct area *other, const struct area *owner,
-                    const struct metric *m)
+static bool country_reported(struct gathering *t, struct str country)
 {
-    ptrdiff_t country = country_place(s, other->country);
+    if (country.len && country.len == t->country.len &&
+        memcmp(country.at, t->country.at, (size_t)country.len) == 0)
+        return t->reported;
+    t->country = country;
+    t->reported = false;
+    for (ptrdiff_t i = 0; i < t->sector->country_count; i++)
+        if (str_eq(t->sector->countries[i], country))
+            t->reported = t->metric->countries[i];
+    return t->reported;
+}
 
-    if (other == owner || !other->type->council || area_ended(other))
+static bool belongs(struct gathering *t, const struct area *other)
+{
+    const struct metric *m = t->metric;
+
+    if (other == t->owner || !other->type->council || area_ended(other))
         return false;
-    if (m && (country < 0 || !m->countries[country]))
+    if (m && !country_reported(t, other->country))
         return false;
-    enum runs runs = area_runs(s, other, m ? m->service : NULL);
+    enum runs runs = area_runs(t->sector, other, m ? m->service : NULL);
     return runs == RUNS || runs == RUNS_SHARED;
 }
 
-static bool rule_fits(const struct group *g, const struct area *owner, const struct area *other,
-                      const struct metric *m)
+enum rule { RULE_NONE, RULE_TYPE, RULE_REGION, RULE_COUNTY, RULE_ALL };
+
+static enum rule rule_named(struct str slug)
 {
-    if (!m || !m->service) {
-        if (!same_level(owner, other))
-            return false;
-    }
-    if (str_eq(g->slug, S("type")))
-        return other->type == owner->type;
-    if (str_eq(g->slug, S("region")))
-        return owner->region && other->region == owner->region;
-    if (str_eq(g->slug, S("county")))
-        return owner->county ? other->county == owner->county : other->county == owner;
-    return str_eq(g->slug, S("all"));
+    return str_eq(slug, S("type"))     ? RULE_TYPE
+           : str_eq(slug, S("region")) ? RULE_REGION
+           : str_eq(slug, S("county")) ? RULE_COUNTY
+           : str_eq(slug, S("all"))    ? RULE_ALL
+                                       : RULE_NONE;
 }
 
-static bool cluster_fits(const struct group *g, const struct area *owner,
-                         const struct area *other)
+static bool rule_fits(struct gathering *t, enum rule rule, const struct area *other)
 {
-    struct str label = g->labels[owner->index];
+    const struct area *owner = t->owner;
 
-    return label.len && str_eq(g->labels[other->index], label);
+    if (type_apart(t, other->type))
+        return false;
+    switch (rule) {
+    case RULE_TYPE:
+        return other->type == owner->type;
+    case RULE_REGION:
+        return owner->region && other->region == owner->region;
+    case RULE_COUNTY:
+        return owner->county ? other->county == owner->county : other->county == owner;
+    case RULE_ALL:
+        return true;
+    case RULE_NONE:
+        break;
+    }
+    return false;
+}
+
+static bool cluster_fits(const struct group *g, struct str label, const struct area *other)
+{
+    struct str its = g->labels[other->index];
+    size_t len = (size_t)its.len;
+
+    /* Labels of one model differ at their ends. */
+    return len && its.len == label.len && its.at[len - 1] == label.at[len - 1] &&
+           memcmp(its.at, label.at, len) == 0;
 }
 
 void group_members(const struct sector *s, const struct group *g, const struct area *owner,
                    const struct metric *m, struct arena *a, struct group_list *out)
 {
+    struct gathering t = {.sector = s, .owner = owner, .metric = m};
+    enum rule rule = g->kind == GROUP_RULE ? rule_named(g->slug) : RULE_NONE;
+
+    t.level = level_apart(owner, m);
     *out = (struct group_list){0};
     if (g->kind == GROUP_LISTED) {
         const struct group_list *list = &g->lists[owner->index];
         for (ptrdiff_t i = 0; i < list->len; i++)
-            if (belongs(s, list->at[i].area, owner, m))
+            if (belongs(&t, list->at[i].area))
                 *list_push(a, out) = list->at[i];
         return;
     }
+    struct str label = g->kind == GROUP_CLUSTER ? g->labels[owner->index] : S("");
     for (ptrdiff_t i = 0; i < s->area_count; i++) {
         const struct area *other = &s->areas[i];
-        bool fits = g->kind == GROUP_CLUSTER ? cluster_fits(g, owner, other)
-                                             : rule_fits(g, owner, other, m);
-        if (fits && belongs(s, other, owner, m))
+        bool fits = g->kind == GROUP_CLUSTER ? cluster_fits(g, label, other)
+                                             : rule_fits(&t, rule, other);
+        if (fits && belongs(&t, other))
             *list_push(a, out) = (struct group_member){.area = other};
     }
+}
+
+/* One group that is not a list, while its members are counted. */
+struct counted {
+    const struct group *group;
+    enum rule rule;
+    struct str label;
+    ptrdiff_t *size;
+};
+
+static void listed_count(struct gathering *t, const struct group *g, ptrdiff_t *size)
+{
+    const struct group_list *list = &g->lists[t->owner->index];
+
+    for (ptrdiff_t i = 0; i < list->len; i++)
+        *size += belongs(t, list->at[i].area);
+}
+
+void group_sizes(const struct sector *s, const struct area *owner, const struct metric *m,
+                 struct arena *a, ptrdiff_t **out)
+{
+    struct gathering t = {.sector = s, .owner = owner, .metric = m};
+    struct counted *all = arena_new(a, struct counted, s->group_count);
+    ptrdiff_t *sizes = arena_new(a, ptrdiff_t, s->group_count), n = 0;
+
+    t.level = level_apart(owner, m);
+    for (ptrdiff_t i = 0; i < s->group_count; i++) {
+        const struct group *g = &s->groups[i];
+        if (g->kind == GROUP_LISTED)
+            listed_count(&t, g, &sizes[i]);
+        else if (g->kind == GROUP_CLUSTER)
+            all[n++] = (struct counted){g, RULE_NONE, g->labels[owner->index], &sizes[i]};
+        else
+            all[n++] = (struct counted){g, rule_named(g->slug), {0}, &sizes[i]};
+    }
+    for (ptrdiff_t i = 0; i < s->area_count; i++) {
+        const struct area *other = &s->areas[i];
+        if (!belongs(&t, other))
+            continue;
+        for (ptrdiff_t k = 0; k < n; k++)
+            *all[k].size += all[k].group->kind == GROUP_CLUSTER
+                                ? cluster_fits(all[k].group, all[k].label, other)
+                                : rule_fits(&t, all[k].rule, other);
+    }
+    *out = sizes;
 }
 
 static void same_type_only(const struct area *owner, struct group_list *list)

@@ -1,4 +1,5 @@
-/* compare_json.c: a comparison as JSON: the page's model, /x.json and `folkmoot compare --json`. */
+/* compare_json.c: a comparison as JSON: the page's model, /x.json and `folkmoot compare
+ * --json`. */
 #include "inform/compare.h"
 
 #include <math.h>
@@ -14,10 +15,15 @@ static struct str word_of_verdict(enum verdict v)
 
 static struct str word_of_answer(enum answer a)
 {
-    static const struct str words[] = {
-        STR_INIT(""),       STR_INIT("same"),  STR_INIT("better"),
-        STR_INIT("worse"),  STR_INIT("higher"), STR_INIT("lower"),
-        STR_INIT("highest quarter"), STR_INIT("middle half"), STR_INIT("lowest quarter")};
+    static const struct str words[] = {STR_INIT(""),
+                                       STR_INIT("same"),
+                                       STR_INIT("better"),
+                                       STR_INIT("worse"),
+                                       STR_INIT("higher"),
+                                       STR_INIT("lower"),
+                                       STR_INIT("highest quarter"),
+                                       STR_INIT("middle half"),
+                                       STR_INIT("lowest quarter")};
 
     return words[a];
 }
@@ -118,16 +124,16 @@ static struct json *member_json(struct arena *a, const struct compared *m)
     return j;
 }
 
+/* Without a group its members are the one that was asked about. */
 static struct json *group_json(struct arena *a, const struct comparison *c)
 {
+    static const struct group none = {.id = -1};
     struct json *j = json_object(a);
-    const struct group *g = c->group;
+    const struct group *g = c->group ? c->group : &none;
 
-    if (!g)
-        return json_str(a, (struct str){0});
-    json_put_str(j, "id", g->slug);
-    json_put_str(j, "title", g->title);
-    json_put_str(j, "say", c->group_say);
+    put_text(j, "id", g->slug);
+    put_text(j, "title", g->title);
+    put_text(j, "say", c->group_say);
     put_text(j, "model", g->slug);
     put_text(j, "chosen_by", g->chosen_by);
     put_text(j, "version", g->version);
@@ -149,6 +155,8 @@ static struct json *benchmarks_json(struct arena *a, const struct comparison *c)
         json_put_str(j, "name", c->benchmarks[i].area->name);
         json_put_num(j, "value", c->benchmarks[i].value);
         json_put_str(j, "value_text", c->benchmarks[i].text);
+        put_text(j, "verdict",
+                 word_of_verdict(verdict_beside(c->metric, &c->own, c->benchmarks[i].value)));
     }
     return list;
 }
@@ -213,7 +221,7 @@ static struct json *clauses_json(struct arena *a, const struct comparison *c)
 static struct json *refused_json(struct arena *a, const struct comparison *c)
 {
     static const char *const ids[REFUSAL_COUNT] = {
-        "not-its-service", "gap",   "too-few",  "no-range",   "break",
+        "not-its-service", "gap",   "too-few",  "no-range",     "break",
         "no-trend",        "ended", "no-group", "not-a-council"};
     struct json *list = json_array(a);
 
@@ -240,9 +248,12 @@ static struct json *source_json(struct arena *a, const struct metric *m)
 
 static struct json *change_json(struct arena *a, const struct comparison *c)
 {
-    static const struct str words[] = {STR_INIT(""),       STR_INIT("chance"),
-                                       STR_INIT("beyond chance"), STR_INIT("within usual"),
-                                       STR_INIT("more than usual"), STR_INIT("far more than usual")};
+    static const struct str words[] = {STR_INIT(""),
+                                       STR_INIT("chance"),
+                                       STR_INIT("beyond chance"),
+                                       STR_INIT("within usual"),
+                                       STR_INIT("more than usual"),
+                                       STR_INIT("far more than usual")};
     struct json *j = json_object(a);
 
     if (c->before < 0)
@@ -265,8 +276,8 @@ static void put_standing(struct arena *a, struct json *j, const struct compariso
     json_put_int(j, "councils", s->members);
     put_count(j, "quartile", refused ? 0 : s->quartile);
     json_put_num(j, "median", s->median);
-    json_put_str(j, "median_text", isnan(s->median) ? (struct str){0}
-                                                    : value_text(a, c->metric, s->median));
+    json_put_str(j, "median_text",
+                 isnan(s->median) ? (struct str){0} : value_text(a, c->metric, s->median));
     json_put_num(j, "middle", s->middle);
     json_put_num(j, "group_low", s->low);
     json_put_num(j, "group_high", s->high);
@@ -299,8 +310,8 @@ struct json *compare_json(struct arena *a, const struct comparison *c)
     json_put(j, "fair_groups", fair_json(a, c));
     put_text(j, "note", c->note);
     json_put_str(j, "known_from", moment_text(a, c->series.known_from[c->period]));
-    json_put_str(j, "known", c->known == SECTOR_NOW ? (struct str){0}
-                                                    : date_text(a, c->known_date));
+    json_put_str(j, "known",
+                 c->known == SECTOR_NOW ? (struct str){0} : date_text(a, c->known_date));
     json_put(j, "source", source_json(a, c->metric));
     return j;
 }

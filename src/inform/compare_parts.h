@@ -11,16 +11,20 @@ bool clearly_apart(const struct compared *a, const struct compared *b);
 /* The council is the one with `self`; without it, or when it is a gap, it has no place. */
 void standing_of(struct arena *scratch, const struct metric *m, const struct compared *all,
                  ptrdiff_t n, struct standing *out);
+/* The same without `low` and `high`, for groups that are not drawn. */
+void standing_short(struct arena *scratch, const struct metric *m, const struct compared *all,
+                    ptrdiff_t n, struct standing *out);
 /* Enough have reported for a place to be given. */
 bool places_fair(const struct standing *s);
 enum verdict verdict_of(const struct metric *m, const struct compared *own,
                         const struct standing *s);
 enum answer answer_of(const struct metric *m, const struct compared *own,
                       const struct standing *s);
-/* The council and its members in a period, the council first. */
+/* The council and its members in a period, the council first, into `all`, which has room for
+ * one more than the members; without `a` no texts are made. Gives back how many there are. */
 ptrdiff_t compared_all(struct arena *a, const struct comparison *c,
-                       const struct group_list *members, ptrdiff_t period, bool texts,
-                       struct compared **out);
+                       const struct group_list *members, ptrdiff_t period,
+                       struct compared *all);
 
 /* compare_trend.c: the change, the usual movement, the recent trend and the points. */
 void compare_change(struct arena *a, struct comparison *c);

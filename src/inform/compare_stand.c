@@ -5,9 +5,12 @@
 
 #include <math.h>
 
+enum { FEW = 512 }; /* members whose numbers need no memory of their own */
+
 static const double z = STATS_Z95;
 
-/* --- intervals ------------------------------------------------------------------------------- */
+/* --- intervals -------------------------------------------------------------------------------
+ */
 
 static void published_interval(struct compared *c)
 {
@@ -74,22 +77,34 @@ void compared_read(struct arena *a, const struct comparison *c, ptrdiff_t period
     const struct slice *s = c->series.slices[period];
     ptrdiff_t place = metric_place(c->metric, area);
 
-    *out = (struct compared){.area = area, .self = area == c->area};
-    out->state = place < 0 ? STATE_ABSENT : slice_state(s, place);
-    out->flags = place < 0 ? 0 : slice_flags(s, place);
-    out->value = place < 0 ? NAN : slice_number(s, place, SLICE_VALUE);
-    out->shown = num_round(out->value, c->metric->decimals);
-    out->lower = place < 0 ? NAN : slice_number(s, place, SLICE_LOWER);
-    out->upper = place < 0 ? NAN : slice_number(s, place, SLICE_UPPER);
-    out->numerator = place < 0 ? NAN : slice_number(s, place, SLICE_NUMERATOR);
-    out->denominator = place < 0 ? NAN : slice_number(s, place, SLICE_DENOMINATOR);
-    interval_of(c, out, c->series.periods[period]);
+    *out = (struct compared){.area = area,
+                             .self = area == c->area,
+                             .value = NAN,
+                             .shown = NAN,
+                             .lower = NAN,
+                             .upper = NAN,
+                             .sd = NAN,
+                             .numerator = NAN,
+                             .denominator = NAN};
+    if (place >= 0 && place < s->count) {
+        out->state = slice_state(s, place);
+        out->flags = slice_flags(s, place);
+        out->value = s->array[SLICE_VALUE] ? s->array[SLICE_VALUE][place] : NAN;
+        out->shown = num_round(out->value, c->metric->decimals);
+        out->lower = s->array[SLICE_LOWER] ? s->array[SLICE_LOWER][place] : NAN;
+        out->upper = s->array[SLICE_UPPER] ? s->array[SLICE_UPPER][place] : NAN;
+        out->numerator = s->array[SLICE_NUMERATOR] ? s->array[SLICE_NUMERATOR][place] : NAN;
+        out->denominator =
+            s->array[SLICE_DENOMINATOR] ? s->array[SLICE_DENOMINATOR][place] : NAN;
+        interval_of(c, out, c->series.periods[period]);
+    }
     if (a)
-        out->text = isnan(out->value) ? gap_words(out->state)
-                                      : value_text(a, c->metric, out->value);
+        out->text =
+            isnan(out->value) ? gap_words(out->state) : value_text(a, c->metric, out->value);
 }
 
-/* --- standing -------------------------------------------------------------------------------- */
+/* --- standing --------------------------------------------------------------------------------
+ */
 
 bool clearly_apart(const struct compared *a, const struct compared *b)
 {
@@ -121,52 +136,82 @@ static void chance_places(const struct compared *own, const struct compared *all
     s->to = s->reported - short_of;
 }
 
-/* The lowest and highest value in quarters 2 and 3 by height, so that the band that is drawn and the
- * quarter that is named agree. */
-static void band_edges(const double *shown, ptrdiff_t n, struct standing *s)
+/* The lowest and highest value in quarters 2 and 3, counted from the same end as the quarter
+ * that is named: the two ends' quarters need not be of one size. The values are sorted, the
+ * lowest first; equal ones share the first of their places. */
+static void band_edges(const double *sorted, ptrdiff_t n, bool high_first, struct standing *s)
 {
     s->low = s->high = NAN;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        struct stats_place place = stats_rank(shown, n, i, true);
-        int band = place.rank ? stats_band(place.rank, place.of, 4) : 0;
+    for (ptrdiff_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && sorted[next] == sorted[i]; next++)
+            ;
+        int band = stats_band(high_first ? n - next + 1 : i + 1, n, 4);
         if (band != 2 && band != 3)
             continue;
-        s->low = isnan(s->low) || shown[i] < s->low ? shown[i] : s->low;
-        s->high = isnan(s->high) || shown[i] > s->high ? shown[i] : s->high;
+        s->low = isnan(s->low) ? sorted[i] : s->low;
+        s->high = sorted[i];
     }
+}
+
+/* The medians of all and of the others, the council's own value among the `n` sorted ones. */
+static void medians(double *sorted, ptrdiff_t n, double own, struct standing *out)
+{
+    ptrdiff_t at = 0;
+
+    out->median = out->middle = stats_quantile(sorted, n, 0.5);
+    if (isnan(own))
+        return;
+    while (sorted[at] != own)
+        at++;
+    for (ptrdiff_t i = at; i + 1 < n; i++)
+        sorted[i] = sorted[i + 1];
+    out->median = stats_quantile(sorted, n - 1, 0.5);
+}
+
+static void stand(struct arena *scratch, const struct metric *m, const struct compared *all,
+                  ptrdiff_t n, bool edges, struct standing *out)
+{
+    double few[2 * FEW], *shown = n <= FEW ? few : arena_new(scratch, double, 2 * n);
+    double *values = shown + n;
+    ptrdiff_t own = -1;
+    bool high_first = m->polarity != POLARITY_LOW;
+
+    *out = (struct standing){.members = n, .low = NAN, .high = NAN};
+    for (ptrdiff_t i = 0; i < n; i++) {
+        shown[i] = all[i].shown;
+        values[i] = all[i].value;
+        own = all[i].self ? i : own;
+    }
+    out->reported = stats_sort(values, n);
+    medians(values, out->reported, own < 0 ? NAN : all[own].value, out);
+    struct stats_place top = {0}, bottom = {0};
+    if (own >= 0) {
+        top = stats_rank(shown, n, own, true);
+        bottom = stats_rank(shown, n, own, false);
+    }
+    if (edges)
+        band_edges(shown, stats_sort(shown, n), high_first, out);
+    if (!top.rank)
+        return;
+    out->from_top = top.rank <= bottom.rank;
+    out->place = out->from_top ? top.rank : bottom.rank;
+    out->tied = top.tied;
+    out->rank = high_first ? top.rank : bottom.rank;
+    out->quartile = stats_band(out->rank, out->reported, 4);
+    out->height = high_first || !out->quartile ? out->quartile : 5 - out->quartile;
+    chance_places(&all[own], all, n, out);
 }
 
 void standing_of(struct arena *scratch, const struct metric *m, const struct compared *all,
                  ptrdiff_t n, struct standing *out)
 {
-    double *shown = arena_new(scratch, double, n), *values = arena_new(scratch, double, n);
-    double *room = arena_new(scratch, double, n);
-    ptrdiff_t own = -1, others = 0;
+    stand(scratch, m, all, n, true, out);
+}
 
-    *out = (struct standing){.members = n, .low = NAN, .high = NAN};
-    for (ptrdiff_t i = 0; i < n; i++) {
-        shown[i] = all[i].shown;
-        out->reported += !isnan(all[i].value);
-        own = all[i].self ? i : own;
-        if (!all[i].self)
-            values[others++] = all[i].value;
-    }
-    out->median = stats_median(values, others, room);
-    for (ptrdiff_t i = 0; i < n; i++)
-        values[i] = all[i].value;
-    out->middle = stats_median(values, n, room);
-    band_edges(shown, n, out);
-    if (own < 0 || isnan(shown[own]))
-        return;
-    struct stats_place top = stats_rank(shown, n, own, true);
-    struct stats_place bottom = stats_rank(shown, n, own, false);
-    out->from_top = top.rank <= bottom.rank;
-    out->place = out->from_top ? top.rank : bottom.rank;
-    out->tied = top.tied;
-    out->rank = m->polarity == POLARITY_LOW ? bottom.rank : top.rank;
-    out->quartile = stats_band(out->rank, out->reported, 4);
-    out->height = stats_band(top.rank, top.of, 4);
-    chance_places(&all[own], all, n, out);
+void standing_short(struct arena *scratch, const struct metric *m, const struct compared *all,
+                    ptrdiff_t n, struct standing *out)
+{
+    stand(scratch, m, all, n, false, out);
 }
 
 bool enough_reported(const struct standing *s)
@@ -179,12 +224,11 @@ bool places_fair(const struct standing *s)
     return s->place && enough_reported(s);
 }
 
-enum verdict verdict_of(const struct metric *m, const struct compared *own,
-                        const struct standing *s)
+enum verdict verdict_beside(const struct metric *m, const struct compared *own, double value)
 {
-    if (!s->chance_known || !places_fair(s) || isnan(s->middle))
+    if (isnan(own->value) || isnan(own->sd) || isnan(value))
         return VERDICT_NONE;
-    bool above = own->lower > s->middle, below = own->upper < s->middle;
+    bool above = own->lower > value, below = own->upper < value;
     if (!above && !below)
         return VERDICT_SAME;
     if (m->polarity == POLARITY_HIGH)
@@ -194,11 +238,17 @@ enum verdict verdict_of(const struct metric *m, const struct compared *own,
     return above ? VERDICT_HIGHER : VERDICT_LOWER;
 }
 
+enum verdict verdict_of(const struct metric *m, const struct compared *own,
+                        const struct standing *s)
+{
+    return s->chance_known && places_fair(s) ? verdict_beside(m, own, s->middle) : VERDICT_NONE;
+}
+
 enum answer answer_of(const struct metric *m, const struct compared *own,
                       const struct standing *s)
 {
-    static const enum answer by_verdict[] = {ANSWER_NONE,   ANSWER_SAME,   ANSWER_BETTER,
-                                             ANSWER_WORSE,  ANSWER_HIGHER, ANSWER_LOWER};
+    static const enum answer by_verdict[] = {ANSWER_NONE,  ANSWER_SAME,   ANSWER_BETTER,
+                                             ANSWER_WORSE, ANSWER_HIGHER, ANSWER_LOWER};
     enum verdict v = verdict_of(m, own, s);
 
     if (v != VERDICT_NONE)

@@ -26,8 +26,8 @@ static ptrdiff_t earlier_period(const struct series *s, ptrdiff_t p)
     return -1;
 }
 
-/* The council's values before period `p`, oldest first, none from before a break; gives back how
- * many there are, at most `most`. */
+/* The council's values before period `p`, oldest first, none from before a break; gives back
+ * how many there are, at most `most`. */
 static ptrdiff_t values_before(const struct comparison *c, ptrdiff_t p, ptrdiff_t most,
                                double *out)
 {
@@ -56,7 +56,7 @@ static enum change change_of(const struct comparison *c, const struct compared *
         return CHANGE_NONE;
     if (!isnan(c->own.sd) && !isnan(before->sd))
         return clearly_apart(&c->own, before) ? CHANGE_BEYOND_CHANCE : CHANGE_CHANCE;
-    if (isnan(c->usual) || c->usual == 0)
+    if (isnan(c->usual))
         return CHANGE_NONE;
     return by <= c->usual                ? CHANGE_WITHIN
            : by <= far_beyond * c->usual ? CHANGE_MORE
@@ -85,9 +85,10 @@ static void recent_trend(struct comparison *c)
         counted = counted && share && f.denominator > 0 && c->metric->things.len;
         at = earlier_period(&c->series, at);
     }
-    c->trend = counted ? stats_recent_trend(value, x, n, NULL, NULL, TREND_POINTS, &slope, &chi2)
-                       : stats_recent_trend(value, NULL, NULL, lower, upper, TREND_POINTS,
-                                            &slope, &chi2);
+    c->trend =
+        counted
+            ? stats_recent_trend(value, x, n, NULL, NULL, TREND_POINTS, &slope, &chi2)
+            : stats_recent_trend(value, NULL, NULL, lower, upper, TREND_POINTS, &slope, &chi2);
 }
 
 void compare_change(struct arena *a, struct comparison *c)
@@ -122,14 +123,15 @@ void compare_change(struct arena *a, struct comparison *c)
 
 void compare_points(struct arena *a, struct comparison *c, const struct group_list *members)
 {
+    struct compared *all = arena_new(a, struct compared, members->len + 1);
+
     c->points = arena_new(a, struct trend_point, c->series.count);
     for (ptrdiff_t p = 0; p < c->series.count; p++) {
         if (c->series.periods[p].months != c->series.periods[c->period].months)
             continue;
         struct trend_point *to = &c->points[c->point_count++];
-        struct compared *all;
         struct standing s;
-        ptrdiff_t n = compared_all(a, c, members, p, false, &all);
+        ptrdiff_t n = compared_all(NULL, c, members, p, all);
         standing_of(a, c->metric, all, n, &s);
         compared_read(a, c, p, c->area, &all[0]);
         *to = (struct trend_point){.period = p,
@@ -143,8 +145,7 @@ void compare_points(struct arena *a, struct comparison *c, const struct group_li
                                    .flags = all[0].flags,
                                    .text = all[0].text};
         ptrdiff_t before = c->point_count > 1 ? c->points[c->point_count - 2].period : -1;
-        to->break_before =
-            before >= 0 && break_between(c->metric, c->series.periods[before],
-                                         c->series.periods[p]);
+        to->break_before = before >= 0 && break_between(c->metric, c->series.periods[before],
+                                                        c->series.periods[p]);
     }
 }

@@ -19,7 +19,8 @@ enum rc import_fail(struct importer *im, ptrdiff_t column, const char *words, ..
     va_start(args, words);
     vsnprintf(text, sizeof text, words, args);
     va_end(args);
-    struct str where = str_fmt(a, "%.*s:%lld", STR_ARG(im->file->path), (long long)im->row.line);
+    struct str where =
+        str_fmt(a, "%.*s:%lld", STR_ARG(im->file->path), (long long)im->row.line);
     if (column >= 0)
         where = str_fmt(a, "%.*s:%td", STR_ARG(where), column + 1);
     if (column >= 0 && column < im->layout.columns)
@@ -48,6 +49,23 @@ void import_notice(struct importer *im, struct str key, const char *words, ...)
         str_copy(a, str_of(text))};
 }
 
+/* Eight bytes at a time: the names of measures, which most cells are looked up by, are long. */
+static uint64_t hash_of(struct str text, uint64_t tag)
+{
+    uint64_t h = tag * 0x9E3779B97F4A7C15u ^ (uint64_t)text.len, word;
+
+    for (; text.len >= 8; text = (struct str){text.at + 8, text.len - 8}) {
+        memcpy(&word, text.at, 8);
+        h = (h ^ word) * 0xFF51AFD7ED558CCDu;
+        h ^= h >> 32;
+    }
+    word = 0;
+    if (text.len)
+        memcpy(&word, text.at, (size_t)text.len);
+    h = (h ^ word) * 0xC4CEB9FE1A85EC53u;
+    return h ^ h >> 29;
+}
+
 ptrdiff_t *text_cache_at(struct text_cache *c, struct str text, ptrdiff_t tag, bool *fresh)
 {
     if (c->count * 2 >= c->mask) {
@@ -64,8 +82,7 @@ ptrdiff_t *text_cache_at(struct text_cache *c, struct str text, ptrdiff_t tag, b
             c->slots[to] = old.slots[i];
         }
     }
-    uint64_t hash = str_hash(text) + (uint64_t)tag * 0x9E3779B97F4A7C15u;
-    hash ^= hash >> 29;
+    uint64_t hash = hash_of(text, (uint64_t)tag);
     ptrdiff_t i = (ptrdiff_t)(hash & (uint64_t)c->mask);
     while (c->slots[i].text.at) {
         if (c->slots[i].hash == hash && str_eq(c->slots[i].text, text)) {
@@ -80,7 +97,8 @@ ptrdiff_t *text_cache_at(struct text_cache *c, struct str text, ptrdiff_t tag, b
     return &c->slots[i].value;
 }
 
-enum rc import_table_end(struct importer *im, struct str table, const struct csv *csv, enum rc rc)
+enum rc import_table_end(struct importer *im, struct str table, const struct csv *csv,
+                         enum rc rc)
 {
     if (rc == INVALID)
         return work_fail(
@@ -112,7 +130,8 @@ ptrdiff_t import_column(const struct importer *im, struct str name)
     return -1;
 }
 
-/* --- one figure ------------------------------------------------------------------------------ */
+/* --- one figure ------------------------------------------------------------------------------
+ */
 
 /* What a cell without a number means. False when it is no mark of this publisher's. */
 static bool gap_of(const struct layout *l, struct str cell, enum state *out)
@@ -191,8 +210,10 @@ static enum rc flag_of_word(struct importer *im, const struct profile_line *line
                               STR_ARG(line->value));
 }
 
-/* What a status cell says of the figure; text that is no mark is a note, given back in *note. */
-static enum rc status_of(struct importer *im, struct str cell, struct figure *f, struct str *note)
+/* What a status cell says of the figure; text that is no mark is a note, given back in *note.
+ */
+static enum rc status_of(struct importer *im, struct str cell, struct figure *f,
+                         struct str *note)
 {
     const struct profile *p = im->profile;
     struct str shape = im->layout.shape;
@@ -213,7 +234,8 @@ static enum rc status_of(struct importer *im, struct str cell, struct figure *f,
                                  line->line, STR_ARG(line->value));
     if (line)
         return flag_of_word(im, line, &f->flags);
-    *note = note->len ? str_fmt(im->w->arena, "%.*s; %.*s", STR_ARG(*note), STR_ARG(cell)) : cell;
+    *note =
+        note->len ? str_fmt(im->w->arena, "%.*s; %.*s", STR_ARG(*note), STR_ARG(cell)) : cell;
     return OK;
 }
 
@@ -239,7 +261,8 @@ static bool rejected_period(const struct importer *im, struct str cell)
 static enum rc read_cell(struct importer *im, ptrdiff_t area, struct wide_column *wide)
 {
     const struct layout *l = &im->layout;
-    ptrdiff_t column = wide ? wide->column : l->value, metric, period = wide ? wide->period : -1;
+    ptrdiff_t column = wide ? wide->column : l->value, metric,
+              period = wide ? wide->period : -1;
     struct figure f = {.number = {NAN, NAN, NAN, NAN, NAN}};
     struct str note = {0};
     bool blank;
@@ -292,10 +315,11 @@ static enum rc read_row(struct importer *im)
     ptrdiff_t area, cells = l->wide.len ? l->wide.len : 1;
 
     if (im->row.count != l->columns)
-        return import_fail(im, -1,
-                           "This row has %td cells where the header has %td. The file may be cut "
-                           "short or a cell with a comma may lack its quotes.",
-                           im->row.count, l->columns);
+        return import_fail(
+            im, -1,
+            "This row has %td cells where the header has %td. The file may be cut "
+            "short or a cell with a comma may lack its quotes.",
+            im->row.count, l->columns);
     im->file->rows++;
     TRY(import_row_area(im, &area));
     if (area < 0) {
@@ -310,7 +334,8 @@ static enum rc read_row(struct importer *im)
     return OK;
 }
 
-/* --- files ----------------------------------------------------------------------------------- */
+/* --- files -----------------------------------------------------------------------------------
+ */
 
 static void report_progress(struct importer *im, struct csv *csv, ptrdiff_t file)
 {
@@ -392,7 +417,8 @@ static enum rc read_file(struct importer *im, ptrdiff_t file)
     if (rc == INVALID)
         return import_fail(im, -1, "%.*s", STR_ARG(why));
     if (rc != OK)
-        return work_fail(im->w, rc, str_zero(im->w->arena, im->file->path), "%.*s", STR_ARG(why));
+        return work_fail(im->w, rc, str_zero(im->w->arena, im->file->path), "%.*s",
+                         STR_ARG(why));
     rc = read_open_file(im, csv, file);
     csv_close(csv);
     return rc;
@@ -411,7 +437,7 @@ static bool is_side_file(const struct importer *im, struct str path)
 
 static void caches_make(struct importer *im)
 {
-    struct text_cache *caches[] = {&im->area_cache,   &im->area_codes, &im->area_names,
+    struct text_cache *caches[] = {&im->area_cache,   &im->area_codes,   &im->area_names,
                                    &im->period_cache, &im->metric_cache, &im->slugs,
                                    &im->once,         &im->recodes};
 

@@ -1,9 +1,9 @@
 /* import.h: a delivery of published files, read whole and checked before anything is stored.
  *
  * One import is one set, however many files it has: it is kept whole or not at all. Within it a
- * figure may be told twice when both say the same (it is folded) and never two ways. Only slices
- * that differ from what is stored become new revisions, so a second import of the same files
- * changes nothing.
+ * figure may be told twice when both say the same (it is folded) and never two ways. Only
+ * slices that differ from what is stored become new revisions, so a second import of the same
+ * files changes nothing.
  */
 #ifndef INFORM_IMPORT_H
 #define INFORM_IMPORT_H
@@ -18,7 +18,8 @@ struct import_progress {
 
 struct import_options {
     struct str profile; /* name or path */
-    struct str words;   /* a table of words about metrics in place of the profile's; may be empty */
+    struct str
+        words; /* a table of words about metrics in place of the profile's; may be empty */
     const struct str *files;
     ptrdiff_t file_count;
     bool dry_run;
@@ -31,10 +32,10 @@ struct import_options {
 /* What became of one file. figures + gaps + folded + rejected + blank = cells. */
 struct import_file {
     struct str path;
-    int64_t rows;     /* below the header */
-    int64_t cells;    /* places where a figure could stand: rows of long files */
+    int64_t rows;  /* below the header */
+    int64_t cells; /* places where a figure could stand: rows of long files */
     int64_t figures, gaps, folded, rejected;
-    int64_t blank;    /* empty cells of wide files that mean nothing */
+    int64_t blank; /* empty cells of wide files that mean nothing */
     int64_t notices;
 };
 

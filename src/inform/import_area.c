@@ -52,9 +52,8 @@ static enum rc codes_read(struct importer *im, struct str table)
     while (rc == OK && (rc = csv_next(csv, &row)) == OK) {
         if (row.count < 3)
             continue;
-        *list_push(im->w->arena, &im->given_codes) =
-            (struct given_code){str_copy(im->w->arena, row.cells[1]),
-                                str_copy(im->w->arena, row.cells[2])};
+        *list_push(im->w->arena, &im->given_codes) = (struct given_code){
+            str_copy(im->w->arena, row.cells[1]), str_copy(im->w->arena, row.cells[2])};
         *text_cache_at(&im->area_codes, row.cells[0], 1, &fresh) = im->given_codes.len - 1;
     }
     rc = import_table_end(im, table, csv, rc);
@@ -85,7 +84,8 @@ enum rc import_area_start(struct importer *im)
     return OK;
 }
 
-/* --- looking one up -------------------------------------------------------------------------- */
+/* --- looking one up --------------------------------------------------------------------------
+ */
 
 static struct str row_name(const struct importer *im)
 {
@@ -104,9 +104,9 @@ static ptrdiff_t staged_new(struct importer *im, struct str code, struct str nam
     struct arena *a = im->w->arena;
     bool fresh, named = name.len > 0;
 
-    *list_push(a, &im->areas) = (struct staged_area){
-        NULL, im->next_area_id++, str_copy(a, code),
-        str_copy(a, import_cut(named ? name : code, LONGEST_NAME)), named};
+    *list_push(a, &im->areas) =
+        (struct staged_area){NULL, im->next_area_id++, str_copy(a, code),
+                             str_copy(a, import_cut(named ? name : code, LONGEST_NAME)), named};
     *text_cache_at(&im->area_codes, code, 0, &fresh) = im->areas.len - 1;
     if (str_eq(profile_text(im->profile, (struct str){0}, "kind"), S("areas")))
         return im->areas.len - 1; /* a register is there to make areas known */
@@ -192,8 +192,8 @@ static const struct given_code *given_for(struct importer *im, struct str cell)
 }
 
 /* A publisher's own code: by its table, else as "space-CODE". */
-static enum rc by_space(struct importer *im, struct str cell, struct str space, ptrdiff_t column,
-                        ptrdiff_t *out)
+static enum rc by_space(struct importer *im, struct str cell, struct str space,
+                        ptrdiff_t column, ptrdiff_t *out)
 {
     struct arena *a = im->w->arena;
     struct str code = str_fmt(a, "%.*s-%.*s", STR_ARG(space), STR_ARG(cell));

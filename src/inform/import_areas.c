@@ -7,14 +7,21 @@
 
 /* The columns of a register by their role. */
 enum role {
-    R_NAME, R_OFFICIAL, R_TYPE, R_COUNTRY, R_START, R_END, /* words */
-    R_REGION, R_COUNTY, R_SUCCESSORS,                       /* areas */
+    R_NAME,
+    R_OFFICIAL,
+    R_TYPE,
+    R_COUNTRY,
+    R_START,
+    R_END, /* words */
+    R_REGION,
+    R_COUNTY,
+    R_SUCCESSORS, /* areas */
     R_COUNT,
 };
 
-static const char *const role_keys[R_COUNT] = {"name",  "official_name", "type",
-                                               "country", "start",       "end",
-                                               "region",  "county",      "successors"};
+static const char *const role_keys[R_COUNT] = {"name",    "official_name", "type",
+                                               "country", "start",         "end",
+                                               "region",  "county",        "successors"};
 
 struct register_row {
     ptrdiff_t area;
@@ -35,45 +42,34 @@ struct register_file {
         struct other_name {
             ptrdiff_t area;
             struct str name;
-        } *at;
+        } * at;
         ptrdiff_t len, cap;
     } names;
 };
 
-static enum rc spaced_column(struct importer *im, const char *key, struct area_column *out)
-{
-    struct str text = profile_text(im->profile, im->layout.shape, key);
-
-    *out = (struct area_column){-1, {0}};
-    if (text.len == 0)
-        return OK;
-    struct str name = import_space(text, &out->space);
-    out->column = import_column(im, name);
-    if (out->column < 0)
-        return import_fail(im, -1, "The column \"%.*s\" is missing. Check that it is the right file.", STR_ARG(name));
-    return OK;
-}
-
 static enum rc columns_find(struct register_file *f)
 {
     struct importer *im = f->im;
-    const struct profile_line *line = profile_line(im->profile, im->layout.shape, "other_codes");
+    const struct profile_line *line =
+        profile_line(im->profile, im->layout.shape, "other_codes");
     struct area_column names;
 
-    TRY(spaced_column(im, "code", &f->code));
-    TRY(spaced_column(im, "code_else", &f->code_else));
+    TRY(import_spaced(im, "code", &f->code));
+    TRY(import_spaced(im, "code_else", &f->code_else));
     for (int r = 0; r < R_COUNT; r++)
-        TRY(spaced_column(im, role_keys[r], &f->column[r]));
+        TRY(import_spaced(im, role_keys[r], &f->column[r]));
     if (f->column[R_NAME].column < 0)
-        TRY(spaced_column(im, "area_name", &f->column[R_NAME]));
-    TRY(spaced_column(im, "other_names", &names));
+        TRY(import_spaced(im, "area_name", &f->column[R_NAME]));
+    TRY(import_spaced(im, "other_names", &names));
     f->other_names = names.column;
     for (ptrdiff_t i = 0; line && i < line->value_count && i < MOST_AREA_COLUMNS; i++) {
         struct area_column *to = &f->other_codes[f->other_code_count++];
         struct str name = import_space(line->values[i], &to->space);
         to->column = import_column(im, name);
         if (to->column < 0)
-            return import_fail(im, -1, "The column \"%.*s\" is missing. Check that it is the right file.", STR_ARG(name));
+            return import_fail(
+                im, -1, "The column \"%.*s\" is missing. Check that it is the right file.",
+                STR_ARG(name));
     }
     im->layout.area_name[0] = f->column[R_NAME].column;
     im->layout.area_name_count = f->column[R_NAME].column >= 0;
@@ -97,9 +93,8 @@ static enum rc add_codes(struct register_file *f, ptrdiff_t area)
             part = str_trim(part);
             if (part.len == 0 || part.len > 60)
                 continue;
-            struct str code =
-                plain ? str_copy(a, part)
-                      : str_fmt(a, "%.*s-%.*s", STR_ARG(space), STR_ARG(part));
+            struct str code = plain ? str_copy(a, part)
+                                    : str_fmt(a, "%.*s-%.*s", STR_ARG(space), STR_ARG(part));
             if (!str_eq(code, im->areas.at[area].code))
                 import_alias(im, code, area);
         }
@@ -152,9 +147,11 @@ static enum rc register_row_read(struct register_file *f)
     struct register_row row = {.line = im->row.line};
 
     if (im->row.count != im->layout.columns)
-        return import_fail(im, -1, "This row has %td cells where the header has %td. The file may be cut "
-                           "short or a cell with a comma may lack its quotes.",
-                           im->row.count, im->layout.columns);
+        return import_fail(
+            im, -1,
+            "This row has %td cells where the header has %td. The file may be cut "
+            "short or a cell with a comma may lack its quotes.",
+            im->row.count, im->layout.columns);
     im->file->rows++;
     im->file->cells++;
     im->file->figures++;
@@ -162,8 +159,7 @@ static enum rc register_row_read(struct register_file *f)
     TRY(check_date(im, &f->column[R_START]));
     TRY(check_date(im, &f->column[R_END]));
     for (int r = 0; r < R_COUNT; r++)
-        row.at[r] =
-            str_copy(im->w->arena, str_trim(import_cell(im, f->column[r].column)));
+        row.at[r] = str_copy(im->w->arena, str_trim(import_cell(im, f->column[r].column)));
     TRY(add_codes(f, row.area));
     add_names(f, row.area);
     *list_push(im->w->arena, &f->rows) = row;
@@ -237,17 +233,16 @@ static enum rc register_row_store(struct register_file *f, const struct register
     TRY(parent_codes(f, row, R_COUNTY, &county));
     TRY(parent_codes(f, row, R_SUCCESSORS, &successors));
     struct str name = first_of(row->at[R_NAME], old ? old->name : a->name);
-    return sql_area_put(
-        im->w, a->id, a->code, name,
-        first_of(row->at[R_OFFICIAL], old ? old->official_name : name),
-        type_of(im, row->at[R_TYPE], old, a->code),
-        first_of(import_country(im, a->code),
-                 first_of(row->at[R_COUNTRY], old ? old->country : none)),
-        first_of(region, old && old->region ? old->region->code : none),
-        first_of(county, old && old->county ? old->county->code : none),
-        first_of(row->at[R_START], old ? old->start : none),
-        first_of(row->at[R_END], old ? old->end : none),
-        first_of(successors, old ? old->successors : none));
+    return sql_area_put(im->w, a->id, a->code, name,
+                        first_of(row->at[R_OFFICIAL], old ? old->official_name : name),
+                        type_of(im, row->at[R_TYPE], old, a->code),
+                        first_of(import_country(im, a->code),
+                                 first_of(row->at[R_COUNTRY], old ? old->country : none)),
+                        first_of(region, old && old->region ? old->region->code : none),
+                        first_of(county, old && old->county ? old->county->code : none),
+                        first_of(row->at[R_START], old ? old->start : none),
+                        first_of(row->at[R_END], old ? old->end : none),
+                        first_of(successors, old ? old->successors : none));
 }
 
 enum rc import_areas_file(struct importer *im, struct csv *csv)
@@ -262,8 +257,8 @@ enum rc import_areas_file(struct importer *im, struct csv *csv)
         im->row.line = csv_line(csv);
         return import_fail(im, -1, "%.*s", STR_ARG(csv_why(csv)));
     }
-    /* Parents are named by codes of rows that may stand below. They are resolved, and areas that
-     * only they name are made, before anything is stored. */
+    /* Parents are named by codes of rows that may stand below. They are resolved, and areas
+     * that only they name are made, before anything is stored. */
     for (ptrdiff_t i = 0; i < f.rows.len; i++)
         for (int r = R_REGION; r <= R_SUCCESSORS; r++) {
             struct str codes;

@@ -11,11 +11,25 @@ enum { MODEL_COLUMNS = 14 };
 
 /* The columns of a models table, in the order they are kept. */
 static const char *const model_columns[MODEL_COLUMNS] = {
-    "group",   "title",    "say",          "chosen_by", "kind",       "owner",  "version",
-    "valid_from", "subjects", "not_services", "source", "source_url", "licence", "country"};
+    "group",      "title",    "say",          "chosen_by", "kind",       "owner",   "version",
+    "valid_from", "subjects", "not_services", "source",    "source_url", "licence", "country"};
 
-enum { M_GROUP, M_TITLE, M_SAY, M_CHOSEN_BY, M_KIND, M_OWNER, M_VERSION, M_VALID_FROM,
-       M_SUBJECTS, M_NOT_SERVICES, M_SOURCE, M_SOURCE_URL, M_LICENCE, M_COUNTRY };
+enum {
+    M_GROUP,
+    M_TITLE,
+    M_SAY,
+    M_CHOSEN_BY,
+    M_KIND,
+    M_OWNER,
+    M_VERSION,
+    M_VALID_FROM,
+    M_SUBJECTS,
+    M_NOT_SERVICES,
+    M_SOURCE,
+    M_SOURCE_URL,
+    M_LICENCE,
+    M_COUNTRY
+};
 
 struct staged_group {
     struct str slug;
@@ -26,7 +40,7 @@ struct staged_group {
             ptrdiff_t owner, area;
             int64_t place;
             struct str distance; /* a cluster's label */
-        } *at;
+        } * at;
         ptrdiff_t len, cap;
     } members;
 };
@@ -72,11 +86,11 @@ static enum rc member_add(struct importer *im, struct staged_group *g,
             im->file->folded++;
             return OK;
         }
-        return import_fail(im, column,
-                           "In this set place %lld of %.*s in %.*s is taken by another. Give each "
-                           "member a place of its own.",
-                           (long long)m->place, STR_ARG(im->areas.at[m->owner].code),
-                           STR_ARG(g->slug));
+        return import_fail(
+            im, column,
+            "In this set place %lld of %.*s in %.*s is taken by another. Give each "
+            "member a place of its own.",
+            (long long)m->place, STR_ARG(im->areas.at[m->owner].code), STR_ARG(g->slug));
     }
     *at = g->members.len;
     *list_push(a, &g->members) = *m;
@@ -86,7 +100,8 @@ static enum rc member_add(struct importer *im, struct staged_group *g,
 }
 
 /* The cell that says in which cluster the owner is. */
-static enum rc label_add(struct importer *im, struct str slug, ptrdiff_t owner, ptrdiff_t column)
+static enum rc label_add(struct importer *im, struct str slug, ptrdiff_t owner,
+                         ptrdiff_t column)
 {
     struct str label = str_trim(import_cell(im, column));
 
@@ -99,7 +114,8 @@ static enum rc label_add(struct importer *im, struct str slug, ptrdiff_t owner, 
                       &(struct staged_member){owner, owner, 0, label}, column);
 }
 
-/* --- reading --------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------
+ */
 
 struct group_file {
     struct importer *im;
@@ -111,20 +127,6 @@ struct group_file {
     const struct profile_line *clusters;
     ptrdiff_t label; /* the column with the cluster's name, in long files of clusters */
 };
-
-static enum rc group_column(struct importer *im, const char *key, struct area_column *out)
-{
-    struct str text = profile_text(im->profile, im->layout.shape, key);
-
-    *out = (struct area_column){-1, {0}};
-    if (text.len == 0)
-        return OK;
-    struct str name = import_space(text, &out->space);
-    out->column = import_column(im, name);
-    if (out->column < 0)
-        return import_fail(im, -1, "The column \"%.*s\" is missing. Check that it is the right file.", STR_ARG(name));
-    return OK;
-}
 
 static bool ignored(const struct importer *im, ptrdiff_t column)
 {
@@ -143,11 +145,11 @@ static enum rc file_columns(struct group_file *f)
     struct area_column place, distance, label, group = {-1, {0}};
     struct str slug = profile_text(im->profile, im->layout.shape, "group");
 
-    TRY(group_column(im, "owner", &f->owner));
-    TRY(group_column(im, "member", &f->member));
-    TRY(group_column(im, "place", &place));
-    TRY(group_column(im, "distance", &distance));
-    TRY(group_column(im, "label", &label));
+    TRY(import_spaced(im, "owner", &f->owner));
+    TRY(import_spaced(im, "member", &f->member));
+    TRY(import_spaced(im, "place", &place));
+    TRY(import_spaced(im, "distance", &distance));
+    TRY(import_spaced(im, "label", &label));
     f->label = label.column;
     f->place = place.column;
     f->distance = distance.column;
@@ -175,9 +177,11 @@ static enum rc read_clusters(struct group_file *f, ptrdiff_t owner)
     for (ptrdiff_t i = 0; i < f->clusters->value_count; i++) {
         struct str value = f->clusters->values[i];
         ptrdiff_t at = str_find(value, S(" = "));
-        ptrdiff_t column = import_column(im, str_trim(str_cut(value, 0, at < 0 ? value.len : at)));
+        ptrdiff_t column =
+            import_column(im, str_trim(str_cut(value, 0, at < 0 ? value.len : at)));
         if (at < 0 || column < 0)
-            return import_fail(im, -1, "\"%.*s\" names no column of this file.", STR_ARG(value));
+            return import_fail(im, -1, "\"%.*s\" names no column of this file.",
+                               STR_ARG(value));
         struct str slug = str_trim(str_cut(value, at + 3, value.len));
         TRY(label_add(im, slug, owner, column));
     }
@@ -236,9 +240,11 @@ static enum rc read_group_row(struct group_file *f)
     ptrdiff_t owner;
 
     if (im->row.count != im->layout.columns)
-        return import_fail(im, -1, "This row has %td cells where the header has %td. The file may be cut "
-                           "short or a cell with a comma may lack its quotes.",
-                           im->row.count, im->layout.columns);
+        return import_fail(
+            im, -1,
+            "This row has %td cells where the header has %td. The file may be cut "
+            "short or a cell with a comma may lack its quotes.",
+            im->row.count, im->layout.columns);
     im->file->rows++;
     TRY(import_area(im, import_cell(im, f->owner.column), &f->owner, &owner));
     if (owner < 0)
@@ -265,7 +271,8 @@ enum rc import_groups_file(struct importer *im, struct csv *csv)
     return rc == NOT_FOUND ? OK : rc;
 }
 
-/* --- groups out of figures ------------------------------------------------------------------- */
+/* --- groups out of figures -------------------------------------------------------------------
+ */
 
 /* "group_of METRIC: tf-neighbours" makes the areas of that metric the group of its owner. */
 enum rc import_groups_of_metrics(struct importer *im)
@@ -288,14 +295,16 @@ enum rc import_groups_of_metrics(struct importer *im)
             for (ptrdiff_t k = 0; own >= 0 && k < m->areas.len; k++) {
                 ptrdiff_t area = m->areas.at[k];
                 if (area != own && import_is_council(im, area))
-                    TRY(member_add(im, g, &(struct staged_member){own, area, place++, {0}}, -1));
+                    TRY(member_add(im, g, &(struct staged_member){own, area, place++, {0}},
+                                   -1));
             }
         }
     }
     return OK;
 }
 
-/* --- storing --------------------------------------------------------------------------------- */
+/* --- storing ---------------------------------------------------------------------------------
+ */
 
 static enum rc models_fill(struct importer *im, struct staged_groups *groups)
 {

@@ -10,7 +10,8 @@ static struct str text_of(const struct importer *im, const char *key)
     return profile_text(im->profile, im->layout.shape, key);
 }
 
-/* --- choosing the shape ---------------------------------------------------------------------- */
+/* --- choosing the shape ----------------------------------------------------------------------
+ */
 
 static struct str file_name(struct str path)
 {
@@ -64,13 +65,15 @@ static enum rc choose_shape(struct importer *im)
         }
         first = first.len ? first : missing;
     }
-    return import_fail(im, -1,
-                       "This header is not one of the profile %.*s: %.*s. "
-                       "Check that it is the right file, and that nothing stands above the header.",
-                       STR_ARG(im->profile->name), STR_ARG(first));
+    return import_fail(
+        im, -1,
+        "This header is not one of the profile %.*s: %.*s. "
+        "Check that it is the right file, and that nothing stands above the header.",
+        STR_ARG(im->profile->name), STR_ARG(first));
 }
 
-/* --- columns --------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------
+ */
 
 static bool listed(const struct importer *im, const char *key, struct str column)
 {
@@ -89,10 +92,11 @@ static enum rc column_of(struct importer *im, struct str name, ptrdiff_t *out)
     *out = import_column(im, name);
     if (*out >= 0 || listed(im, "optional", name))
         return OK;
-    return import_fail(im, -1,
-                       "The column \"%.*s\" is missing. The header has %td columns. Check that it "
-                       "is the right file, or name the column under \"optional\" in the profile.",
-                       STR_ARG(name), im->layout.columns);
+    return import_fail(
+        im, -1,
+        "The column \"%.*s\" is missing. The header has %td columns. Check that it "
+        "is the right file, or name the column under \"optional\" in the profile.",
+        STR_ARG(name), im->layout.columns);
 }
 
 static enum rc single_column(struct importer *im, const char *key, ptrdiff_t *out)
@@ -131,8 +135,9 @@ static enum rc area_columns(struct importer *im)
     l->area_ends = text_of(im, "area_ends");
     l->area_else = text_of(im, "area_else");
     if (l->area_count == 0 && l->area_else.len == 0)
-        return import_fail(im, -1, "The profile names no column of this file for the area. Add a "
-                                   "line \"area: COLUMN\" to it.");
+        return import_fail(im, -1,
+                           "The profile names no column of this file for the area. Add a "
+                           "line \"area: COLUMN\" to it.");
     l->area_blank = profile_line(im->profile, l->shape, "area_blank");
     l->skip_area = profile_line(im->profile, l->shape, "skip_area");
     return column_list(im, "area_name", MOST_AREA_COLUMNS, l->area_name, &l->area_name_count);
@@ -153,6 +158,22 @@ struct str import_space(struct str named, struct str *space)
             return named; /* "Index(es)" is a name, not a namespace */
     *space = inner;
     return str_trim(str_cut(named, 0, open));
+}
+
+enum rc import_spaced(struct importer *im, const char *key, struct area_column *out)
+{
+    struct str text = profile_text(im->profile, im->layout.shape, key);
+
+    *out = (struct area_column){-1, {0}};
+    if (text.len == 0)
+        return OK;
+    struct str name = import_space(text, &out->space);
+    out->column = import_column(im, name);
+    if (out->column < 0)
+        return import_fail(im, -1,
+                           "The column \"%.*s\" is missing. Check that it is the right file.",
+                           STR_ARG(name));
+    return OK;
 }
 
 /* "= 2021-22" is a constant; anything else names a column. */
@@ -187,7 +208,8 @@ static enum rc figure_columns(struct importer *im)
     return OK;
 }
 
-/* --- wide files ------------------------------------------------------------------------------ */
+/* --- wide files ------------------------------------------------------------------------------
+ */
 
 static bool among(const ptrdiff_t *columns, ptrdiff_t count, ptrdiff_t column)
 {
@@ -201,8 +223,8 @@ static bool among(const ptrdiff_t *columns, ptrdiff_t count, ptrdiff_t column)
 static bool taken(const struct importer *im, ptrdiff_t column)
 {
     const struct layout *l = &im->layout;
-    const ptrdiff_t roles[] = {l->period, l->indicator, l->value, l->lower, l->upper,
-                               l->numerator, l->denominator};
+    const ptrdiff_t roles[] = {l->period, l->indicator, l->value,      l->lower,
+                               l->upper,  l->numerator, l->denominator};
 
     for (ptrdiff_t i = 0; i < l->area_count; i++)
         if (l->area[i].column == column)
@@ -299,7 +321,8 @@ static bool period_column(struct importer *im, ptrdiff_t column)
     if (ends.len && str_find(header, ends) > 0)
         header = str_trim(str_cut(header, 0, str_find(header, ends)));
     while ((line = profile_next(im->profile, l->shape, "periods", line)))
-        if (captured(line->mark, header, &inner) && period_parse(inner, l->reading, &p, &flag)) {
+        if (captured(line->mark, header, &inner) &&
+            period_parse(inner, l->reading, &p, &flag)) {
             wide_add(im, column, line->value, import_period_add(im, p), flag_bits(flag));
             return true;
         }
@@ -326,13 +349,15 @@ static void unnamed_columns(struct importer *im)
         for (ptrdiff_t i = 0; i < l->wide.len; i++)
             wide = wide || l->wide.at[i].column == c;
         if (!wide && !taken(im, c) && !profile_line(im->profile, l->shape, "periods"))
-            import_notice(im, l->header[c], "The profile does not name the column \"%.*s\": it "
-                                            "is not read.",
+            import_notice(im, l->header[c],
+                          "The profile does not name the column \"%.*s\": it "
+                          "is not read.",
                           STR_ARG(str_cut(l->header[c], 0, 80)));
     }
 }
 
-/* --- marks ----------------------------------------------------------------------------------- */
+/* --- marks -----------------------------------------------------------------------------------
+ */
 
 static enum rc marks(struct importer *im)
 {
@@ -352,15 +377,16 @@ static enum rc marks(struct importer *im)
     while ((line = profile_next(im->profile, l->shape, "flag", line))) {
         int flag = import_flag(line->value);
         if (!flag)
-            return import_fail(im, -1, "The profile's line %d: \"%.*s\" is no flag.", line->line,
-                               STR_ARG(line->value));
+            return import_fail(im, -1, "The profile's line %d: \"%.*s\" is no flag.",
+                               line->line, STR_ARG(line->value));
         *list_push(a, &l->flags) = (struct mark_flag){line->mark, flag};
     }
     struct str empty = text_of(im, "gap_empty");
     l->empty = STATE_NO_REASON;
     l->empty_is_blank = str_eq(empty, S("none"));
     if (empty.len && !l->empty_is_blank && !state_of_word(empty, &l->empty))
-        return import_fail(im, -1, "The profile says gap_empty: \"%.*s\", which is no gap reason.",
+        return import_fail(im, -1,
+                           "The profile says gap_empty: \"%.*s\", which is no gap reason.",
                            STR_ARG(empty));
     l->reject_period = profile_line(im->profile, l->shape, "reject_period");
     return OK;
@@ -388,8 +414,9 @@ static enum rc header_keep(struct importer *im, const struct csv_row *header)
         l->header[i] = str_copy(a, header->cells[i]);
         for (ptrdiff_t j = 0; j < i; j++)
             if (l->header[i].len && str_eq(l->header[i], l->header[j]))
-                return import_fail(im, i, "The header has this column twice. Rename one of the "
-                                          "two, or take out the one that is wrong.");
+                return import_fail(im, i,
+                                   "The header has this column twice. Rename one of the "
+                                   "two, or take out the one that is wrong.");
     }
     return OK;
 }
@@ -406,14 +433,17 @@ static enum rc figures_named(struct importer *im)
         named = named || l->wide.at[i].suffix.len > 0;
     }
     if (l->value < 0 && l->wide.len == 0)
-        return import_fail(im, -1, "No column of this file holds figures by this profile. Add a "
-                                   "line \"value\", \"measures\" or \"periods\" to it.");
+        return import_fail(im, -1,
+                           "No column of this file holds figures by this profile. Add a "
+                           "line \"value\", \"measures\" or \"periods\" to it.");
     if (!dated)
-        return import_fail(im, -1, "The profile names no column for the period. Add a line "
-                                   "\"period: COLUMN\" to it, or \"period: = 2024-25\".");
+        return import_fail(im, -1,
+                           "The profile names no column for the period. Add a line "
+                           "\"period: COLUMN\" to it, or \"period: = 2024-25\".");
     if (!named)
-        return import_fail(im, -1, "The profile does not say what is measured. Add a line "
-                                   "\"indicator: COLUMN\" to it, or \"metric: = NAME\".");
+        return import_fail(im, -1,
+                           "The profile does not say what is measured. Add a line "
+                           "\"indicator: COLUMN\" to it, or \"metric: = NAME\".");
     return OK;
 }
 
@@ -428,8 +458,9 @@ enum rc import_layout(struct importer *im, const struct csv_row *header)
     if (str_eq(kind, S("postcodes")))
         return area_columns(im);
     if (kind.len && !str_eq(kind, S("figures")))
-        return import_fail(im, -1, "The profile says kind: \"%.*s\". Write figures, areas, groups or "
-                                   "postcodes.",
+        return import_fail(im, -1,
+                           "The profile says kind: \"%.*s\". Write figures, areas, groups or "
+                           "postcodes.",
                            STR_ARG(kind));
     TRY(reading(im));
     TRY(area_columns(im));

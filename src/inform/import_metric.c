@@ -30,7 +30,8 @@ enum rc import_metric_start(struct importer *im)
     return word_rows_read(im->w, table, bytes, &im->own_words);
 }
 
-/* --- ids ------------------------------------------------------------------------------------- */
+/* --- ids -------------------------------------------------------------------------------------
+ */
 
 static void slug_part(struct buf *b, struct arena *a, struct str text)
 {
@@ -70,7 +71,8 @@ static struct str slug_of(struct importer *im, const struct wide_column *wide)
 }
 
 /* The indicator's words, and what tells this metric from the others under the same title. */
-static struct str title_of(struct importer *im, const struct wide_column *wide, struct str title)
+static struct str title_of(struct importer *im, const struct wide_column *wide,
+                           struct str title)
 {
     const struct layout *l = &im->layout;
     struct arena *a = im->w->arena;
@@ -98,21 +100,23 @@ static struct str title_of(struct importer *im, const struct wide_column *wide, 
     return buf_text(&b);
 }
 
-/* --- making one ------------------------------------------------------------------------------ */
+/* --- making one ------------------------------------------------------------------------------
+ */
 
 static void profile_words(struct importer *im, struct words *to)
 {
     static const struct {
         enum word word;
         const char *key;
-    } from[] = {{W_SOURCE_TITLE, "source_title"}, {W_SOURCE_TITLE, "title"},
-                {W_SOURCE_URL, "source_url"},     {W_LICENCE, "licence"},
+    } from[] = {{W_SOURCE_TITLE, "source_title"},
+                {W_SOURCE_TITLE, "title"},
+                {W_SOURCE_URL, "source_url"},
+                {W_LICENCE, "licence"},
                 {W_PUBLISHED, "published"}};
 
     for (ptrdiff_t i = 0; i < COUNT_OF(from); i++)
         if (to->at[from[i].word].len == 0)
-            to->at[from[i].word] =
-                profile_text(im->profile, im->layout.shape, from[i].key);
+            to->at[from[i].word] = profile_text(im->profile, im->layout.shape, from[i].key);
 }
 
 static enum rc limit_of(struct importer *im, struct str word, const char *which, double *out)
@@ -138,7 +142,8 @@ static enum rc reading_of(struct importer *im, struct staged_metric *m)
     if (line && !period_reading_parse(line->value, &m->reading))
         return import_fail(im, -1, "The profile's line %d: \"%.*s\" is no kind of period.",
                            line->line, STR_ARG(line->value));
-    m->reading_tag = (ptrdiff_t)m->reading.kind * 10000 + m->reading.month * 100 + m->reading.day;
+    m->reading_tag =
+        (ptrdiff_t)m->reading.kind * 10000 + m->reading.month * 100 + m->reading.day;
     return OK;
 }
 
@@ -186,10 +191,11 @@ static enum rc metric_find(struct importer *im, struct str raw, const struct wid
     }
     *out = *at;
     if (!str_eq(im->metrics.at[*out].raw, raw))
-        import_notice(im, str_fmt(im->w->arena, "clash %.*s", STR_ARG(raw)),
-                      "\"%.*s\" and \"%.*s\" give the same id, %.*s, and are read as one measure.",
-                      STR_ARG(import_cut(raw, 100)),
-                      STR_ARG(import_cut(im->metrics.at[*out].raw, 100)), STR_ARG(slug));
+        import_notice(
+            im, str_fmt(im->w->arena, "clash %.*s", STR_ARG(raw)),
+            "\"%.*s\" and \"%.*s\" give the same id, %.*s, and are read as one measure.",
+            STR_ARG(import_cut(raw, 100)), STR_ARG(import_cut(im->metrics.at[*out].raw, 100)),
+            STR_ARG(slug));
     return OK;
 }
 
@@ -240,7 +246,8 @@ enum rc import_metric(struct importer *im, struct wide_column *wide, ptrdiff_t *
     return OK;
 }
 
-/* --- periods --------------------------------------------------------------------------------- */
+/* --- periods ---------------------------------------------------------------------------------
+ */
 
 enum { FLAGS_IN_VALUE = 256 };
 
@@ -254,10 +261,11 @@ enum rc import_period(struct importer *im, const struct staged_metric *m, struct
 
     if (fresh) {
         if (!period_parse(cell, m->reading, &p, &flag))
-            return import_fail(im, im->layout.period,
-                               "\"%.*s\" is no period. Write 2024/25, 2024, 2024-04-01, Q1 2024 "
-                               "or 2024-04-01/P1Y, or add it to reject_period in the profile.",
-                               STR_ARG(import_cut(cell, 60)));
+            return import_fail(
+                im, im->layout.period,
+                "\"%.*s\" is no period. Write 2024/25, 2024, 2024-04-01, Q1 2024 "
+                "or 2024-04-01/P1Y, or add it to reject_period in the profile.",
+                STR_ARG(import_cut(cell, 60)));
         if (im->periods.len >= MOST_PERIODS)
             return import_fail(im, im->layout.period,
                                "There are more than %d periods in these files. Is this the "

@@ -8,7 +8,8 @@
 #include "inform/profile.h"
 #include "inform/sector.h"
 
-/* --- a cache from text to a number: what a cell meant the last time -------------------------- */
+/* --- a cache from text to a number: what a cell meant the last time --------------------------
+ */
 
 struct text_cache {
     struct arena *arena;
@@ -16,19 +17,42 @@ struct text_cache {
         struct str text; /* at NULL: free */
         uint64_t hash;
         ptrdiff_t value;
-    } *slots;
+    } * slots;
     ptrdiff_t count, mask;
 };
 /* Where the value of (text, tag) is kept; *fresh when it was not there before. */
 ptrdiff_t *text_cache_at(struct text_cache *c, struct str text, ptrdiff_t tag, bool *fresh);
 
-/* --- words about a metric -------------------------------------------------------------------- */
+/* --- words about a metric --------------------------------------------------------------------
+ */
 
 enum word {
-    W_TITLE, W_SAY, W_MEANING, W_DEFINITION, W_UNIT, W_DECIMALS, W_POLARITY, W_POLARITY_BY,
-    W_KIND, W_SUBJECTS, W_SERVICE, W_WHEN, W_FREQUENCY, W_SOURCE_TITLE, W_SOURCE_URL, W_LICENCE,
-    W_PUBLISHED, W_GROUP, W_LOW, W_HIGH, W_THINGS, W_DENOMINATOR, W_HEADLINE, W_BREAKS,
-    W_CAUTION, W_PERIOD_KIND, /* only told by side files */
+    W_TITLE,
+    W_SAY,
+    W_MEANING,
+    W_DEFINITION,
+    W_UNIT,
+    W_DECIMALS,
+    W_POLARITY,
+    W_POLARITY_BY,
+    W_KIND,
+    W_SUBJECTS,
+    W_SERVICE,
+    W_WHEN,
+    W_FREQUENCY,
+    W_SOURCE_TITLE,
+    W_SOURCE_URL,
+    W_LICENCE,
+    W_PUBLISHED,
+    W_GROUP,
+    W_LOW,
+    W_HIGH,
+    W_THINGS,
+    W_DENOMINATOR,
+    W_HEADLINE,
+    W_BREAKS,
+    W_CAUTION,
+    W_PERIOD_KIND, /* only told by side files */
     W_COUNT,
 };
 extern const struct str word_names[W_COUNT];
@@ -42,15 +66,16 @@ struct word_rows {
     struct word_row {
         struct str id;
         struct words words;
-    } *at;
+    } * at;
     ptrdiff_t len, cap;
 };
-enum rc word_rows_read(struct work *w, struct str table, struct str bytes, struct word_rows *out)
-    MUST_USE;
+enum rc word_rows_read(struct work *w, struct str table, struct str bytes,
+                       struct word_rows *out) MUST_USE;
 /* Fills the words of `to` that are empty from what the rows say of `slug`. */
 void word_rows_fill(const struct word_rows *rows, struct str slug, struct words *to);
 
-/* --- what is being read ---------------------------------------------------------------------- */
+/* --- what is being read ----------------------------------------------------------------------
+ */
 
 struct staged_area {
     const struct area *area; /* NULL when it is new */
@@ -106,11 +131,11 @@ struct mark_flag {
 /* A column that is a metric or a period of its own. */
 struct wide_column {
     ptrdiff_t column;
-    struct str suffix;        /* added to the metric's id */
-    struct str title;         /* the header, for a metric's title */
-    ptrdiff_t period;         /* in importer.periods; -1 when the row's */
+    struct str suffix; /* added to the metric's id */
+    struct str title;  /* the header, for a metric's title */
+    ptrdiff_t period;  /* in importer.periods; -1 when the row's */
     int flags;
-    ptrdiff_t metric;         /* staged, when the row has no part in its id; -1 until known */
+    ptrdiff_t metric; /* staged, when the row has no part in its id; -1 until known */
 };
 
 enum { MOST_AREA_COLUMNS = 8, MOST_BREAKDOWNS = 8, MOST_STATUS = 4 };
@@ -186,7 +211,7 @@ struct importer {
         struct alias {
             struct str code;
             ptrdiff_t area;
-        } *at;
+        } * at;
         ptrdiff_t len, cap;
     } aliases;
     struct {
@@ -200,7 +225,7 @@ struct importer {
     struct {
         struct given_code { /* of the profile's area_codes table */
             struct str area, name;
-        } *at;
+        } * at;
         ptrdiff_t len, cap;
     } given_codes;
     struct text_cache area_cache, area_codes, area_names, period_cache, metric_cache, slugs,
@@ -233,8 +258,11 @@ void import_notice(struct importer *im, struct str key, const char *words, ...)
 
 /* import_layout.c: finds the shape of a file by its header and where its columns are. */
 enum rc import_layout(struct importer *im, const struct csv_row *header) MUST_USE;
-/* Takes the namespace off "la_number (dfe)": "la_number", and "dfe" in *space ("gss" if none). */
+/* Takes the namespace off "la_number (dfe)": "la_number", and "dfe" in *space ("gss" if none).
+ */
 struct str import_space(struct str named, struct str *space);
+/* The column and namespace that a key names; column -1 when the profile does not name one. */
+enum rc import_spaced(struct importer *im, const char *key, struct area_column *out) MUST_USE;
 /* FLAG_PROVISIONAL for "provisional" and so on; 0 for a word that is no flag. */
 int import_flag(struct str word);
 ptrdiff_t import_period_add(struct importer *im, struct period p);
@@ -246,7 +274,8 @@ enum rc import_area(struct importer *im, struct str cell, const struct area_colu
                     ptrdiff_t *out) MUST_USE;
 /* Notes that `code` means that area too. */
 void import_alias(struct importer *im, struct str code, ptrdiff_t area);
-/* The type and the country's code by the prefixes of data/area-types.csv; empty when they don't say. */
+/* The type and the country's code by the prefixes of data/area-types.csv; empty when they don't
+ * say. */
 struct str import_type(const struct importer *im, struct str code);
 struct str import_country(const struct importer *im, struct str code);
 bool import_is_council(const struct importer *im, ptrdiff_t area);
@@ -284,8 +313,8 @@ enum rc import_groups_store(struct importer *im) MUST_USE;
 enum rc import_groups_of_metrics(struct importer *im) MUST_USE;
 
 /* How the reading of a side table ended: OK at its end, else in words with its line. */
-enum rc import_table_end(struct importer *im, struct str table, const struct csv *csv, enum rc rc)
-    MUST_USE;
+enum rc import_table_end(struct importer *im, struct str table, const struct csv *csv,
+                         enum rc rc) MUST_USE;
 /* At most `most` bytes of it, cut between characters. */
 struct str import_cut(struct str s, ptrdiff_t most);
 /* The header's column of that name; -1 when it is not there. */

@@ -5,8 +5,8 @@
 #include "inform_sql.h"
 
 /* One place of a postcode: a district, a county. */
-static enum rc put_place(struct importer *im, struct str plain, const struct area_column *column,
-                         int64_t *place)
+static enum rc put_place(struct importer *im, struct str plain,
+                         const struct area_column *column, int64_t *place)
 {
     ptrdiff_t area;
 

@@ -24,7 +24,8 @@ static struct str stem_of(struct str path)
     return str_cut(path, 0, dot);
 }
 
-/* --- a table --------------------------------------------------------------------------------- */
+/* --- a table ---------------------------------------------------------------------------------
+ */
 
 static enum rc table_rows(struct importer *im, struct csv *csv, struct str key)
 {
@@ -74,9 +75,10 @@ static enum rc table_start(struct importer *im, struct str file)
             im->side.path = im->options->files[i];
     if (csv_open(a, str_zero(a, im->side.path), &csv, &why) != OK) {
         if (!im->layout.metric_as_is) /* there the ids say what is meant */
-            import_notice(im, S("no side file"), "%.*s is not there: titles, units and polarity are "
-                                             "those of the profile alone.",
-                      STR_ARG(im->side.path));
+            import_notice(im, S("no side file"),
+                          "%.*s is not there: titles, units and polarity are "
+                          "those of the profile alone.",
+                          STR_ARG(im->side.path));
         return OK;
     }
     enum rc rc = table_rows(im, csv, key);
@@ -94,7 +96,17 @@ static enum rc table_start(struct importer *im, struct str file)
     return OK;
 }
 
-/* --- JSON ------------------------------------------------------------------------------------ */
+/* --- JSON ------------------------------------------------------------------------------------
+ */
+
+static void file_read(FILE *f, struct buf *to)
+{
+    char block[16 * 1024];
+    size_t got;
+
+    while (!to->failed && (got = fread(block, 1, sizeof block, f)) > 0)
+        buf_bytes(to, block, (ptrdiff_t)got);
+}
 
 static enum rc json_start(struct importer *im, struct str file)
 {
@@ -113,12 +125,12 @@ static enum rc json_start(struct importer *im, struct str file)
                       STR_ARG(path));
         return OK;
     }
-    char *bytes = arena_alloc(a, SIDE_JSON_MOST);
-    size_t len = fread(bytes, 1, SIDE_JSON_MOST, f);
+    struct buf bytes = buf_make(a, SIDE_JSON_MOST);
+    file_read(f, &bytes);
     fclose(f);
-    if (len == SIDE_JSON_MOST)
+    if (bytes.failed)
         return work_fail(im->w, TOO_LARGE, path.at, "The file is larger than 4 MB.");
-    if (json_read(a, (struct str){bytes, (ptrdiff_t)len}, &im->side.json, &why) != OK)
+    if (json_read(a, buf_text(&bytes), &im->side.json, &why) != OK)
         return work_fail(im->w, INVALID, path.at, "%.*s", STR_ARG(why));
     return OK;
 }
@@ -137,7 +149,8 @@ static enum rc fields_known(struct importer *im)
 
     while ((line = profile_next(im->profile, im->layout.shape, "side", line)))
         if (word_of(line->mark) == W_COUNT)
-            return import_fail(im, -1, "The profile's line %d: \"%.*s\" is no field of a measure.",
+            return import_fail(im, -1,
+                               "The profile's line %d: \"%.*s\" is no field of a measure.",
                                line->line, STR_ARG(line->mark));
     return OK;
 }
@@ -175,7 +188,8 @@ static struct str json_word(struct importer *im, struct str indicator, struct st
     return (struct str){0};
 }
 
-/* --- words ----------------------------------------------------------------------------------- */
+/* --- words -----------------------------------------------------------------------------------
+ */
 
 static struct str table_word(struct importer *im, struct str indicator, struct str column)
 {

@@ -59,12 +59,13 @@ static enum rc check_range(struct importer *im, const struct staged_metric *m, d
 {
     if (value < m->low || value > m->high) {
         struct arena *a = im->w->arena;
-        return import_fail(im, column,
-                           "%.*s is outside the range of %.*s (%.*s to %.*s). Correct the figure, "
-                           "or the range in the profile's table of metrics.",
-                           STR_ARG(plainly(a, value)), STR_ARG(m->slug),
-                           STR_ARG(isnan(m->low) ? S("any") : plainly(a, m->low)),
-                           STR_ARG(isnan(m->high) ? S("any") : plainly(a, m->high)));
+        return import_fail(
+            im, column,
+            "%.*s is outside the range of %.*s (%.*s to %.*s). Correct the figure, "
+            "or the range in the profile's table of metrics.",
+            STR_ARG(plainly(a, value)), STR_ARG(m->slug),
+            STR_ARG(isnan(m->low) ? S("any") : plainly(a, m->low)),
+            STR_ARG(isnan(m->high) ? S("any") : plainly(a, m->high)));
     }
     return OK;
 }
@@ -84,8 +85,12 @@ static bool same(const struct slice *s, ptrdiff_t place, const struct figure *f)
 static void put(struct importer *im, struct slice *s, ptrdiff_t place, const struct figure *f)
 {
     s->state[place] = (uint8_t)(f->state | f->flags);
-    for (int i = 0; i < SLICE_ARRAYS; i++)
-        slice_put(im->w->arena, s, place, (enum slice_array)i, f->number[i]);
+    for (int i = 0; i < SLICE_ARRAYS; i++) {
+        if (s->array[i])
+            s->array[i][place] = f->number[i];
+        else
+            slice_put(im->w->arena, s, place, (enum slice_array)i, f->number[i]);
+    }
 }
 
 /* Some publishers have two rows for one area; the profile says which of them counts. */
@@ -106,9 +111,9 @@ static bool twice_by_profile(struct importer *im, struct slice *s, ptrdiff_t pla
     return true;
 }
 
-static enum rc told_twice(struct importer *im, const struct staged_metric *m,
-                          struct slice *s, ptrdiff_t place, const struct figure *f,
-                          ptrdiff_t area, ptrdiff_t column)
+static enum rc told_twice(struct importer *im, const struct staged_metric *m, struct slice *s,
+                          ptrdiff_t place, const struct figure *f, ptrdiff_t area,
+                          ptrdiff_t column)
 {
     struct arena *a = im->w->arena;
     double before = slice_number(s, place, SLICE_VALUE), now = f->number[SLICE_VALUE];
@@ -117,12 +122,13 @@ static enum rc told_twice(struct importer *im, const struct staged_metric *m,
         im->file->folded++;
         return OK;
     }
-    return import_fail(im, column,
-                       "%.*s was told before for %.*s and this period, and otherwise: %.*s, now "
-                       "%.*s. Keep the row that is right.",
-                       STR_ARG(m->slug), STR_ARG(im->areas.at[area].code),
-                       STR_ARG(isnan(before) ? S("no figure") : plainly(a, before)),
-                       STR_ARG(isnan(now) ? S("no figure") : plainly(a, now)));
+    return import_fail(
+        im, column,
+        "%.*s was told before for %.*s and this period, and otherwise: %.*s, now "
+        "%.*s. Keep the row that is right.",
+        STR_ARG(m->slug), STR_ARG(im->areas.at[area].code),
+        STR_ARG(isnan(before) ? S("no figure") : plainly(a, before)),
+        STR_ARG(isnan(now) ? S("no figure") : plainly(a, now)));
 }
 
 enum rc import_stage(struct importer *im, ptrdiff_t metric, ptrdiff_t period, ptrdiff_t area,

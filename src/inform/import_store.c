@@ -13,7 +13,8 @@ enum { ID_BYTES = 8 };
 
 static const struct str everyone = STR_INIT("public");
 
-/* --- areas ----------------------------------------------------------------------------------- */
+/* --- areas -----------------------------------------------------------------------------------
+ */
 
 static const struct area_type *type_by_code(const struct sector *s, struct str code)
 {
@@ -63,7 +64,8 @@ enum rc import_store_areas(struct importer *im)
     return OK;
 }
 
-/* --- one metric ------------------------------------------------------------------------------ */
+/* --- one metric ------------------------------------------------------------------------------
+ */
 
 /* A metric on its way into the store: its areas in their places for ever. */
 struct merging {
@@ -97,15 +99,16 @@ static void merge_places(struct merging *g)
     }
 }
 
-static void copy_figure(struct arena *a, struct slice *to, ptrdiff_t p, const struct slice *from,
-                        ptrdiff_t q)
+static void copy_figure(struct arena *a, struct slice *to, ptrdiff_t p,
+                        const struct slice *from, ptrdiff_t q)
 {
     to->state[p] = (uint8_t)(slice_state(from, q) | slice_flags(from, q));
     for (int i = 0; i < SLICE_ARRAYS; i++)
         slice_put(a, to, p, (enum slice_array)i, slice_number(from, q, (enum slice_array)i));
 }
 
-/* The slice as it will be: what is stored, with the cells of this delivery in place of theirs. */
+/* The slice as it will be: what is stored, with the cells of this delivery in place of theirs.
+ */
 static int64_t merged(struct merging *g, const struct staged_slice *s, const struct slice *old,
                       struct slice *out)
 {
@@ -276,7 +279,8 @@ static enum rc store_metric(struct importer *im, struct staged_metric *m, int64_
     return OK;
 }
 
-/* --- the whole ------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------
+ */
 
 static enum rc store_notes(struct importer *im)
 {

@@ -5,65 +5,65 @@
 #include <math.h>
 #include <string.h>
 
-/* --- an invented publisher ------------------------------------------------------------------- */
+/* --- an invented publisher -------------------------------------------------------------------
+ */
 
-static const char moot_profile[] =
-    "\xEF\xBB\xBF# The Moot Bureau counts what moots do.\r\n"
-    "title: Moot Bureau\r\n"
-    "prefix: moot-\n"
-    "licence: Moot Licence 1.0\n"
-    "source_url: https://moot.example/figures\n"
-    "published: 2025-11-03\n"
-    "area_codes: moot-places.csv\n"
-    "metrics: moot-words.csv\n"
-    "\n"
-    "[shape bins]\n"
-    "has: Place, Bins 2021/22\n"
-    "area: Place (moot)\n"
-    "area_name: Title\n"
-    "metric: = bins-emptied\n"
-    "header_ends: \" *\"\n"
-    "periods Bins {}:\n"
-    "periods Carts {}: carts\n"
-    "gap nil: not collected\n"
-    "gap hush: suppressed\n"
-    "gap -99: not available\n"
-    "gap_empty: not applicable\n"
-    "flag ~: unreliable\n"
-    "skip_area: Total*\n"
-    "ignore: Remark\n"
-    "\n"
-    "[shape survey]\n"
-    "has: Council, Question, Answer\n"
-    "optional: Remark\n"
-    "area: Council (name:moot)\n"
-    "area_blank: ---\n"
-    "area_else: E92000001\n"
-    "period: When\n"
-    "period_kind: calendar\n"
-    "period_kind_of Spring*: at 1 March\n"
-    "reject_period: never\n"
-    "indicator: Question\n"
-    "breakdown: Who\n"
-    "value: Answer\n"
-    "lower: Low\n"
-    "upper: High\n"
-    "numerator: Yes\n"
-    "denominator: Asked\n"
-    "gap nil: not collected\n"
-    "status: Mark, Remark\n"
-    "status_gap s: suppressed\n"
-    "status_flag s: unreliable\n"
-    "status_flag p*: provisional\n"
-    "status_none: ok*\n"
-    "side_csv: questions.csv\n"
-    "side_key: Q\n"
-    "side title: Text, Q\n"
-    "side unit: Unit\n"
-    "side polarity: Good\n"
-    "side published: Day\n"
-    "side_value polarity Up: high\n"
-    "side_value polarity Down: low\n";
+static const char moot_profile[] = "\xEF\xBB\xBF# The Moot Bureau counts what moots do.\r\n"
+                                   "title: Moot Bureau\r\n"
+                                   "prefix: moot-\n"
+                                   "licence: Moot Licence 1.0\n"
+                                   "source_url: https://moot.example/figures\n"
+                                   "published: 2025-11-03\n"
+                                   "area_codes: moot-places.csv\n"
+                                   "metrics: moot-words.csv\n"
+                                   "\n"
+                                   "[shape bins]\n"
+                                   "has: Place, Bins 2021/22\n"
+                                   "area: Place (moot)\n"
+                                   "area_name: Title\n"
+                                   "metric: = bins-emptied\n"
+                                   "header_ends: \" *\"\n"
+                                   "periods Bins {}:\n"
+                                   "periods Carts {}: carts\n"
+                                   "gap nil: not collected\n"
+                                   "gap hush: suppressed\n"
+                                   "gap -99: not available\n"
+                                   "gap_empty: not applicable\n"
+                                   "flag ~: unreliable\n"
+                                   "skip_area: Total*\n"
+                                   "ignore: Remark\n"
+                                   "\n"
+                                   "[shape survey]\n"
+                                   "has: Council, Question, Answer\n"
+                                   "optional: Remark\n"
+                                   "area: Council (name:moot)\n"
+                                   "area_blank: ---\n"
+                                   "area_else: E92000001\n"
+                                   "period: When\n"
+                                   "period_kind: calendar\n"
+                                   "period_kind_of Spring*: at 1 March\n"
+                                   "reject_period: never\n"
+                                   "indicator: Question\n"
+                                   "breakdown: Who\n"
+                                   "value: Answer\n"
+                                   "lower: Low\n"
+                                   "upper: High\n"
+                                   "numerator: Yes\n"
+                                   "denominator: Asked\n"
+                                   "gap nil: not collected\n"
+                                   "status: Mark, Remark\n"
+                                   "status_gap s: suppressed\n"
+                                   "status_flag s: unreliable\n"
+                                   "status_flag p*: provisional\n"
+                                   "status_none: ok*\n"
+                                   "side_csv: questions.csv\n"
+                                   "side_key: Q\n"
+                                   "side title: Text, Q\n"
+                                   "side unit: Unit\n"
+                                   "side polarity: Good\n"
+                                   "side published: Day\n"
+                                   "side_value polarity Up: high\n"
+                                   "side_value polarity Down: low\n";
 
 static const char moot_places[] = "code,area,name\n"
                                   "T1,E08000009,Trafford\n"
@@ -71,10 +71,9 @@ static const char moot_places[] = "code,area,name\n"
                                   "Old Trafford Town,E08000009,Trafford\n"
                                   "X9,,Moot Hill\n";
 
-static const char moot_words[] =
-    "id,title,unit,decimals,polarity,low,high\n"
-    "moot-bins-emptied,Bins emptied,bins,1,high,0,1000000\n"
-    "moot-*,,answers,,,,\n";
+static const char moot_words[] = "id,title,unit,decimals,polarity,low,high\n"
+                                 "moot-bins-emptied,Bins emptied,bins,1,high,0,1000000\n"
+                                 "moot-*,,answers,,,,\n";
 
 static const char moot_bins[] =
     "\xEF\xBB\xBFPlace,Title,Bins 2021/22,Bins 2022/23 * first count,Remark,Bins next year,"
@@ -99,7 +98,8 @@ static void a_publisher_is_added_without_c(void **state)
 {
     struct trial *t = *state;
     struct str profile = moot(t);
-    const char *bins = "moot-bins-emptied", *first = "2021-04-01_P1Y", *second = "2022-04-01_P1Y";
+    const char *bins = "moot-bins-emptied", *first = "2021-04-01_P1Y",
+               *second = "2022-04-01_P1Y";
 
     trial_must(t, profile.at, trial_file(t, "bins.csv", str_of(moot_bins)));
     const struct sector *s = t->sector;
@@ -113,7 +113,8 @@ static void a_publisher_is_added_without_c(void **state)
     assert_int_equal(trial_state(s, bins, first, "moot-X9"), STATE_NOT_COLLECTED);
     assert_int_equal(trial_state(s, bins, second, "moot-X9"), STATE_SUPPRESSED);
     /* Its other wide columns are a measure of their own. */
-    assert_true(trial_number(s, "moot-bins-emptied-carts", second, "moot-B1", SLICE_VALUE) == 4);
+    assert_true(trial_number(s, "moot-bins-emptied-carts", second, "moot-B1", SLICE_VALUE) ==
+                4);
     assert_int_equal(s->metric_count, 2);
     assert_int_equal(s->area_count, 4);
 }
@@ -205,7 +206,8 @@ static void long_files_have_intervals_counts_and_marks(void **state)
     assert_int_equal(trial_count(t).notes, 1);
 }
 
-/* --- again, and changed ---------------------------------------------------------------------- */
+/* --- again, and changed ----------------------------------------------------------------------
+ */
 
 static void a_second_import_of_the_same_file_changes_nothing(void **state)
 {
@@ -218,7 +220,8 @@ static void a_second_import_of_the_same_file_changes_nothing(void **state)
     struct trial_counts twice = trial_count(t);
     assert_memory_equal(&once, &twice, sizeof once);
     assert_int_equal(t->report.slices_new + t->report.slices_revised, 0);
-    assert_int_equal(t->report.figures_changed + t->report.areas_new + t->report.metrics_new, 0);
+    assert_int_equal(t->report.figures_changed + t->report.areas_new + t->report.metrics_new,
+                     0);
     assert_int_equal(t->report.files[0].figures, 7);
 }
 
@@ -242,6 +245,7 @@ static void a_changed_file_revises_only_the_slices_that_differ(void **state)
                trial_file(t, "b.csv",
                           S("metric,area,period,value\n"
                             "hens,E08000009,2021-22,1\n"
+                            "hens,E08000003,2021-22,2\n" /* not of the year after */
                             "hens,E08000009,2022-23,3.5\n"
                             "eggs,E08000009,2022-23,5\n")));
     assert_int_equal(t->report.slices_revised, 1);
@@ -270,8 +274,9 @@ static void a_figure_may_become_a_gap_and_the_old_one_stays_known(void **state)
     trial_must(t, "tidy", trial_file(t, "a.csv", str_of(tidy_first)));
     int64_t then = t->sector->known_from;
     trial_must(t, "tidy",
-               trial_file(t, "b.csv", S("metric,area,period,value,gap\n"
-                                        "eggs,E08000009,2022-23,,suppressed\n")));
+               trial_file(t, "b.csv",
+                          S("metric,area,period,value,gap\n"
+                            "eggs,E08000009,2022-23,,suppressed\n")));
     assert_int_equal(trial_state(t->sector, "eggs", "2022-04-01_P1Y", "E08000009"),
                      STATE_SUPPRESSED);
     struct sector *old = trial_known(t, then);
@@ -294,7 +299,8 @@ static void a_dry_run_counts_and_stores_nothing(void **state)
     assert_int_equal(trial_count(t).areas, 0);
 }
 
-/* --- duplicates ------------------------------------------------------------------------------ */
+/* --- duplicates ------------------------------------------------------------------------------
+ */
 
 static enum rc two_files(struct trial *t, const char *second)
 {
@@ -315,14 +321,16 @@ static void equal_duplicates_of_two_files_fold(void **state)
                      OK);
     assert_int_equal(t->report.files[1].folded, 1);
     assert_int_equal(t->report.files[1].figures, 1);
-    assert_true(trial_number(t->sector, "hens", "2022-04-01_P1Y", "E08000003", SLICE_VALUE) == 4);
+    assert_true(trial_number(t->sector, "hens", "2022-04-01_P1Y", "E08000003", SLICE_VALUE) ==
+                4);
 }
 
 static void unequal_duplicates_refuse_the_whole_set(void **state)
 {
     static const char *const second[] = {
         "metric,area,period,value\nhens,E08000001,2022-23,6\nhens,E08000003,2022-23,4.5\n",
-        "metric,area,period,value,upper\ncows,E08000001,2022-23,6,\nhens,E08000003,2022-23,4,9\n",
+        "metric,area,period,value,upper\ncows,E08000001,2022-23,6,\nhens,E08000003,2022-23,4,"
+        "9\n",
         "metric,area,period,value,gap\ncows,E08000001,2022-23,6,\n"
         "hens,E08000003,2022-23,,suppressed\n",
         "metric,area,period,value,flag\ncows,E08000001,2022-23,6,\n"
@@ -338,7 +346,8 @@ static void unequal_duplicates_refuse_the_whole_set(void **state)
     }
 }
 
-/* --- areas ----------------------------------------------------------------------------------- */
+/* --- areas -----------------------------------------------------------------------------------
+ */
 
 static void old_and_new_codes_of_one_council_are_one_area(void **state)
 {
@@ -356,25 +365,29 @@ static void old_and_new_codes_of_one_council_are_one_area(void **state)
     assert_ptr_equal(sector_area(t->sector, S("E08000016")), barnsley);
     assert_string_equal(barnsley->code.at, "E08000038");
     assert_int_equal(t->report.files[0].folded, 1);
-    assert_true(trial_number(t->sector, "hens", "2021-04-01_P1Y", "E08000038", SLICE_VALUE) == 1);
+    assert_true(trial_number(t->sector, "hens", "2021-04-01_P1Y", "E08000038", SLICE_VALUE) ==
+                1);
     assert_true(trial_number(t->sector, "hens", year, "E08000016", SLICE_VALUE) == 2);
-    assert_true(trial_noticed(t, "E08000016 is the older code of E08000038: both are one area."));
+    assert_true(
+        trial_noticed(t, "E08000016 is the older code of E08000038: both are one area."));
 }
 
 static void an_unknown_well_formed_code_makes_an_area_with_a_notice(void **state)
 {
     struct trial *t = *state;
 
-    trial_must(t, "tidy",
-               trial_file(t, "a.csv", S("metric,area,period,value\nhens,E08000099,2022-23,2\n")));
+    trial_must(
+        t, "tidy",
+        trial_file(t, "a.csv", S("metric,area,period,value\nhens,E08000099,2022-23,2\n")));
     assert_int_equal(t->report.areas_new, 1);
     assert_true(trial_noticed(t, "E08000099 is an area that was not known before."));
     assert_int_equal(t->report.files[0].notices, 1);
     const struct area *made = sector_area(t->sector, S("E08000099"));
     assert_string_equal(made->type->slug.at, "metropolitan");
     /* It is told once, the second delivery knows it. */
-    trial_must(t, "tidy",
-               trial_file(t, "b.csv", S("metric,area,period,value\nhens,E08000099,2022-23,3\n")));
+    trial_must(
+        t, "tidy",
+        trial_file(t, "b.csv", S("metric,area,period,value\nhens,E08000099,2022-23,3\n")));
     assert_int_equal(t->report.files[0].notices, 0);
 }
 
@@ -382,14 +395,17 @@ static void a_code_of_the_publisher_is_looked_up_before_anything_else(void **sta
 {
     struct trial *t = *state;
 
-    trial_file(t, "places.csv", S("code,area,name\nHQ,E08000009,Trafford\nSea,sea-1,The sea\n"
-                                  "E08000003,E08000009,Trafford\n"));
-    trial_file(t, "sea.profile", S("has: code, n\narea: code\nperiod: = 2022-23\nmetric: = boats\n"
-                                   "value: n\narea_codes: places.csv\n"));
+    trial_file(t, "places.csv",
+               S("code,area,name\nHQ,E08000009,Trafford\nSea,sea-1,The sea\n"
+                 "E08000003,E08000009,Trafford\n"));
+    trial_file(t, "sea.profile",
+               S("has: code, n\narea: code\nperiod: = 2022-23\nmetric: = boats\n"
+                 "value: n\narea_codes: places.csv\n"));
     trial_must(t, trial_path(t, "sea.profile").at,
                trial_file(t, "a.csv", S("code,n\nHQ,1\nSea,2\nE08000003,1\n")));
     assert_int_equal(t->sector->area_count, 2);
-    assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "E08000009", SLICE_VALUE) == 1);
+    assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "E08000009", SLICE_VALUE) ==
+                1);
     assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "sea-1", SLICE_VALUE) == 2);
 }
 
@@ -397,13 +413,16 @@ static void misprints_and_tails_of_codes_are_the_profiles_to_mend(void **state)
 {
     struct trial *t = *state;
 
-    trial_file(t, "x.profile", S("has: code, n\narea: code\narea_ends: \" (\"\n"
-                                 "area_misprint E066000065: E06000065\nperiod: = 2022-23\n"
-                                 "metric: = boats\nvalue: n\n"));
+    trial_file(t, "x.profile",
+               S("has: code, n\narea: code\narea_ends: \" (\"\n"
+                 "area_misprint E066000065: E06000065\nperiod: = 2022-23\n"
+                 "metric: = boats\nvalue: n\n"));
     trial_must(t, trial_path(t, "x.profile").at,
                trial_file(t, "a.csv", S("code,n\nE066000065,1\nE06000047 (00EJ),2\n")));
-    assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "E06000065", SLICE_VALUE) == 1);
-    assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "E06000047", SLICE_VALUE) == 2);
+    assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "E06000065", SLICE_VALUE) ==
+                1);
+    assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "E06000047", SLICE_VALUE) ==
+                2);
     assert_true(trial_noticed(t, "E066000065 is a misprint of E06000065, by the profile."));
 }
 
@@ -414,11 +433,12 @@ static void an_area_that_stands_twice_counts_as_the_profile_says(void **state)
     (void)state;
     for (int i = 0; i < 2; i++) {
         struct trial *t = trial_open();
-        trial_file(t, "x.profile",
-                   str_fmt(t->arena,
-                           "has: code, n\narea: code\narea_twice E12000007: %s\nperiod: = 2022\n"
-                           "metric: = boats\nvalue: n\n",
-                           which[i]));
+        trial_file(
+            t, "x.profile",
+            str_fmt(t->arena,
+                    "has: code, n\narea: code\narea_twice E12000007: %s\nperiod: = 2022\n"
+                    "metric: = boats\nvalue: n\n",
+                    which[i]));
         trial_must(t, trial_path(t, "x.profile").at,
                    trial_file(t, "a.csv", S("code,n\nE12000007,1\nE12000007,2\n")));
         assert_true(trial_number(t->sector, "boats", "2022-04-01_P1Y", "E12000007",
@@ -429,7 +449,8 @@ static void an_area_that_stands_twice_counts_as_the_profile_says(void **state)
     }
 }
 
-/* --- edges ----------------------------------------------------------------------------------- */
+/* --- edges -----------------------------------------------------------------------------------
+ */
 
 static void numbers_read_as_the_nearest_double(void **state)
 {
@@ -471,8 +492,9 @@ static void long_words_are_cut_between_characters(void **state)
     for (int i = 0; i < 400; i++)
         buf_str(&b, S("\xC3\xA9"));
     buf_str(&b, S(",1\n"));
-    trial_file(t, "x.profile", S("has: code, n\narea: code\narea_name: name\nperiod: = 2022-23\n"
-                                 "indicator: what\nvalue: n\n"));
+    trial_file(t, "x.profile",
+               S("has: code, n\narea: code\narea_name: name\nperiod: = 2022-23\n"
+                 "indicator: what\nvalue: n\n"));
     trial_must(t, trial_path(t, "x.profile").at, trial_file(t, "a.csv", buf_text(&b)));
     assert_int_equal(t->sector->metric_count, 1);
     assert_true(str_is_utf8(t->sector->metrics[0].title));
@@ -494,20 +516,24 @@ static void a_header_of_sixteen_thousand_columns_is_read(void **state)
         buf_char(&b, ',');
     buf_char(&b, '\n');
     trial_must(t, "tidy", trial_file(t, "a.csv", buf_text(&b)));
-    assert_true(trial_number(t->sector, "hens", "2022-04-01_P1Y", "E08000009", SLICE_VALUE) == 4);
+    assert_true(trial_number(t->sector, "hens", "2022-04-01_P1Y", "E08000009", SLICE_VALUE) ==
+                4);
     assert_int_equal(t->report.files[0].notices, COLUMNS - 4 + 1);
     assert_int_equal(t->report.notice_count, IMPORT_NOTICES_KEPT);
 }
 
-/* --- groups and registers -------------------------------------------------------------------- */
+/* --- groups and registers --------------------------------------------------------------------
+ */
 
 static void groups_are_kept_in_order_and_once(void **state)
 {
     struct trial *t = *state;
-    struct str wide = trial_file(t, "near.csv", S("own,1,2,3\nE08000009,E08000003,E08000001,\n"));
+    struct str wide =
+        trial_file(t, "near.csv", S("own,1,2,3\nE08000009,E08000003,E08000001,\n"));
 
-    trial_file(t, "near.profile", S("kind: groups\nhas: own, 1\nowner: own\nmembers: *\n"
-                                    "group: near\nmodels: near-models.csv\ntitle: Moot Bureau\n"));
+    trial_file(t, "near.profile",
+               S("kind: groups\nhas: own, 1\nowner: own\nmembers: *\n"
+                 "group: near\nmodels: near-models.csv\ntitle: Moot Bureau\n"));
     trial_file(t, "near-models.csv",
                S("group,title,say,chosen_by,version\nnear,Near ones,those near,Moot,7\n"));
     trial_must(t, trial_path(t, "near.profile").at, wide);

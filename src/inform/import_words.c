@@ -2,15 +2,15 @@
 #include "inform/import_parts.h"
 
 const struct str word_names[W_COUNT] = {
-    STR_INIT("title"),        STR_INIT("say"),        STR_INIT("meaning"),
-    STR_INIT("definition"),   STR_INIT("unit"),       STR_INIT("decimals"),
-    STR_INIT("polarity"),     STR_INIT("polarity_by"), STR_INIT("kind"),
-    STR_INIT("subjects"),     STR_INIT("service"),    STR_INIT("when"),
-    STR_INIT("frequency"),    STR_INIT("source_title"), STR_INIT("source_url"),
-    STR_INIT("licence"),      STR_INIT("published"),  STR_INIT("group"),
-    STR_INIT("low"),          STR_INIT("high"),       STR_INIT("things"),
-    STR_INIT("denominator"),  STR_INIT("headline"),   STR_INIT("breaks"),
-    STR_INIT("caution"),      STR_INIT("period_kind"),
+    STR_INIT("title"),       STR_INIT("say"),          STR_INIT("meaning"),
+    STR_INIT("definition"),  STR_INIT("unit"),         STR_INIT("decimals"),
+    STR_INIT("polarity"),    STR_INIT("polarity_by"),  STR_INIT("kind"),
+    STR_INIT("subjects"),    STR_INIT("service"),      STR_INIT("when"),
+    STR_INIT("frequency"),   STR_INIT("source_title"), STR_INIT("source_url"),
+    STR_INIT("licence"),     STR_INIT("published"),    STR_INIT("group"),
+    STR_INIT("low"),         STR_INIT("high"),         STR_INIT("things"),
+    STR_INIT("denominator"), STR_INIT("headline"),     STR_INIT("breaks"),
+    STR_INIT("caution"),     STR_INIT("period_kind"),
 };
 
 enum { MOST_COLUMNS = 64 };
@@ -19,8 +19,9 @@ static enum rc header_read(struct work *w, struct str table, const struct csv_ro
                            int *field, ptrdiff_t *id)
 {
     *id = -1;
-    for (ptrdiff_t i = 0; i < row->count && i < MOST_COLUMNS; i++) {
+    for (int i = 0; i < MOST_COLUMNS; i++) /* a row may have more cells than the header */
         field[i] = W_COUNT;
+    for (ptrdiff_t i = 0; i < row->count && i < MOST_COLUMNS; i++) {
         for (int f = 0; f < W_COUNT; f++)
             if (str_eq(row->cells[i], word_names[f]))
                 field[i] = f;
@@ -31,7 +32,8 @@ static enum rc header_read(struct work *w, struct str table, const struct csv_ro
     return OK;
 }
 
-enum rc word_rows_read(struct work *w, struct str table, struct str bytes, struct word_rows *out)
+enum rc word_rows_read(struct work *w, struct str table, struct str bytes,
+                       struct word_rows *out)
 {
     struct csv *csv = csv_open_text(w->arena, bytes);
     struct csv_row row;
@@ -50,9 +52,10 @@ enum rc word_rows_read(struct work *w, struct str table, struct str bytes, struc
                 to->words.at[field[i]] = str_copy(w->arena, str_trim(row.cells[i]));
     }
     if (rc == INVALID && csv_why(csv).len)
-        rc = work_fail(w, INVALID,
-                       str_fmt(w->arena, "%.*s:%lld", STR_ARG(table), (long long)csv_line(csv)).at,
-                       "%.*s", STR_ARG(csv_why(csv)));
+        rc = work_fail(
+            w, INVALID,
+            str_fmt(w->arena, "%.*s:%lld", STR_ARG(table), (long long)csv_line(csv)).at, "%.*s",
+            STR_ARG(csv_why(csv)));
     csv_close(csv);
     return rc == NOT_FOUND ? OK : rc;
 }

@@ -1,7 +1,8 @@
 /* inform.h: the door of the inform room.
  *
- * Areas, the measures reported about them, and the groups they are compared with. Other rooms may
- * call what is declared here and in the headers included here, and nothing else in src/inform/.
+ * Areas, the measures reported about them, and the groups they are compared with. Other rooms
+ * may call what is declared here and in the headers included here, and nothing else in
+ * src/inform/.
  *
  * Memory: what a function gives back lives in w->arena until the work ends, or in the snapshot.
  * Failure: OK, or the first thing that went wrong; `out` is only to be read after OK.

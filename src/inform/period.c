@@ -153,7 +153,8 @@ static bool iso_period(struct str s, struct period *out)
     out->months = 0;
     if (s.len == 10)
         return true;
-    return (s.at[10] == '/' || s.at[10] == '_') && iso_length(str_cut(s, 11, s.len), &out->months);
+    return (s.at[10] == '/' || s.at[10] == '_') &&
+           iso_length(str_cut(s, 11, s.len), &out->months);
 }
 
 static bool quarter_word(struct str s, int *quarter)
@@ -239,7 +240,8 @@ static bool month_span(struct str first, struct str last, struct period *out)
     return joined(months_from(year, month, 1), to, out);
 }
 
-/* "2015 - 17" counts calendar years, "2010 to 2011" is one financial year, "14/15-16/17" pairs. */
+/* "2015 - 17" counts calendar years, "2010 to 2011" is one financial year, "14/15-16/17" pairs.
+ */
 static bool year_span(struct str first, struct str last, struct period_reading reading,
                       bool words, struct period *out)
 {
@@ -317,6 +319,32 @@ bool period_parse(struct str s, struct period_reading reading, struct period *ou
            out->months <= MOST_MONTHS && date_valid(out->start);
 }
 
+static bool day_of_year(struct period p, struct str words)
+{
+    int year;
+
+    return p.months == 0 && four_digits(words, &year) && p.start.year == year;
+}
+
+ptrdiff_t period_among(const struct period *all, ptrdiff_t count, struct str words)
+{
+    static const enum period_kind kinds[] = {PERIOD_FINANCIAL, PERIOD_ACADEMIC, PERIOD_CALENDAR,
+                                             PERIOD_FINANCIAL_END, PERIOD_ACADEMIC_END};
+    struct period p;
+    enum period_flag flag;
+
+    for (ptrdiff_t k = 0; k < COUNT_OF(kinds); k++) {
+        struct period_reading reading = {kinds[k], 0, 0};
+        for (ptrdiff_t i = count - 1; period_parse(words, reading, &p, &flag) && i >= 0; i--)
+            if (period_eq(all[i], p))
+                return i;
+    }
+    for (ptrdiff_t i = count - 1; i >= 0; i--)
+        if (day_of_year(all[i], words))
+            return i;
+    return -1;
+}
+
 struct str period_id(struct arena *a, struct period p)
 {
     struct str start = date_text(a, p.start);
@@ -347,7 +375,8 @@ struct date period_end(struct period p)
     return date_of_days(date_days(date_add_months(p.start, p.months)) - 1);
 }
 
-/* Days in one year are published a little apart (16 and 30 April), so they need not be exact. */
+/* Days in one year are published a little apart (16 and 30 April), so they need not be exact.
+ */
 enum { DAYS_APART = 45, DAYS_A_YEAR = 365 };
 
 bool period_follows(struct period earlier, struct period p)

@@ -1,6 +1,8 @@
-/* period.h: the stretch of time that a figure is about; every published spelling, and its names.
+/* period.h: the stretch of time that a figure is about; every published spelling, and its
+ * names.
  *
- * A period's id is its start and its length: "2023-04-01_P1Y", "2025-10-01_P3M", "2025-09-30_P1D".
+ * A period's id is its start and its length: "2023-04-01_P1Y", "2025-10-01_P3M",
+ * "2025-09-30_P1D".
  */
 #ifndef INFORM_PERIOD_H
 #define INFORM_PERIOD_H
@@ -34,19 +36,23 @@ bool period_reading_parse(struct str words, struct period_reading *out) MUST_USE
 /* What was written beside the period and is no part of it. */
 enum period_flag { PERIOD_PLAIN, PERIOD_PROVISIONAL, PERIOD_REVISED };
 
-/* Reads ids, ISO dates, ISO intervals, 2016, 2015/16, 2015-16, 2015-2016, 2014/15-16/17, 2022 - 24,
- * 2020/21 - 24/25, 2022/23 Q3, Q1 2022, 2021/22 Q1 - 2025/26 Q3, April 2023, 2023-04,
- * Apr 2022-Mar 2023, April to June 2010 (Q1), 2010 to 2011 (Q1 to Q4), each with or without
- * (OT), (Rev), (prov), (Final). False when it is none of these. */
+/* Reads ids, ISO dates, ISO intervals, 2016, 2015/16, 2015-16, 2015-2016, 2014/15-16/17, 2022 -
+ * 24, 2020/21 - 24/25, 2022/23 Q3, Q1 2022, 2021/22 Q1 - 2025/26 Q3, April 2023, 2023-04, Apr
+ * 2022-Mar 2023, April to June 2010 (Q1), 2010 to 2011 (Q1 to Q4), each with or without (OT),
+ * (Rev), (prov), (Final). False when it is none of these. */
 bool period_parse(struct str s, struct period_reading reading, struct period *out,
                   enum period_flag *flag) MUST_USE;
 
+/* The place among `all` of the period that a reader spells so, in whatever way of reading finds
+ * one, the newest first; a bare year also means a day in it. -1 when none is meant. */
+ptrdiff_t period_among(const struct period *all, ptrdiff_t count, struct str words);
+
 struct str period_id(struct arena *a, struct period p);
 bool period_eq(struct period a, struct period b);
-int period_cmp(struct period a, struct period b);  /* by start, then length */
-struct date period_end(struct period p);           /* its last day */
-/* True when `earlier` is the same stretch one step before `p`: the year, quarter or month before
- * (for a period of several years or a day, one year before). */
+int period_cmp(struct period a, struct period b); /* by start, then length */
+struct date period_end(struct period p);          /* its last day */
+/* True when `earlier` is the same stretch one step before `p`: the year, quarter or month
+ * before (for a period of several years or a day, one year before). */
 bool period_follows(struct period earlier, struct period p);
 
 /* How a measure's periods are named in sentences. */

@@ -7,11 +7,16 @@ bool period_naming_parse(struct str word, enum period_naming *out)
         struct str word;
         enum period_naming naming;
     } names[] = {
-        {STR_INIT(""), NAMING_BY_LENGTH},         {STR_INIT("financial"), NAMING_FINANCIAL},
-        {STR_INIT("year-to"), NAMING_YEAR_TO},    {STR_INIT("school-year"), NAMING_SCHOOL},
-        {STR_INIT("calendar"), NAMING_CALENDAR},  {STR_INIT("quarter"), NAMING_QUARTER},
-        {STR_INIT("span"), NAMING_SPAN},          {STR_INIT("at"), NAMING_AT},
-        {STR_INIT("year-of-date"), NAMING_YEAR_OF}, {STR_INIT("month"), NAMING_MONTH},
+        {STR_INIT(""), NAMING_BY_LENGTH},
+        {STR_INIT("financial"), NAMING_FINANCIAL},
+        {STR_INIT("year-to"), NAMING_YEAR_TO},
+        {STR_INIT("school-year"), NAMING_SCHOOL},
+        {STR_INIT("calendar"), NAMING_CALENDAR},
+        {STR_INIT("quarter"), NAMING_QUARTER},
+        {STR_INIT("span"), NAMING_SPAN},
+        {STR_INIT("at"), NAMING_AT},
+        {STR_INIT("year-of-date"), NAMING_YEAR_OF},
+        {STR_INIT("month"), NAMING_MONTH},
     };
 
     for (ptrdiff_t i = 0; i < COUNT_OF(names); i++)
@@ -133,7 +138,7 @@ struct str period_short(struct arena *a, struct period p, enum period_naming nam
 
 struct str period_step_words(struct period p)
 {
-    return p.months == 1 ? S("the month before")
+    return p.months == 1   ? S("the month before")
            : p.months == 3 ? S("the quarter before")
                            : S("the year before");
 }

@@ -67,8 +67,8 @@ static void every_published_spelling_is_read(void **state)
 
 static void what_is_no_period_is_refused(void **state)
 {
-    static const char *const bad[] = {"0",    "",        "20",      "2015/18", "2015-13",
-                                      "next", "2024-02-30", "Q5 2022", "2022/23 Q0", "1 to 2",
+    static const char *const bad[] = {"0", "", "20", "2015/18", "2015-13", "next", "2024-02-30",
+                                      "Q5 2022", "2022/23 Q0", "1 to 2",
                                       /* longer than an id can say */
                                       "2024-8516", "2001-01-01/P101Y"};
 

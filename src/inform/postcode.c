@@ -33,6 +33,18 @@ struct str postcode_plain(struct arena *a, struct str words)
     return fits ? p : (struct str){0};
 }
 
+bool postcode_half(struct str words)
+{
+    ptrdiff_t letters = 0;
+
+    while (letters < words.len && is_letter((char)(words.at[letters] & ~' ')))
+        letters++;
+    if (letters < 1 || letters > 2 || letters == words.len || !is_digit(words.at[letters]))
+        return false;
+    char last = words.at[words.len - 1];
+    return words.len <= letters + 2 && (is_digit(last) || is_letter((char)(last & ~' ')));
+}
+
 enum rc postcode_areas(struct work *w, struct str plain, struct area_list *out, bool *known)
 {
     struct inform_postcode_list rows = {0};

@@ -35,8 +35,8 @@ static void a_postcode_leads_to_its_councils(void **state)
 
 static void what_can_not_be_a_postcode_is_none(void **state)
 {
-    static const char *const none[] = {"", "Trafford", "M33", "33 0JP", "M33 0J1", "M33-0JP",
-                                       "M33 0JP M33 0JP"};
+    static const char *const none[] = {"",        "Trafford",       "M33", "33 0JP", "M33 0J1",
+                                       "M33-0JP", "M33 0JP M33 0JP"};
 
     (void)state;
     for (ptrdiff_t i = 0; i < COUNT_OF(none); i++)

@@ -36,8 +36,9 @@ static const struct {
     {"official_name", false}, {"type", false},         {"region", false},
     {"country", false},       {"county", false},       {"start", false},
     {"end", false},           {"successors", false},   {"other_codes", false},
-    {"other_names", false},   {"type_of", true},       {"files", false},         {"area_else", false},    {"status_none", false},
-    {"label", false},         {"area_twice", true},
+    {"other_names", false},   {"type_of", true},       {"files", false},
+    {"area_else", false},     {"status_none", false},  {"label", false},
+    {"area_twice", true},
 };
 
 static bool known_key(struct str key, bool *marked)
@@ -153,7 +154,8 @@ static enum rc read_line(struct reading *r, struct str line)
     if (!known_key(key, &marked))
         return line_fail(r, key, "is no key of a profile; see docs/howto/write-a-profile.md.");
     if (r->shape.len && for_all_shapes(key))
-        return line_fail(r, key, "belongs before the first [shape]: it holds for the whole import.");
+        return line_fail(r, key,
+                         "belongs before the first [shape]: it holds for the whole import.");
     if (!marked && mark.len)
         return line_fail(r, mark, "may not stand between this key and its colon.");
     struct profile_line *kept = list_push(a, &r->lines);
@@ -232,12 +234,12 @@ static enum rc bytes_of(struct work *w, struct profile *p, struct str *text)
         p->folder = folder_of(p->name);
         return file_bytes(w, p->name, PROFILE_MOST_BYTES, text);
     }
-    struct str name =
-        str_fmt(w->arena, "%s%.*s.profile", embedded_folder, STR_ARG(p->name));
+    struct str name = str_fmt(w->arena, "%s%.*s.profile", embedded_folder, STR_ARG(p->name));
     const struct asset *asset = asset_find(name);
     if (!asset)
-        return work_fail(w, NOT_FOUND, "", "There is no profile \"%.*s\". There are: %.*s; or give "
-                                           "the path of a profile of your own.",
+        return work_fail(w, NOT_FOUND, "",
+                         "There is no profile \"%.*s\". There are: %.*s; or give "
+                         "the path of a profile of your own.",
                          STR_ARG(p->name), STR_ARG(profile_names(w->arena)));
     p->embedded = true;
     p->folder = str_of(embedded_folder);

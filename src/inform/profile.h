@@ -1,7 +1,8 @@
 /* profile.h: what a publisher's columns mean, read from a small text file.
  *
- * The language is described in docs/howto/write-a-profile.md. A profile is kept as the lines it was
- * written in; the importer asks for keys, and a shape's own lines come before the general ones.
+ * The language is described in docs/howto/write-a-profile.md. A profile is kept as the lines it
+ * was written in; the importer asks for keys, and a shape's own lines come before the general
+ * ones.
  */
 #ifndef INFORM_PROFILE_H
 #define INFORM_PROFILE_H
@@ -17,8 +18,8 @@ enum {
 struct profile_line {
     struct str shape; /* empty before the first [shape] */
     struct str key;
-    struct str mark;  /* what stands between the key and the colon; may be empty */
-    struct str value; /* the whole of it, unquoted when it is one quoted value */
+    struct str mark;          /* what stands between the key and the colon; may be empty */
+    struct str value;         /* the whole of it, unquoted when it is one quoted value */
     const struct str *values; /* split at commas outside quotes */
     ptrdiff_t value_count;
     int line;
@@ -26,7 +27,7 @@ struct profile_line {
 };
 
 struct profile {
-    struct str name; /* "ons-els", or the path it was read from */
+    struct str name;   /* "ons-els", or the path it was read from */
     struct str folder; /* where its side tables are: "data/profiles" or a folder on disk */
     bool embedded;
     struct profile_line *lines;
@@ -35,29 +36,31 @@ struct profile {
     ptrdiff_t shape_count;
 };
 
-/* Reads a profile that is part of the program by its name, or any by its path (one that holds "/"
- * or ends in ".profile"). NOT_FOUND in words that list the names there are; INVALID with file and
- * line for a line that is no profile's. */
+/* Reads a profile that is part of the program by its name, or any by its path (one that holds
+ * "/" or ends in ".profile"). NOT_FOUND in words that list the names there are; INVALID with
+ * file and line for a line that is no profile's. */
 enum rc profile_read(struct work *w, struct str name, struct profile **out) MUST_USE;
 
-/* The first line of the key for the shape: its own, else a general one; NULL when there is none. */
+/* The first line of the key for the shape: its own, else a general one; NULL when there is
+ * none. */
 const struct profile_line *profile_line(const struct profile *p, struct str shape,
                                         const char *key);
 /* Its value, or an empty str. */
 struct str profile_text(const struct profile *p, struct str shape, const char *key);
-/* The next line of the key after `last` (NULL for the first), shape's own before general ones. */
+/* The next line of the key after `last` (NULL for the first), shape's own before general ones.
+ */
 const struct profile_line *profile_next(const struct profile *p, struct str shape,
                                         const char *key, const struct profile_line *last);
-/* The value of the line whose mark fits `text`, where a mark may begin or end with "*"; NULL when
- * none does. */
+/* The value of the line whose mark fits `text`, where a mark may begin or end with "*"; NULL
+ * when none does. */
 const struct profile_line *profile_mark(const struct profile *p, struct str shape,
                                         const char *key, struct str text);
 /* "*rate*" fits "birth rate 2024". */
 bool mark_fits(struct str mark, struct str text);
 
 /* The bytes of a side table of the profile, by its name. NOT_FOUND in words. */
-enum rc profile_side(struct work *w, const struct profile *p, struct str name, struct str *out)
-    MUST_USE;
+enum rc profile_side(struct work *w, const struct profile *p, struct str name,
+                     struct str *out) MUST_USE;
 /* The names of the profiles that are part of the program, separated by blanks. */
 struct str profile_names(struct arena *a);
 

@@ -20,7 +20,8 @@ enum { MOST_CELLS = 200, LONGEST = 400 };
 #define TAX "indicators/council_tax/"
 
 static const struct published table[] = {
-    {ELS "*.csv", "areacd", BY_GSS, "period", CALENDAR, "els-", "indicator", "observation", false},
+    {ELS "*.csv", "areacd", BY_GSS, "period", CALENDAR, "els-", "indicator", "observation",
+     false},
     {LAIT "data_dictionary.csv", NULL, BY_GSS, NULL, FIXED, NULL, NULL, NULL, false},
     {LAIT "*.csv", "la_number", BY_DFE_NUMBER, "period", BY_DICTIONARY, "lait-", "measure",
      "value", false},
@@ -30,8 +31,8 @@ static const struct published table[] = {
      "indicator|inequality", "value", false},
     {PHE "obese_reception.csv", "area_code", BY_GSS, "period", SCHOOL, "ft-",
      "indicator|inequality", "value", false},
-    {PHE "*.csv", "area_code", BY_GSS, "period", CALENDAR, "ft-", "indicator|inequality", "value",
-     false},
+    {PHE "*.csv", "area_code", BY_GSS, "period", CALENDAR, "ft-", "indicator|inequality",
+     "value", false},
     {TRAFFORD "energy_performance_certificates.csv", "area_code", BY_GSS, "period", CALENDAR,
      "tf-", "indicator|measure",
      "value_certificates_lodged|value_rating_A|value_rating_B|value_rating_C", true},
@@ -47,8 +48,8 @@ static const struct published table[] = {
      "indicator|measure|inequality", "value", false},
     {"finance/revenue*", "ecode", BY_MINISTRY_CODE, "year", CALENDAR, "mhclg-revenue-", NULL,
      "-year|ecode|ons_code|name|class", true},
-    {"finance/borrowing*", "ecode", BY_MINISTRY_CODE, "period_end", CALENDAR, "mhclg-borrowing-",
-     NULL, "-period_end|ecode|ons_code|name", true},
+    {"finance/borrowing*", "ecode", BY_MINISTRY_CODE, "period_end", CALENDAR,
+     "mhclg-borrowing-", NULL, "-period_end|ecode|ons_code|name", true},
     {"finance/capital*", "ecode", BY_MINISTRY_CODE, "year", CALENDAR, "mhclg-capital-", NULL,
      "-year|status|ecode|ons_code|name|class", true},
     /* Two codes are a fire authority's and its successor's: there the name stands. */
@@ -60,12 +61,12 @@ static const struct published table[] = {
      "defra-fly-tipping-", NULL, "-Year|ONS Code|LA Name|Region", true},
     {WASTE "household*", "lad21cd", BY_GSS, "2021-04-01_P1Y", FIXED, "defra-waste-", NULL,
      "-lad21cd|wa21cd", true},
-    {WASTE "waste_disposal*", "Waste collection authority|GeoCode|Region|Series", BY_NAME, "Year",
-     CALENDAR, "sdg-", "Series|Disposal method", "Value", false},
+    {WASTE "waste_disposal*", "Waste collection authority|GeoCode|Region|Series", BY_NAME,
+     "Year", CALENDAR, "sdg-", "Series|Disposal method", "Value", false},
     {"indicators/environment/*", "GeoCode", BY_GSS, "Year", CALENDAR, "sdg-",
      "Series|Deprivation decile", "Value", false},
-    {HOMELESS "hclic_assess*", "area_code", BY_GSS, "period", CALENDAR, "mhclg-assessments-", NULL,
-     "-period|area_code|area_name", true},
+    {HOMELESS "hclic_assess*", "area_code", BY_GSS, "period", CALENDAR, "mhclg-assessments-",
+     NULL, "-period|area_code|area_name", true},
     {HOMELESS "hclic_prev*", "area_code", BY_GSS, "period", CALENDAR, "mhclg-prevention-", NULL,
      "-period|area_code|area_name", true},
     {HOMELESS "hclic_relief*", "area_code", BY_GSS, "period", CALENDAR, "mhclg-relief-", NULL,
@@ -77,36 +78,38 @@ static const struct published table[] = {
     {HOMELESS "rough_sleeping_rate*", "Local authority ONS code|Region ONS code|Region", BY_GSS,
      NULL, AT_1_OCTOBER, "mhclg-rough-sleeping-rate", NULL,
      "-Local authority ONS code|Local authority|Region|Region ONS code", false},
-    {HOMELESS "rough_sleeping_count*", "Local authority ONS code|Region ONS code|Region", BY_GSS,
-     NULL, AT_1_OCTOBER, "mhclg-rough-sleeping-count", NULL,
+    {HOMELESS "rough_sleeping_count*", "Local authority ONS code|Region ONS code|Region",
+     BY_GSS, NULL, AT_1_OCTOBER, "mhclg-rough-sleeping-count", NULL,
      "-Local authority ONS code|Local authority|Region|Region ONS code", false},
     {"indicators/housing/affordable*", "geography_code", BY_GSS, "date", CALENDAR,
      "oi-affordable-homes-", "Measure", "value", false},
     {"indicators/housing/brownfield*", "LAD24CD", BY_GSS, "2025-05-27_P1D", FIXED,
      "oi-brownfield-", NULL, "-LAD24CD|LAD24NM", true},
-    {"indicators/housing/number*", "geography_code", BY_GSS, "date", AT_31_MARCH, "oi-", "Measure",
-     "value", false},
-    {"indicators/housing/vacant*", "geography_code", BY_GSS, "date", BY_MEASURE, "oi-", "Measure",
-     "Value", false},
+    {"indicators/housing/number*", "geography_code", BY_GSS, "date", AT_31_MARCH, "oi-",
+     "Measure", "value", false},
+    {"indicators/housing/vacant*", "geography_code", BY_GSS, "date", BY_MEASURE, "oi-",
+     "Measure", "Value", false},
     {"indicators/population/*", "geography_code", BY_GSS, "date", CALENDAR, "oi-", "Measure",
      "value", false},
     {TAX "*by_year*", "E-code", BY_MINISTRY_CODE, "2022-04-01_P1Y", FIXED,
-     "mhclg-council-tax-receipts-", NULL, "-E-code|ONS Code|Local authority|Class|Region", true},
-    {TAX "*quarterly*", "E-code", BY_MINISTRY_CODE, NULL, CALENDAR, "mhclg-council-tax-receipts-",
-     NULL,
+     "mhclg-council-tax-receipts-", NULL, "-E-code|ONS Code|Local authority|Class|Region",
+     true},
+    {TAX "*quarterly*", "E-code", BY_MINISTRY_CODE, NULL, CALENDAR,
+     "mhclg-council-tax-receipts-", NULL,
      "-E-code|ONS Code|Local authority|Class|Region|Notes|Percentage Change (%) from Q4 2021",
      false},
     {TAX "*taxbase*", "e_code", BY_MINISTRY_CODE, "year", AT_1_OCTOBER, "mhclg-tax-base-", NULL,
      "-year|e_code|ons_code|name", true},
-    {TAX "second*", "LA_OldID", BY_MINISTRY_CODE, "Year", AT_1_OCTOBER, "mhclg-second-homes", NULL,
-     "SecondHomes", false},
+    {TAX "second*", "LA_OldID", BY_MINISTRY_CODE, "Year", AT_1_OCTOBER, "mhclg-second-homes",
+     NULL, "SecondHomes", false},
     {"indicators/roads/average*", "ONS area code", BY_GSS, NULL, CALENDAR,
-     "dft-average-speed-local-a-roads", NULL,
-     "-Country/Region/Local Authority|ONS area code", false},
+     "dft-average-speed-local-a-roads", NULL, "-Country/Region/Local Authority|ONS area code",
+     false},
     {"indicators/roads/fixmystreet*", "lad", BY_GSS, "year", CALENDAR, "fms-", "category",
      "reports|unique_users", true},
-    {"indicators/transport/*per_head*", "LA Code|Local Authority/ Region", BY_GSS, NULL, CALENDAR,
-     "dft-bus-journeys-per-head", NULL, "-LA Code|Local Authority/ Region|Revised", false},
+    {"indicators/transport/*per_head*", "LA Code|Local Authority/ Region", BY_GSS, NULL,
+     CALENDAR, "dft-bus-journeys-per-head", NULL, "-LA Code|Local Authority/ Region|Revised",
+     false},
     {"indicators/transport/*", "LA Code|Local Authority/ Region", BY_GSS, NULL, CALENDAR,
      "dft-bus-journeys", NULL, "-LA Code|Local Authority/ Region|Revised", false},
 };
@@ -119,7 +122,8 @@ const struct published *published_find(const char *path)
     return NULL;
 }
 
-/* --- registers ------------------------------------------------------------------------------- */
+/* --- registers -------------------------------------------------------------------------------
+ */
 
 struct pair {
     const char *key, *value;
@@ -173,22 +177,26 @@ static void register_read(struct arena *a, const char *data, const char *path, c
     assert_true(k >= 0 && v >= 0);
     *out = (struct pairs){0};
     while (csv_next(csv, &row) == OK)
-        *list_push(a, out) = (struct pair){str_zero(a, row.cells[k]), str_zero(a, row.cells[v])};
+        *list_push(a, out) =
+            (struct pair){str_zero(a, row.cells[k]), str_zero(a, row.cells[v])};
     csv_close(csv);
     qsort(out->at, (size_t)out->len, sizeof *out->at, by_key);
 }
 
 void published_registers(struct arena *a, const char *data)
 {
-    register_read(a, data, "register/dfe_to_ons.csv", "dfe_la_number", "ons_code", &dfe_numbers);
+    register_read(a, data, "register/dfe_to_ons.csv", "dfe_la_number", "ons_code",
+                  &dfe_numbers);
     register_read(a, data, "register/uk_local_authorities.csv", "ecode", "gss-code",
                   &ministry_codes);
-    register_read(a, data, "register/lookup_name_to_code.csv", "la-name", "local-authority-code",
-                  &names);
-    register_read(a, data, LAIT "data_dictionary.csv", "Measure_short", "Year_Type", &year_types);
+    register_read(a, data, "register/lookup_name_to_code.csv", "la-name",
+                  "local-authority-code", &names);
+    register_read(a, data, LAIT "data_dictionary.csv", "Measure_short", "Year_Type",
+                  &year_types);
 }
 
-/* --- ids and periods ------------------------------------------------------------------------- */
+/* --- ids and periods -------------------------------------------------------------------------
+ */
 
 /* Adds the words to an id: what is no letter or digit is one dash, none at the ends. */
 static void id_add(char *id, const char *words)
@@ -286,7 +294,8 @@ static void period_of(char *out, const char *text, enum dating dating, const cha
         fail_msg("the test does not know the period \"%s\"", text);
 }
 
-/* --- counting -------------------------------------------------------------------------------- */
+/* --- counting --------------------------------------------------------------------------------
+ */
 
 struct counting {
     struct arena *a;
@@ -357,7 +366,8 @@ static bool blank(const char *text)
            !strcmp(text, "[z]") || !strcmp(text, "E31000027") || !strcmp(text, "E31000033");
 }
 
-/* The council of the row, or NULL when the registers do not say; its code as it stands in *text. */
+/* The council of the row, or NULL when the registers do not say; its code as it stands in
+ * *text. */
 static const struct area *row_area(const struct counting *c, char *text)
 {
     char code[LONGEST] = "";
@@ -409,7 +419,8 @@ static bool is_number(struct str cell)
 {
     char text[64], *end;
 
-    if (cell.len == 0 || cell.len >= (ptrdiff_t)sizeof text || !strchr("+-.0123456789", *cell.at))
+    if (cell.len == 0 || cell.len >= (ptrdiff_t)sizeof text ||
+        !strchr("+-.0123456789", *cell.at))
         return false;
     memcpy(text, cell.at, (size_t)cell.len);
     text[cell.len] = 0;
@@ -433,10 +444,10 @@ static const char *metric_of(const struct counting *c, ptrdiff_t column)
     snprintf(heading, sizeof heading, "%s", c->header[column]);
     if (fnmatch(TAX "*by_year*", c->p->path, 0) == 0) /* the headings are sentences */
         snprintf(heading, sizeof heading, "%s",
-                 strstr(c->header[column], "Total")       ? "total"
-                 : strstr(c->header[column], "previous")  ? "earlier years"
-                 : strstr(c->header[column], "2023 to")   ? "next year"
-                                                          : "this year");
+                 strstr(c->header[column], "Total")      ? "total"
+                 : strstr(c->header[column], "previous") ? "earlier years"
+                 : strstr(c->header[column], "2023 to")  ? "next year"
+                                                         : "this year");
     if (strcmp(c->p->path, TAX "*quarterly*") == 0)
         strcat(id, strstr(heading, "Total") ? "year" : "quarter");
     if (strstr(heading, " population") && !c->p->headed && !c->p->period)
@@ -508,7 +519,8 @@ static void count_row(struct counting *c)
     char text[LONGEST];
     uint64_t hash = 0xCBF29CE484222325u;
     const struct area *area = row_area(c, text);
-    /* London has two rows in each quarter of the returns on homelessness; see the test of it. */
+    /* London has two rows in each quarter of the returns on homelessness; see the test of it.
+     */
     bool twice = strstr(c->p->path, "hclic") && !strcmp(text, "E12000007");
 
     c->out->rows++;
@@ -540,8 +552,13 @@ void published_count(struct arena *a, const struct sector *s, const struct publi
                      const char *data, const char *path, struct counted *out,
                      struct picked *figures, struct picked *gaps)
 {
-    struct counting c = {
-        .a = a, .sector = s, .p = p, .out = out, .figures = figures, .gaps = gaps, .chance = 2026};
+    struct counting c = {.a = a,
+                         .sector = s,
+                         .p = p,
+                         .out = out,
+                         .figures = figures,
+                         .gaps = gaps,
+                         .chance = 2026};
     struct csv *csv = open_table(a, data, path);
 
     *out = (struct counted){0};

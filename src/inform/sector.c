@@ -26,7 +26,8 @@ enum rc sector_load(struct work *w, int64_t known, struct sector **out)
     return OK;
 }
 
-/* --- codes ----------------------------------------------------------------------------------- */
+/* --- codes -----------------------------------------------------------------------------------
+ */
 
 struct sector_codes *codes_make(struct arena *a, ptrdiff_t most)
 {
@@ -66,11 +67,13 @@ const struct area *sector_area(const struct sector *s, struct str code)
     if (found)
         return found;
     for (ptrdiff_t i = 0; i < code.len; i++)
-        upper[i] = code.at[i] >= 'a' && code.at[i] <= 'z' ? (char)(code.at[i] - 32) : code.at[i];
+        upper[i] =
+            code.at[i] >= 'a' && code.at[i] <= 'z' ? (char)(code.at[i] - 32) : code.at[i];
     return slot_of(s->codes, (struct str){upper, code.len})->area;
 }
 
-/* --- looking up ------------------------------------------------------------------------------ */
+/* --- looking up ------------------------------------------------------------------------------
+ */
 
 const struct metric *sector_metric(const struct sector *s, struct str slug)
 {

@@ -1,8 +1,9 @@
-/* sector.h: the sector as one snapshot in memory: areas, measures, groups, services and figures.
+/* sector.h: the sector as one snapshot in memory: areas, measures, groups, services and
+ * figures.
  *
- * A snapshot is read once and never changed, so pages need no query and no lock; an import makes
- * a new one. All text and lists live as long as the snapshot. Pointers between its parts may be
- * compared: each area, metric and group occurs once.
+ * A snapshot is read once and never changed, so pages need no query and no lock; an import
+ * makes a new one. All text and lists live as long as the snapshot. Pointers between its parts
+ * may be compared: each area, metric and group occurs once.
  */
 #ifndef INFORM_SECTOR_H
 #define INFORM_SECTOR_H
@@ -23,11 +24,11 @@ struct area {
     ptrdiff_t index; /* in sector->areas */
     int64_t id;
     struct str code, name, official_name, country;
-    const struct area_type *type;        /* never NULL: the last type is "unknown" */
-    const struct area *region, *county;  /* NULL when there is none */
-    struct str start, end;               /* ISO dates; end is empty while it exists */
-    struct str successors;               /* codes, separated by ; */
-    struct str key;                      /* its name folded, for finding and ordering */
+    const struct area_type *type;       /* never NULL: the last type is "unknown" */
+    const struct area *region, *county; /* NULL when there is none */
+    struct str start, end;              /* ISO dates; end is empty while it exists */
+    struct str successors;              /* codes, separated by ; */
+    struct str key;                     /* its name folded, for finding and ordering */
 };
 
 struct subject {
@@ -71,9 +72,9 @@ struct metric {
     ptrdiff_t period_count;
     const struct area **areas; /* by place */
     ptrdiff_t area_count;
-    const int32_t *place;   /* by area index; -1 for none */
-    bool countries[8];      /* by place in sector->countries: it has figures of councils there */
-    struct str key;         /* title and id folded, for finding */
+    const int32_t *place; /* by area index; -1 for none */
+    bool countries[8];    /* by place in sector->countries: it has figures of councils there */
+    struct str key;       /* title and id folded, for finding */
 };
 
 enum group_kind { GROUP_LISTED, GROUP_CLUSTER, GROUP_RULE };
@@ -93,9 +94,9 @@ struct group {
     struct str slug, title, say, chosen_by, version, valid_from, subjects, not_services;
     struct str source_title, source_url, licence;
     enum group_kind kind;
-    const struct area *owner;  /* NULL when every council has its own */
-    struct group_list *lists;  /* listed: by area index */
-    struct str *labels;        /* cluster: by area index */
+    const struct area *owner; /* NULL when every council has its own */
+    struct group_list *lists; /* listed: by area index */
+    struct str *labels;       /* cluster: by area index */
 };
 
 /* Where councils of a service and type are compared by default: data/default-groups.csv. */
@@ -131,8 +132,8 @@ struct sector {
     int64_t known_from; /* of its newest slice */
 };
 
-/* Reads the whole sector, with the figures known at the moment `known`, from w->db into a new arena,
- * which the caller closes. SECTOR_NOW for all that is known. */
+/* Reads the whole sector, with the figures known at the moment `known`, from w->db into a new
+ * arena, which the caller closes. SECTOR_NOW for all that is known. */
 #define SECTOR_NOW INT64_MAX
 enum rc sector_load(struct work *w, int64_t known, struct sector **out) MUST_USE;
 
@@ -143,7 +144,8 @@ const struct group *sector_group(const struct sector *s, struct str slug);
 
 /* The council's state at that time: it exists now, or it ended. */
 bool area_ended(const struct area *a);
-enum runs area_runs(const struct sector *s, const struct area *a, const struct service *service);
+enum runs area_runs(const struct sector *s, const struct area *a,
+                    const struct service *service);
 /* The place of `p` among the metric's periods, or -1. */
 ptrdiff_t metric_period(const struct metric *m, struct period p);
 /* The newest period in which any council has a value; the newest of all when none has; -1 for a
@@ -156,8 +158,8 @@ ptrdiff_t metric_place(const struct metric *m, const struct area *a);
 struct str sector_other_codes(const struct sector *s, struct arena *a, const struct area *area);
 struct str sector_other_names(const struct sector *s, struct arena *a, const struct area *area);
 
-/* Areas or metrics whose name fits `words`, best first, at most `most`; with `near`, those spelt
- * nearly so when none fits. */
+/* Areas or metrics whose name fits `words`, best first, at most `most`; with `near`, those
+ * spelt nearly so when none fits. */
 struct area_list {
     const struct area **at;
     ptrdiff_t len, cap;

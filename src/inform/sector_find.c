@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_WORDS = 100, /* characters compared; a longer name is no slip of the hand */
-       NO_FIT = 1000 };
+enum {
+    LONGEST_WORDS = 100, /* characters compared; a longer name is no slip of the hand */
+    NO_FIT = 1000
+};
 
-/* How well `words` fits `key`, both folded: 0 equal, 1 begins so, 2 a word begins so, 3 all words
- * occur, NO_FIT else. */
+/* How well `words` fits `key`, both folded: 0 equal, 1 begins so, 2 a word begins so, 3 all
+ * words occur, NO_FIT else. */
 static int fit(struct str key, struct str words)
 {
     if (str_eq(key, words))
@@ -169,7 +171,8 @@ struct str sector_other_names(const struct sector *s, struct arena *a, const str
 {
     struct buf b = buf_make(a, 64 * 1024);
 
-    for (ptrdiff_t i = s->names->first[area->index]; i < s->names->first[area->index + 1]; i++) {
+    for (ptrdiff_t i = s->names->first[area->index]; i < s->names->first[area->index + 1];
+         i++) {
         buf_str(&b, b.len ? S(";") : S(""));
         buf_str(&b, s->names->names[i]);
     }

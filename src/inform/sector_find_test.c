@@ -6,13 +6,12 @@
 
 static struct trial *t;
 
-static const char words_table[] =
-    "id,title\n"
-    "waste-recycled,Household waste recycled\n"
-    "waste-per-home,Waste collected from each home\n"
-    "fly-tipping,Fly-tipping incidents per 1,000 people\n"
-    "empty-homes,Homes standing empty\n"
-    "cafe-hours,Caf\xC3\xA9 opening hours\n";
+static const char words_table[] = "id,title\n"
+                                  "waste-recycled,Household waste recycled\n"
+                                  "waste-per-home,Waste collected from each home\n"
+                                  "fly-tipping,Fly-tipping incidents per 1,000 people\n"
+                                  "empty-homes,Homes standing empty\n"
+                                  "cafe-hours,Caf\xC3\xA9 opening hours\n";
 
 static int open_sector(void **state)
 {
@@ -24,13 +23,15 @@ static int open_sector(void **state)
     t = trial_open();
     assert_int_equal(trial_run(t, &sample), OK);
     trial_file(t, "words.csv", str_of(words_table));
-    trial_file(t, "x.profile",
-               S("has: area, metric, n\narea: area\nmetric: metric\nperiod: = 2024-25\nvalue: n\n"
-                 "metrics: words.csv\n"));
+    trial_file(
+        t, "x.profile",
+        S("has: area, metric, n\narea: area\nmetric: metric\nperiod: = 2024-25\nvalue: n\n"
+          "metrics: words.csv\n"));
     trial_must(t, trial_path(t, "x.profile").at,
-               trial_file(t, "a.csv", S("area,metric,n\nE08000009,waste-recycled,1\n"
-                                        "E08000009,waste-per-home,1\nE08000009,fly-tipping,1\n"
-                                        "E08000009,empty-homes,1\nE08000009,cafe-hours,1\n")));
+               trial_file(t, "a.csv",
+                          S("area,metric,n\nE08000009,waste-recycled,1\n"
+                            "E08000009,waste-per-home,1\nE08000009,fly-tipping,1\n"
+                            "E08000009,empty-homes,1\nE08000009,cafe-hours,1\n")));
     return 0;
 }
 
@@ -99,9 +100,9 @@ static void other_names_find_it_too(void **state)
 static void a_misspelling_finds_what_is_spelt_nearly_so(void **state)
 {
     static const char *const cases[][2] = {
-        {"Traford", "E08000009"},     {"Traffford", "E08000009"},  {"St Elbans", "E07000240"},
-        {"Barnsly", "E08000038"},     {"Kingston apon Hul", "E06000010"},
-        {"Midlesborough", "E06000002"}};
+        {"Traford", "E08000009"},           {"Traffford", "E08000009"},
+        {"St Elbans", "E07000240"},         {"Barnsly", "E08000038"},
+        {"Kingston apon Hul", "E06000010"}, {"Midlesborough", "E06000002"}};
 
     (void)state;
     for (ptrdiff_t i = 0; i < COUNT_OF(cases); i++) {

@@ -28,7 +28,7 @@ struct loading {
             struct period period;
             struct slice slice;
             int64_t known_from;
-        } *at;
+        } * at;
         ptrdiff_t len, cap;
     } slices;
 };
@@ -118,8 +118,10 @@ static enum rc places_of(struct loading *l, struct metric *m, struct str ids)
     for (ptrdiff_t i = 0; i < m->area_count; i++) {
         m->areas[i] = sector_area_of_id(s, (int64_t)little_end(ids.at + i * ID_BYTES));
         if (!m->areas[i])
-            return work_fail(l->w, FAULT, "", "The measure %.*s has a figure of an area that "
-                                              "is not in the store.", STR_ARG(m->slug));
+            return work_fail(l->w, FAULT, "",
+                             "The measure %.*s has a figure of an area that "
+                             "is not in the store.",
+                             STR_ARG(m->slug));
         place[m->areas[i]->index] = (int32_t)i;
     }
     m->place = place;
@@ -190,11 +192,11 @@ static enum rc slice_row(void *state, const struct inform_slice *row)
     p->known_from = row->known_from;
     if (!period_parse(row->period, plain, &p->period, &flag) ||
         slice_unpack(l->s->arena, row->bytes, &p->slice) != OK)
-        return work_fail(l->w, FAULT, "", "A damaged slice of measure %lld, period %.*s: restore "
-                                          "a backup, or import its file again.",
+        return work_fail(l->w, FAULT, "",
+                         "A damaged slice of measure %lld, period %.*s: restore "
+                         "a backup, or import its file again.",
                          (long long)row->metric_id, STR_ARG(row->period));
-    l->s->known_from =
-        row->known_from > l->s->known_from ? row->known_from : l->s->known_from;
+    l->s->known_from = row->known_from > l->s->known_from ? row->known_from : l->s->known_from;
     return OK;
 }
 

@@ -9,11 +9,12 @@ struct sector_codes {
     struct code_slot {
         struct str code; /* at NULL: free */
         const struct area *area;
-    } *slots;
+    } * slots;
     ptrdiff_t mask;
 };
 
-/* Other names: those of area i are names[first[i]] to names[first[i + 1]], and the same folded. */
+/* Other names: those of area i are names[first[i]] to names[first[i + 1]], and the same folded.
+ */
 struct sector_names {
     struct str *names, *keys;
     ptrdiff_t *first;
@@ -28,8 +29,8 @@ struct sector_ids {
 struct sector_codes *codes_make(struct arena *a, ptrdiff_t most);
 void codes_put(struct sector_codes *codes, struct str code, const struct area *area);
 
-/* A table of our own among the program's assets, read into rows. FAULT when it is not there or has
- * not the columns named. The cells of a row follow the order of `columns`. */
+/* A table of our own among the program's assets, read into rows. FAULT when it is not there or
+ * has not the columns named. The cells of a row follow the order of `columns`. */
 struct table {
     struct str (*at)[16]; /* TABLE_COLUMNS */
     ptrdiff_t len, cap;
@@ -37,10 +38,11 @@ struct table {
 enum rc table_read(struct work *w, const char *name, const char *const *columns,
                    struct table *out) MUST_USE;
 
-enum rc sector_load_words(struct work *w, struct sector *s) MUST_USE;   /* sector_words.c */
-enum rc sector_load_areas(struct work *w, struct sector *s) MUST_USE;   /* sector_areas.c */
-enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known) MUST_USE; /* sector_metrics.c */
-enum rc sector_load_groups(struct work *w, struct sector *s) MUST_USE;  /* sector_groups.c */
+enum rc sector_load_words(struct work *w, struct sector *s) MUST_USE; /* sector_words.c */
+enum rc sector_load_areas(struct work *w, struct sector *s) MUST_USE; /* sector_areas.c */
+enum rc sector_load_metrics(struct work *w, struct sector *s,
+                            int64_t known) MUST_USE;                   /* sector_metrics.c */
+enum rc sector_load_groups(struct work *w, struct sector *s) MUST_USE; /* sector_groups.c */
 
 /* The area of a row id, or NULL. */
 const struct area *sector_area_of_id(const struct sector *s, int64_t id);

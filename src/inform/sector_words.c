@@ -1,5 +1,5 @@
-/* sector_words.c: the tables of words that are part of the program: what councils are, what they
- * run, what is measured about. They are data so that another country brings its own. */
+/* sector_words.c: the tables of words that are part of the program: what councils are, what
+ * they run, what is measured about. They are data so that another country brings its own. */
 #include "base/asset.h"
 #include "base/csv.h"
 #include "inform/sector_parts.h"
@@ -54,21 +54,25 @@ static struct str kept(struct sector *s, struct str text)
 
 static enum rc load_types(struct work *w, struct sector *s)
 {
-    static const char *const columns[] = {"type",    "title",    "plural",  "level",
-                                          "country", "prefixes", "council", "runs", NULL};
+    static const char *const columns[] = {"type",     "title",   "plural", "level", "country",
+                                          "prefixes", "council", "runs",   NULL};
     struct table t;
 
     TRY(table_read(w, "data/area-types.csv", columns, &t));
     struct area_type *types = arena_new(s->arena, struct area_type, t.len + 1);
     for (ptrdiff_t i = 0; i < t.len; i++) {
         struct str *c = t.at[i];
-        types[i] = (struct area_type){
-            .slug = kept(s, c[0]), .title = kept(s, c[1]), .plural = kept(s, c[2]),
-            .level = kept(s, c[3]), .country = kept(s, c[4]), .prefixes = kept(s, c[5]),
-            .council = str_eq(c[6], S("yes")), .runs = kept(s, c[7])};
+        types[i] = (struct area_type){.slug = kept(s, c[0]),
+                                      .title = kept(s, c[1]),
+                                      .plural = kept(s, c[2]),
+                                      .level = kept(s, c[3]),
+                                      .country = kept(s, c[4]),
+                                      .prefixes = kept(s, c[5]),
+                                      .council = str_eq(c[6], S("yes")),
+                                      .runs = kept(s, c[7])};
     }
-    types[t.len] = (struct area_type){.slug = S("unknown"), .title = S("body"),
-                                      .plural = S("bodies"), .level = S("other")};
+    types[t.len] = (struct area_type){
+        .slug = S("unknown"), .title = S("body"), .plural = S("bodies"), .level = S("other")};
     s->types = types;
     s->type_count = t.len + 1;
     return OK;
@@ -137,8 +141,8 @@ static enum rc load_services(struct work *w, struct sector *s)
 
 static enum rc load_defaults(struct work *w, struct sector *s)
 {
-    static const char *const columns[] = {"service", "subject", "type", "group", "same_type",
-                                          NULL};
+    static const char *const columns[] = {"service", "subject",   "type",
+                                          "group",   "same_type", NULL};
     struct table t;
 
     TRY(table_read(w, "data/default-groups.csv", columns, &t));

@@ -1,5 +1,5 @@
-/* sentence.c: the answer in words: ten templates, each always true, dropped where it lacks an input
- * and never softened. Their rules and worked cases are in docs/sentences.md. */
+/* sentence.c: the answer in words: ten templates, each always true, dropped where it lacks an
+ * input and never softened. Their rules and worked cases are in docs/sentences.md. */
 #include "inform/compare_parts.h"
 
 #include "base/num.h"
@@ -32,7 +32,8 @@ static struct str when_of(const struct writing *wr, ptrdiff_t period)
     return metric_when(wr->a, wr->c->metric, wr->c->series.periods[period]);
 }
 
-/* --- the saying ------------------------------------------------------------------------------- */
+/* --- the saying
+ * ------------------------------------------------------------------------------- */
 
 static void put_say(struct writing *wr)
 {
@@ -59,7 +60,8 @@ static void put_say(struct writing *wr)
     put(wr, rest);
 }
 
-/* --- 1: place --------------------------------------------------------------------------------- */
+/* --- 1: place
+ * --------------------------------------------------------------------------------- */
 
 static struct str end_word(bool top)
 {
@@ -85,8 +87,8 @@ static struct str quarter_words(int height)
 static void put_place(struct writing *wr)
 {
     const struct standing *s = &wr->c->standing;
-    struct str lower_better = wr->c->metric->polarity == POLARITY_LOW ? S(" (lower is better)")
-                                                                      : S("");
+    struct str lower_better =
+        wr->c->metric->polarity == POLARITY_LOW ? S(" (lower is better)") : S("");
 
     if (s->reported > COMPARE_MOST_PLACES) {
         buf_fmt(&wr->b, ": %.*s of the %td councils compared%.*s",
@@ -99,7 +101,8 @@ static void put_place(struct writing *wr)
         buf_fmt(&wr->b, ", level with %td other%s", s->tied, s->tied == 1 ? "" : "s");
 }
 
-/* --- 4: change -------------------------------------------------------------------------------- */
+/* --- 4: change
+ * -------------------------------------------------------------------------------- */
 
 static struct str usual_words(struct period p)
 {
@@ -134,6 +137,15 @@ static void put_change_size(struct writing *wr)
     }
 }
 
+static struct str preposition(const struct metric *m, struct period p)
+{
+    if (p.months == 0 && m->naming != NAMING_YEAR_OF)
+        return S("at");
+    return m->naming == NAMING_AT           ? S("at")
+           : p.months > 12 || p.months == 3 ? S("for")
+                                            : S("in");
+}
+
 static struct str step_of(const struct writing *wr)
 {
     const struct comparison *c = wr->c;
@@ -141,7 +153,8 @@ static struct str step_of(const struct writing *wr)
 
     if (period_follows(then, now))
         return period_step_words(now);
-    return str_join(wr->a, S("in "), when_of(wr, c->before));
+    return str_fmt(wr->a, "%.*s %.*s", STR_ARG(preposition(c->metric, then)),
+                   STR_ARG(when_of(wr, c->before)));
 }
 
 static void write_change(struct writing *wr)
@@ -162,13 +175,14 @@ static void write_change(struct writing *wr)
     clause_end(wr, 4);
 }
 
-/* --- 2, 3: chance and meaning ----------------------------------------------------------------- */
+/* --- 2, 3: chance and meaning
+ * ----------------------------------------------------------------- */
 
-static struct str verdict_words(enum verdict v)
+struct str verdict_words(enum verdict v)
 {
-    static const struct str words[] = {STR_INIT(""),          STR_INIT("about the same as"),
-                                       STR_INIT("better than"), STR_INIT("worse than"),
-                                       STR_INIT("higher than"), STR_INIT("lower than")};
+    static const struct str words[] = {
+        STR_INIT(""),           STR_INIT("about the same as"), STR_INIT("better than"),
+        STR_INIT("worse than"), STR_INIT("higher than"),       STR_INIT("lower than")};
 
     return words[v];
 }
@@ -176,9 +190,9 @@ static struct str verdict_words(enum verdict v)
 static void put_range(struct writing *wr, const struct standing *s)
 {
     struct str end = end_word(s->from_top);
-    struct str to = s->to == 1 ? end
-                               : str_fmt(wr->a, "%.*s %.*s", STR_ARG(ordinal(wr->a, s->to)),
-                                         STR_ARG(end));
+    struct str to =
+        s->to == 1 ? end
+                   : str_fmt(wr->a, "%.*s %.*s", STR_ARG(ordinal(wr->a, s->to)), STR_ARG(end));
 
     if (s->from >= s->to) {
         buf_fmt(&wr->b, ", and chance does not change its place.");
@@ -220,7 +234,8 @@ static void write_meaning(struct writing *wr)
     }
 }
 
-/* --- 9: other groups -------------------------------------------------------------------------- */
+/* --- 9: other groups
+ * -------------------------------------------------------------------------- */
 
 static struct str answer_words(struct arena *a, const struct fair_group *f)
 {
@@ -251,7 +266,8 @@ static void write_fair(struct writing *wr)
     const struct comparison *c = wr->c;
     ptrdiff_t same_last_year = 0, known_last_year = 0;
 
-    if (c->fair_count < 2)
+    /* A first release may change: it is told, and nothing is built on it. */
+    if (c->fair_count < 2 || (c->own.flags & FLAG_PROVISIONAL))
         return;
     for (ptrdiff_t i = 1; i < c->fair_count; i++)
         if (c->fair[i].answer != c->fair[0].answer) {
@@ -277,7 +293,8 @@ static void write_fair(struct writing *wr)
     clause_end(wr, 9);
 }
 
-/* --- 5, 8: trend and small numbers ------------------------------------------------------------ */
+/* --- 5, 8: trend and small numbers
+ * ------------------------------------------------------------ */
 
 static void write_trend(struct writing *wr)
 {
@@ -286,7 +303,8 @@ static void write_trend(struct writing *wr)
     if (wr->c->trend == TREND_REFUSED)
         return;
     bool years = wr->c->series.periods[wr->c->period].months % 12 == 0;
-    buf_fmt(&wr->b, "Over five %s it has %s.", years ? "years" : "periods", words[wr->c->trend]);
+    buf_fmt(&wr->b, "Over five %s it has %s.", years ? "years" : "periods",
+            words[wr->c->trend]);
     clause_end(wr, 5);
 }
 
@@ -304,20 +322,16 @@ static void write_small(struct writing *wr)
     clause_end(wr, 8);
 }
 
-/* --- 10: cautions ----------------------------------------------------------------------------- */
-
-static ptrdiff_t months_since(struct date end, struct date today)
-{
-    return (today.year - end.year) * 12 + today.month - end.month - (today.day < end.day);
-}
+/* --- 10: cautions
+ * ----------------------------------------------------------------------------- */
 
 static void write_cautions(struct writing *wr, int64_t now)
 {
     const struct comparison *c = wr->c;
     struct date end = period_end(c->series.periods[c->period]);
-    bool newest = c->period == c->series.count - 1;
+    struct date oldest = date_add_months(date_in_london(now), -COMPARE_OLD_MONTHS);
 
-    if (newest && months_since(end, date_in_london(now)) > COMPARE_OLD_MONTHS) {
+    if (c->period == c->newest && date_cmp(end, oldest) < 0) {
         buf_fmt(&wr->b, "The newest published figure is for %.*s.",
                 STR_ARG(when_of(wr, c->period)));
         clause_end(wr, 10);
@@ -341,14 +355,8 @@ static void write_cautions(struct writing *wr, int64_t now)
     }
 }
 
-/* --- 6, 7: no figure, not its service --------------------------------------------------------- */
-
-static struct str preposition(const struct metric *m, struct period p)
-{
-    if (p.months == 0 && m->naming != NAMING_YEAR_OF)
-        return S("at");
-    return m->naming == NAMING_AT ? S("at") : p.months > 12 || p.months == 3 ? S("for") : S("in");
-}
+/* --- 6, 7: no figure, not its service
+ * --------------------------------------------------------- */
 
 static void write_gap(struct writing *wr)
 {
@@ -360,8 +368,9 @@ static void write_gap(struct writing *wr)
             STR_ARG(when_of(wr, c->period)), STR_ARG(gap_words(c->own.state)));
     if (c->latest >= 0) {
         compared_read(wr->a, c, c->latest, c->area, &latest);
-        buf_fmt(&wr->b, " %s is %.*s, for %.*s.", c->latest < c->period ? "The latest" : "A later one",
-                STR_ARG(latest.text), STR_ARG(when_of(wr, c->latest)));
+        buf_fmt(&wr->b, " %s is %.*s, for %.*s.",
+                c->latest < c->period ? "The latest" : "A later one", STR_ARG(latest.text),
+                STR_ARG(when_of(wr, c->latest)));
     }
     clause_end(wr, 6);
 }
@@ -397,13 +406,15 @@ static void write_answer(struct writing *wr)
     put(wr, S("."));
     clause_end(wr, 1);
     if (c->standing.members > 1) {
-        buf_fmt(&wr->b, "Only %td of %td councils have published a figure, so no place is given.",
+        buf_fmt(&wr->b,
+                "Only %td of %td councils have published a figure, so no place is given.",
                 c->standing.reported, c->standing.members);
         clause_end(wr, 8);
     }
 }
 
-/* --- the whole -------------------------------------------------------------------------------- */
+/* --- the whole
+ * -------------------------------------------------------------------------------- */
 
 static ptrdiff_t words_in(struct str s)
 {

@@ -1,5 +1,5 @@
-/* statements_test.c: every statement of this room is understood by the engine at hand. script/test
- * runs it on both, so that one SQL text stays enough. */
+/* statements_test.c: every statement of this room is understood by the engine at hand.
+ * script/test runs it on both, so that one SQL text stays enough. */
 #include "inform/testing.h"
 
 #include "inform_sql.h"
@@ -23,10 +23,20 @@ static void every_statement_is_understood(void **state)
 static void what_is_not_portable_is_refused(void **state)
 {
     static const struct statement odd[] = {
-        {.name = "odd", .where = "here", .arity = STORE_ONE, .params = "", .columns = "i",
-         .names = "n", .sql = "SELECT strftime('%s', 'now') + 0 AS n FROM sqlite_master"},
-        {.name = "odd", .where = "here", .arity = STORE_ONE, .params = "", .columns = "i",
-         .names = "n", .sql = "SELECT 1::bigint AS n"}};
+        {.name = "odd",
+         .where = "here",
+         .arity = STORE_ONE,
+         .params = "",
+         .columns = "i",
+         .names = "n",
+         .sql = "SELECT strftime('%s', 'now') + 0 AS n FROM sqlite_master"},
+        {.name = "odd",
+         .where = "here",
+         .arity = STORE_ONE,
+         .params = "",
+         .columns = "i",
+         .names = "n",
+         .sql = "SELECT 1::bigint AS n"}};
     struct trial *t = trial_open();
     int refused = 0;
 

@@ -16,7 +16,8 @@ enum { A_DAY = 24 * 60 * 60, MOST_STEPS = 100 };
 
 static const int64_t first_moment = 1767268800; /* 1 January 2026, noon */
 
-/* --- the store ------------------------------------------------------------------------------- */
+/* --- the store -------------------------------------------------------------------------------
+ */
 
 static struct store *store_of(struct arena *a, const char *url)
 {
@@ -130,7 +131,8 @@ void trial_close(struct trial *t)
     free(t);
 }
 
-/* --- files ----------------------------------------------------------------------------------- */
+/* --- files -----------------------------------------------------------------------------------
+ */
 
 struct str trial_path(struct trial *t, const char *name)
 {
@@ -155,12 +157,16 @@ const char *trial_shared(void)
     const char *shared = getenv("FOLKMOOT_SHARED"), *source = getenv("FOLKMOOT_SOURCE");
     struct stat about;
 
-    snprintf(path, sizeof path, "%s%s", shared ? shared : source ? source : ".",
+    snprintf(path, sizeof path, "%s%s",
+             shared   ? shared
+             : source ? source
+                      : ".",
              shared ? "" : "/../shared");
     return stat(path, &about) == 0 ? path : NULL;
 }
 
-/* --- what is stored -------------------------------------------------------------------------- */
+/* --- what is stored --------------------------------------------------------------------------
+ */
 
 static enum rc area_row(void *count, const struct inform_area *row)
 {
@@ -232,7 +238,8 @@ struct trial_counts trial_count(struct trial *t)
     return n;
 }
 
-/* --- deliveries ------------------------------------------------------------------------------ */
+/* --- deliveries ------------------------------------------------------------------------------
+ */
 
 static void check_sums(const struct import_report *r)
 {
@@ -309,7 +316,8 @@ bool trial_noticed(const struct trial *t, const char *words)
     return false;
 }
 
-/* --- reading back ---------------------------------------------------------------------------- */
+/* --- reading back ----------------------------------------------------------------------------
+ */
 
 const struct slice *trial_slice(const struct sector *s, const char *metric, const char *period,
                                 const struct metric **out)
@@ -348,7 +356,8 @@ double trial_number(const struct sector *s, const char *metric, const char *peri
     return slice ? slice_number(slice, place, which) : NAN;
 }
 
-int trial_state(const struct sector *s, const char *metric, const char *period, const char *area)
+int trial_state(const struct sector *s, const char *metric, const char *period,
+                const char *area)
 {
     ptrdiff_t place;
     const struct slice *slice = figure_at(s, metric, period, area, &place);
@@ -356,7 +365,8 @@ int trial_state(const struct sector *s, const char *metric, const char *period, 
     return slice ? (int)slice_state(slice, place) : -1;
 }
 
-int trial_flags(const struct sector *s, const char *metric, const char *period, const char *area)
+int trial_flags(const struct sector *s, const char *metric, const char *period,
+                const char *area)
 {
     ptrdiff_t place;
     const struct slice *slice = figure_at(s, metric, period, area, &place);

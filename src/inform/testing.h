@@ -1,7 +1,8 @@
 /* testing.h: a store of its own with a sector in it, for the tests of this room only.
  *
- * On SQLite in a temporary folder; where FOLKMOOT_TEST_PG names a PostgreSQL, in a schema of its
- * own there. A delivery is run as the program runs it: kept when it answers OK, undone otherwise.
+ * On SQLite in a temporary folder; where FOLKMOOT_TEST_PG names a PostgreSQL, in a schema of
+ * its own there. A delivery is run as the program runs it: kept when it answers OK, undone
+ * otherwise.
  */
 #ifndef INFORM_TESTING_H
 #define INFORM_TESTING_H
@@ -42,8 +43,9 @@ void trial_close(struct trial *t);
 struct str trial_file(struct trial *t, const char *name, struct str bytes);
 struct str trial_path(struct trial *t, const char *name);
 
-/* One delivery of the files, then a fresh snapshot of the sector. Fails the test when the counts
- * of a file do not add up, and when a delivery that was refused or only tried left anything. */
+/* One delivery of the files, then a fresh snapshot of the sector. Fails the test when the
+ * counts of a file do not add up, and when a delivery that was refused or only tried left
+ * anything. */
 enum rc trial_run(struct trial *t, const struct import_options *options) MUST_USE;
 /* The same of one file, by a profile's name or path. */
 enum rc trial_import(struct trial *t, const char *profile, struct str path) MUST_USE;
@@ -68,8 +70,8 @@ int trial_flags(const struct sector *s, const char *metric, const char *period,
 /* True when a notice of the last delivery holds the words. */
 bool trial_noticed(const struct trial *t, const char *words);
 
-/* The published files, or NULL where they are absent: FOLKMOOT_SHARED, else ../shared beside the
- * source tree. */
+/* The published files, or NULL where they are absent: FOLKMOOT_SHARED, else ../shared beside
+ * the source tree. */
 const char *trial_shared(void);
 
 #endif

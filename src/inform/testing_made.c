@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-/* --- who there is ------------------------------------------------------------------------------ */
+/* --- who there is
+ * ------------------------------------------------------------------------------ */
 
 static const char area_header[] =
     "code,name,official_name,type,country,region,county,start,end,successors,other_codes,"
@@ -29,7 +30,8 @@ static const char areas[] = "E06000901,Ashmoor,,unitary,E92000001,,,,,,,\n"
                             "E92000001,England,,country,E92000001,,,,,,,\n";
 
 static const char models[] =
-    "group,title,say,chosen_by,kind,owner,version,valid_from,country,subjects,not_services,source,"
+    "group,title,say,chosen_by,kind,owner,version,valid_from,country,subjects,not_services,"
+    "source,"
     "source_url,licence\n"
     "near,Councils nearby,the {n} councils near {A},Moot Bureau,listed,,1,2025-04-01,,,,Moot "
     "Bureau,,\n"
@@ -38,25 +40,31 @@ static const char models[] =
     "wide,Many councils,the {n} councils in the same boat as {A},Moot "
     "Bureau,listed,,1,2025-04-01,,,,Moot Bureau,,\n";
 
-/* --- what is measured -------------------------------------------------------------------------- */
+/* --- what is measured
+ * -------------------------------------------------------------------------- */
 
 static const char words[] =
     "id,title,say,meaning,unit,decimals,polarity,kind,service,when,group,things,breaks\n"
-    "bins,Bins emptied,{A} emptied {v} of bins in {when},,%,1,high,performance,,financial,near,,\n"
+    "bins,Bins emptied,{A} emptied {v} of bins in "
+    "{when},,%,1,high,performance,,financial,near,,\n"
     "sacks,Sacks,{A} took {v} of sacks in {when},,%,1,high,performance,,financial,ten,,\n"
     "heaps,Heaps,{A} had {v} of heaps in {when},,%,1,low,performance,,financial,wide,,\n"
-    "calls,Missed calls,{v} of calls to {A} were missed in {when},,%,1,low,performance,,year-to,"
+    "calls,Missed calls,{v} of calls to {A} were missed in "
+    "{when},,%,1,low,performance,,year-to,"
     "near,calls,\n"
     "seats,Seats,{v} of seats in {A} were taken in {when},,%,1,high,performance,,span,near,,\n"
-    "letters,Letters,{A} answered {v} of letters in {when},,%,0,high,performance,,quarter,near,,\n"
-    "rent,Rent,Rent in {A} was {v} a week in {when},A higher number means dearer homes.,£,0,none,"
+    "letters,Letters,{A} answered {v} of letters in "
+    "{when},,%,0,high,performance,,quarter,near,,\n"
+    "rent,Rent,Rent in {A} was {v} a week in {when},A higher number means dearer "
+    "homes.,£,0,none,"
     "context,,calendar,near,,\n"
     "sheep,Sheep,{A} kept {v} sheep for every person in {when},A higher number means more "
     "wool.,sheep a person,1,,performance,,year-of-date,near,,\n"
     "mice,Mice,\"{A} had {v} mice for every 1,000 people in {when}\",,\"per 1,000 "
     "people\",1,low,performance,,calendar,near,mice,\n"
     "plans,Late plans,{v} of plans in {A} were late at {when},,%,1,low,performance,,at,near,,\n"
-    "care,Care,{A} cared for {v} of children in {when},,%,1,high,performance,childrens-social-care,"
+    "care,Care,{A} cared for {v} of children in "
+    "{when},,%,1,high,performance,childrens-social-care,"
     "financial,near,,\n"
     "carts,Carts,{A} filled {v} of carts in {when},,%,1,high,performance,waste-collection,"
     "financial,near,,\n"
@@ -66,13 +74,15 @@ static const char words[] =
     "2024-10-01 counted anew\n"
     "moots,Moots held,,,moots,0,high,performance,,financial,near,,\n";
 
-/* --- the store --------------------------------------------------------------------------------- */
+/* --- the store
+ * --------------------------------------------------------------------------------- */
 
 /* A profile of the program with another side table and a few lines more. */
 static void profile_write(struct trial *t, const char *name, const char *more)
 {
     struct arena *a = t->arena;
-    struct str path = str_fmt(a, "data/profiles/%s.profile", name), models_csv = S("models.csv");
+    struct str path = str_fmt(a, "data/profiles/%s.profile", name),
+               models_csv = S("models.csv");
     const struct asset *profile = asset_find(path);
 
     assert_non_null(profile);
@@ -127,12 +137,13 @@ void made_many(struct trial *t)
                trial_file(t, "wide.csv", buf_text(&groups)));
 }
 
-/* --- figures ----------------------------------------------------------------------------------- */
+/* --- figures
+ * ----------------------------------------------------------------------------------- */
 
 static const char *gap_of(struct str cell)
 {
     static const char *const gaps[][2] = {
-        {"?", "no reason"},     {"hid", "suppressed"},    {"soon", "not yet published"},
+        {"?", "no reason"},       {"hid", "suppressed"},    {"soon", "not yet published"},
         {"na", "not applicable"}, {"off", "not available"}, {"not", "not collected"}};
 
     for (ptrdiff_t i = 0; i < COUNT_OF(gaps); i++)
@@ -184,7 +195,8 @@ void made_figures(struct trial *t, const char *lines)
                trial_file(t, "figures.csv", buf_text(&b)));
 }
 
-/* --- comparisons ------------------------------------------------------------------------------- */
+/* --- comparisons
+ * ------------------------------------------------------------------------------- */
 
 const struct comparison *made_compare(struct trial *t, const struct comparison_ask *ask)
 {

@@ -21,10 +21,11 @@ struct trial *made_open(void);
 void made_many(struct trial *t);
 
 /* One delivery of figures in the tidy profile, told shortly. A line is "METRIC PERIOD CELL...",
- * the cells those of Ashmoor and the councils after it in the order of their codes; "@CODE" makes
- * the next cells those of CODE and after. A cell is VALUE/LOWER/UPPER/NUMERATOR/DENOMINATOR/FLAG,
- * whose tail may be left out; "-" for none at all; or a gap: "?" no reason, "hid" suppressed,
- * "soon" not yet published, "na" not applicable, "off" not available, "not" not collected. */
+ * the cells those of Ashmoor and the councils after it in the order of their codes; "@CODE"
+ * makes the next cells those of CODE and after. A cell is
+ * VALUE/LOWER/UPPER/NUMERATOR/DENOMINATOR/FLAG, whose tail may be left out; "-" for none at
+ * all; or a gap: "?" no reason, "hid" suppressed, "soon" not yet published, "na" not
+ * applicable, "off" not available, "not" not collected. */
 void made_figures(struct trial *t, const char *lines);
 
 /* Lives until the next delivery. Fails the test when it is refused. */

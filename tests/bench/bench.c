@@ -16,7 +16,8 @@
 
 enum { LONGEST_WORDS = 400 };
 
-/* --- what all parts use ---------------------------------------------------------------------- */
+/* --- what all parts use ----------------------------------------------------------------------
+ */
 
 void bench_stop(const char *words, ...)
 {
@@ -114,7 +115,8 @@ void bench_sector_close(struct bench_sector *s)
 
 struct str bench_page_address(struct arena *a, const struct sector *s)
 {
-    const char *published = "tf-household-waste-sent-for-reuse-recycling-or-composting-percentage";
+    const char *published =
+        "tf-household-waste-sent-for-reuse-recycling-or-composting-percentage";
     bool there = sector_metric(s, str_of(published)) != NULL;
 
     return str_fmt(a, "/areas/E08000009/metrics/%s%s",
@@ -122,7 +124,8 @@ struct str bench_page_address(struct arena *a, const struct sector *s)
                    there ? "?with=tf-neighbours" : "");
 }
 
-/* --- the table ------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------
+ */
 
 static struct str seconds_text(struct arena *a, double s)
 {
@@ -173,8 +176,8 @@ static void row_print(struct arena *a, const struct bench_row *r)
     double ratio = rate ? r->limit / r->median : r->median / r->limit;
     bool below = r->goal == BENCH_BELOW;
     bool good = below ? r->median < r->target : r->median >= r->target;
-    struct str target = str_fmt(a, "%s %.*s", below ? "<" : ">=",
-                                STR_ARG(amount(a, r->unit, r->target)));
+    struct str target =
+        str_fmt(a, "%s %.*s", below ? "<" : ">=", STR_ARG(amount(a, r->unit, r->target)));
 
     line_print(r->task, amount(a, r->unit, r->median), amount(a, r->unit, r->limit),
                isnan(r->limit) ? S("") : str_fmt(a, "%.1f", ratio), r->goal ? target : S(""),
@@ -194,7 +197,8 @@ static void table_print(const struct bench *b)
         printf("note: %.*s\n", STR_ARG(b->notes.at[i]));
 }
 
-/* --- the run --------------------------------------------------------------------------------- */
+/* --- the run ---------------------------------------------------------------------------------
+ */
 
 static struct str folder_make(struct arena *a)
 {

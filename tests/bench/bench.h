@@ -1,8 +1,8 @@
 /* bench.h: what the parts of the measurement share; for tests/bench/ alone.
  *
- * Each part measures its tasks and adds a row for each to one table: the median, a limit that no
- * design could pass, measured in the same run, how far the two are apart, and the target. What a
- * task needs and this machine lacks is told in a line under the table.
+ * Each part measures its tasks and adds a row for each to one table: the median, a limit that
+ * no design could pass, measured in the same run, how far the two are apart, and the target.
+ * What a task needs and this machine lacks is told in a line under the table.
  */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
@@ -30,7 +30,7 @@ struct bench {
     struct str itself;  /* this program, which runs parts of itself as processes of their own */
     struct str shared;  /* the published files; empty where they are absent */
     struct str sample;  /* the database with the sample alone */
-    struct str full;    /* with all published indicators too; the sample where they are absent */
+    struct str full; /* with all published indicators too; the sample where they are absent */
     struct {
         struct bench_row *at;
         ptrdiff_t len, cap;
@@ -52,7 +52,8 @@ double bench_cpu(void);                           /* of this thread */
 /* Stays on one core from now on, as do the processes it starts. */
 void bench_one_core(void);
 
-/* --- processes (process.c) ----------------------------------------------------------------- */
+/* --- processes (process.c) -----------------------------------------------------------------
+ */
 
 /* Starts a program; the words end with NULL. What it writes goes to the file `out`, or nowhere
  * when that is NULL. */
@@ -68,7 +69,8 @@ void bench_serve_stop(int pid);
 double bench_number_after(struct str text, const char *name);
 struct str bench_file(struct arena *a, const char *path);
 
-/* --- parts --------------------------------------------------------------------------------- */
+/* --- parts ---------------------------------------------------------------------------------
+ */
 
 void bench_sample(struct bench *b); /* start.c */
 void bench_import(struct bench *b); /* import.c */

@@ -51,15 +51,16 @@ static ptrdiff_t files_of(struct arena *a, struct str folder, const char *patter
     return n;
 }
 
-/* --- in a process of its own ----------------------------------------------------------------- */
+/* --- in a process of its own -----------------------------------------------------------------
+ */
 
 struct sums {
     double rows, wall, cpu, again; /* `again`: reading the sector after each delivery */
     double slices;                 /* new or revised */
 };
 
-static void deliver(struct bench_sector *s, struct work *w, const struct import_options *options,
-                    struct sums *sums)
+static void deliver(struct bench_sector *s, struct work *w,
+                    const struct import_options *options, struct sums *sums)
 {
     struct import_report report;
     double wall = bench_wall(), cpu = bench_cpu();
@@ -174,7 +175,8 @@ int bench_import_process(int count, char **words)
     return 0;
 }
 
-/* --- the rows -------------------------------------------------------------------------------- */
+/* --- the rows --------------------------------------------------------------------------------
+ */
 
 static struct str import_once(struct bench *b)
 {
@@ -219,19 +221,20 @@ static void pass_add(struct passes *r, int i, struct str said)
     r->peak[i] = bench_number_after(said, "peak ") * 1024;
 }
 
-static void passes_add(struct bench *b, struct passes *first, struct passes *second, double parse)
+static void passes_add(struct bench *b, struct passes *first, struct passes *second,
+                       double parse)
 {
     struct str limit = S("libcsv alone on the same files");
 
-    bench_row(b, (struct bench_row){
-                     str_fmt(b->arena, "import: %.0f rows, with commit", first->rows),
-                     BENCH_A_SECOND, bench_median(first->rate, PASSES), parse, limit, BENCH_ABOVE,
-                     1e6});
+    bench_row(
+        b, (struct bench_row){str_fmt(b->arena, "import: %.0f rows, with commit", first->rows),
+                              BENCH_A_SECOND, bench_median(first->rate, PASSES), parse, limit,
+                              BENCH_ABOVE, 1e6});
     bench_row(b, (struct bench_row){S("  the same by processor time"), BENCH_A_SECOND,
                                     bench_median(first->cpu_rate, PASSES), parse, limit, 0, 0});
     bench_row(b, (struct bench_row){S("  with the sector read after each delivery"),
-                                    BENCH_A_SECOND, bench_median(first->with_again, PASSES), parse,
-                                    limit, 0, 0});
+                                    BENCH_A_SECOND, bench_median(first->with_again, PASSES),
+                                    parse, limit, 0, 0});
     bench_row(b, (struct bench_row){S("import: the same files again, nothing changes"),
                                     BENCH_A_SECOND, bench_median(second->rate, PASSES), parse,
                                     limit, BENCH_ABOVE, 1e6});

@@ -10,7 +10,7 @@
 
 enum { PAIRS = 2000, COUNCILS = 100, WARM = 100, COPIES = 200 };
 
-/* One council and one measure that has had a figure of it. */
+/* One council and one measure of what it runs that has had a figure of it. */
 struct pair_of {
     const struct area *area;
     const struct metric *metric;
@@ -45,7 +45,8 @@ static void end(void *state, int lane, struct work *w, enum rc rc)
     store_rollback(w->db);
 }
 
-/* --- which pages ----------------------------------------------------------------------------- */
+/* --- which pages -----------------------------------------------------------------------------
+ */
 
 static ptrdiff_t choose(uint64_t *seed, ptrdiff_t n)
 {
@@ -63,12 +64,13 @@ static void pairs_choose(struct pages *p)
         const struct area *area = &s->areas[choose(&seed, s->area_count)];
         const struct metric *m = &s->metrics[choose(&seed, s->metric_count)];
         if (area->type->council && !area_ended(area) && m->period_count &&
-            metric_place(m, area) >= 0)
+            metric_place(m, area) >= 0 && area_runs(s, area, m->service) != RUNS_NOT)
             p->pairs[n++] = (struct pair_of){area, m};
     }
 }
 
-/* --- what is timed --------------------------------------------------------------------------- */
+/* --- what is timed ---------------------------------------------------------------------------
+ */
 
 static void page_ask(struct pages *p, struct str target)
 {
@@ -169,11 +171,11 @@ static double pass_charts(struct pages *p)
         struct comparison c;
         comparison_read(p, &p->pairs[i], &c);
         double begun = bench_cpu();
-        for (int narrow = 0; narrow < 2 && !c.refused[REFUSED_NOT_RUN]; narrow++) {
+        for (int narrow = 0; narrow < 2; narrow++) {
             draw_bars(p->arena, &c, false, narrow);
             draw_trend(p->arena, &c, false, narrow);
-            draw_strip(p->arena, &c, false, narrow);
         }
+        draw_strip(p->arena, &c, false, true);
         took[i] = bench_cpu() - begun;
         arena_reset(p->arena);
     }
@@ -219,10 +221,11 @@ static double copy_limit(struct pages *p, page_do *what, ptrdiff_t n)
     return bench_median(took, n);
 }
 
-/* --- the rows -------------------------------------------------------------------------------- */
+/* --- the rows --------------------------------------------------------------------------------
+ */
 
-static double row(struct bench *b, struct pages *p, const char *task, page_do *what, ptrdiff_t n,
-                  double target)
+static double row(struct bench *b, struct pages *p, const char *task, page_do *what,
+                  ptrdiff_t n, double target)
 {
     double bytes, took = pass(p, what, n, &bytes);
 

@@ -74,7 +74,8 @@ double bench_number_after(struct str text, const char *name)
     return strtod(number, NULL);
 }
 
-/* --- the server ------------------------------------------------------------------------------ */
+/* --- the server ------------------------------------------------------------------------------
+ */
 
 static struct sockaddr_in here(int port)
 {
@@ -115,7 +116,7 @@ int bench_serve_start(struct bench *b, struct str db, int *port)
 {
     *port = free_port();
     struct str listen = str_fmt(b->arena, "127.0.0.1:%d", *port);
-    const char *const words[] = {b->program.at, "serve", "--db", db.at,
+    const char *const words[] = {b->program.at, "serve",   "--db", db.at,
                                  "--listen",    listen.at, NULL};
     double begun = bench_wall();
     int pid = bench_start(words, NULL);

@@ -41,9 +41,9 @@ static void under_load(struct bench *b, int pid, int port)
     bench_sector_close(&s);
     double constant = requests_a_second(b, port, S("/-/health"));
     double page = requests_a_second(b, port, address);
-    bench_row(b, (struct bench_row){S("server: requests for Trafford's recycling"),
-                                    BENCH_A_SECOND, page, constant, S("/-/health, a constant"),
-                                    0, 0});
+    bench_row(b,
+              (struct bench_row){S("server: requests for Trafford's recycling"), BENCH_A_SECOND,
+                                 page, constant, S("/-/health, a constant"), 0, 0});
     bench_row(b, (struct bench_row){S("server: resident after the load"), BENCH_BYTES,
                                     resident(b, pid), NAN, S(""), BENCH_BELOW, MOST_RESIDENT});
 }

@@ -1,6 +1,6 @@
-/* fuzz_period.c: any text as a period, read in every way: what is read has an id that reads back
- * the same, an end after its start, and names in words. The first byte chooses how a bare year is
- * read. */
+/* fuzz_period.c: any text as a period, read in every way: what is read has an id that reads
+ * back the same, an end after its start, and names in words. The first byte chooses how a bare
+ * year is read. */
 #include "inform/period.h"
 
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* fuzz_profile.c: any profile with any file, imported into a store that is put back afterwards.
- * The input is the profile, a line "%%", the file and, after another "%%", a side table. What is
- * read adds up and can be read back out of the store; what is refused is refused in words. */
+ * The input is the profile, a line "%%", the file and, after another "%%", a side table. What
+ * is read adds up and can be read back out of the store; what is refused is refused in words.
+ */
 #include "base/asset.h"
 #include "inform/import.h"
 #include "inform/sector.h"

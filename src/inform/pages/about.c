@@ -5,9 +5,11 @@
 
 #include <stdlib.h>
 
-static const struct page_column source_columns[] = {
-    {"title", "source"}, {"licence", "licence"}, {"measures", "measures"},
-    {"published", "newest release"}, {0}};
+static const struct page_column source_columns[] = {{"title", "source"},
+                                                    {"licence", "licence"},
+                                                    {"measures", "measures"},
+                                                    {"published", "newest release"},
+                                                    {0}};
 static const struct page_table tables[] = {{"sources", "sources", source_columns}, {0}};
 static const struct page page = {"inform/pages/about", tables, NULL};
 
@@ -49,8 +51,9 @@ static enum rc about_show(struct request *rq)
 
     json_put_str(model, "title", S("About Folkmoot"));
     json_put_str(model, "description",
-                 str_fmt(w->arena, "Folkmoot compares councils fairly on published figures: %.*s "
-                                   "figures of %td measures, from the sources below.",
+                 str_fmt(w->arena,
+                         "Folkmoot compares councils fairly on published figures: %.*s "
+                         "figures of %td measures, from the sources below.",
                          STR_ARG(num_text(w->arena, (double)figures, 0)),
                          w->sector->metric_count));
     put_sources(w, model);

@@ -9,15 +9,16 @@ enum { LEAST_FOR_STANDING_OUT = 8, LISTED_AT_ONCE = 20, MOST_LISTED = 500 };
 static const double least_distance = 2; /* in MADs from the middle */
 
 static const struct page_column row_columns[] = {
-    {"topic", "topic"},           {"id", "measure id"},     {"title", "measure"},
-    {"value", "value"},           {"value_text", "shown"},  {"gap", "gap"},
-    {"when", "when"},             {"period", "period"},     {"place", "place"},
-    {"change", "change"},         {"group", "compared with"}, {"unit", "unit"},
-    {"source", "source"},         {"licence", "licence"},   {0}};
+    {"topic", "topic"},   {"id", "measure id"},       {"title", "measure"},
+    {"value", "value"},   {"value_text", "shown"},    {"gap", "gap"},
+    {"when", "when"},     {"period", "period"},       {"place", "place"},
+    {"change", "change"}, {"group", "compared with"}, {"unit", "unit"},
+    {"source", "source"}, {"licence", "licence"},     {0}};
 static const struct page_table tables[] = {{"measures", "measures", row_columns}, {0}};
 static const struct page page = {"inform/pages/area", tables, NULL};
 
-/* --- what stands out --------------------------------------------------------------------------- */
+/* --- what stands out
+ * --------------------------------------------------------------------------- */
 
 /* A measure of the council with what decides whether it stands out. */
 struct candidate {
@@ -135,7 +136,8 @@ static void put_standing_out(struct work *w, struct candidate *all, ptrdiff_t n,
                          counts[list->u.of.count], n, list->u.of.count ? ":" : "."));
 }
 
-/* --- topics ------------------------------------------------------------------------------------ */
+/* --- topics
+ * ------------------------------------------------------------------------------------ */
 
 static struct json *measure_view(struct request *rq, const struct comparison *c, ptrdiff_t n)
 {
@@ -144,7 +146,8 @@ static struct json *measure_view(struct request *rq, const struct comparison *c,
     struct period p = c->series.periods[c->period];
     bool gap = isnan(c->own.value);
 
-    json_put_str(row, "topic", c->metric->subject_count ? c->metric->subjects[0]->title : S(""));
+    json_put_str(row, "topic",
+                 c->metric->subject_count ? c->metric->subjects[0]->title : S(""));
     json_put_str(row, "id", c->metric->slug);
     json_put_str(row, "title", c->metric->title);
     json_put_str(row, "href", comparison_href(a, c->area, c->metric));
@@ -158,8 +161,8 @@ static struct json *measure_view(struct request *rq, const struct comparison *c,
     json_put_str(row, "group", c->group_say.len ? c->group_say : (struct str){0});
     bool beside = str_eq(c->metric->unit, S("%")) || str_eq(c->metric->unit, S("£"));
     json_put_str(row, "unit", c->metric->unit.len ? c->metric->unit : (struct str){0});
-    json_put_str(row, "unit_words", beside || !c->metric->unit.len ? (struct str){0}
-                                                                   : c->metric->unit);
+    json_put_str(row, "unit_words",
+                 beside || !c->metric->unit.len ? (struct str){0} : c->metric->unit);
     json_put_str(row, "source", c->metric->source_title);
     json_put_str(row, "licence", c->metric->licence);
     json_put_markup(row, "strip",
@@ -169,7 +172,8 @@ static struct json *measure_view(struct request *rq, const struct comparison *c,
     return row;
 }
 
-/* A council's own measure: it runs the service, and it or a council like it has had a figure. */
+/* A council's own measure: it runs the service, and it or a council like it has had a figure.
+ */
 static bool concerns(const struct sector *s, const struct area *area, const struct metric *m)
 {
     return area_runs(s, area, m->service) != RUNS_NOT && metric_place(m, area) >= 0;
@@ -182,7 +186,8 @@ static bool left_to(const struct sector *s, const struct area *area, const struc
     for (ptrdiff_t i = 0; i < s->metric_count; i++) {
         const struct metric *m = &s->metrics[i];
         if (m->subject_count && m->subjects[0] == subject &&
-            area_runs(s, area, m->service) == RUNS_NOT && area_runs(s, other, m->service) == RUNS)
+            area_runs(s, area, m->service) == RUNS_NOT &&
+            area_runs(s, other, m->service) == RUNS)
             return true;
     }
     return false;
@@ -227,9 +232,10 @@ static struct json *topic_view(struct work *w, const struct area *area,
     json_put_str(topic, "slug", subject->slug);
     json_put_str(topic, "title", subject->title);
     json_put_str(topic, "none", none);
-    json_put_str(topic, "see", see ? str_fmt(a, "%.*s#%.*s", STR_ARG(area_href(a, see)),
-                                             STR_ARG(subject->slug))
-                                   : (struct str){0});
+    json_put_str(
+        topic, "see",
+        see ? str_fmt(a, "%.*s#%.*s", STR_ARG(area_href(a, see)), STR_ARG(subject->slug))
+            : (struct str){0});
     json_put_str(topic, "see_title", see ? see->name : (struct str){0});
     json_put(topic, "rows", rows);
     return topic;
@@ -270,7 +276,8 @@ static enum rc put_topics(struct request *rq, const struct area *area, struct js
     return OK;
 }
 
-/* --- who runs what ----------------------------------------------------------------------------- */
+/* --- who runs what
+ * ----------------------------------------------------------------------------- */
 
 static void put_others(struct work *w, const struct area *area, struct json *model)
 {
@@ -283,9 +290,9 @@ static void put_others(struct work *w, const struct area *area, struct json *mod
         if (area_runs(s, area, service) != RUNS_NOT)
             continue;
         bool county = area->county && area_runs(s, area->county, service) == RUNS;
-        struct json *row = link_add(others, w->arena, service->title,
-                                    county ? area_href(w->arena, area->county)
-                                           : (struct str){0});
+        struct json *row =
+            link_add(others, w->arena, service->title,
+                     county ? area_href(w->arena, area->county) : (struct str){0});
         json_put_str(row, "by", county ? area->county->name : (struct str){0});
     }
     for (ptrdiff_t i = 0; i < s->area_count; i++)
@@ -369,11 +376,12 @@ static enum rc area_show(struct request *rq)
     return page_show(rq, &page, model);
 }
 
-/* --- the list ---------------------------------------------------------------------------------- */
+/* --- the list
+ * ---------------------------------------------------------------------------------- */
 
-static const struct page_column list_columns[] = {
-    {"code", "code"}, {"name", "name"}, {"type", "type"}, {"region", "region"},
-    {"ended", "ended"}, {0}};
+static const struct page_column list_columns[] = {{"code", "code"},   {"name", "name"},
+                                                  {"type", "type"},   {"region", "region"},
+                                                  {"ended", "ended"}, {0}};
 static const struct page_table list_tables[] = {{"areas", "areas", list_columns}, {0}};
 static const struct page list_page = {"inform/pages/areas", list_tables, NULL};
 
@@ -420,9 +428,10 @@ static enum rc area_list(struct request *rq)
         list_all(w, &found);
     json_put_str(model, "title", S("Councils"));
     json_put_str(model, "description",
-                 words.len ? str_fmt(w->arena, "%td councils or places fit \"%.*s\".", found.len,
-                                     STR_ARG(str_cut(words, 0, 60)))
-                           : str_fmt(w->arena, "There are %td councils to compare.", found.len));
+                 words.len
+                     ? str_fmt(w->arena, "%td councils or places fit \"%.*s\".", found.len,
+                               STR_ARG(str_cut(words, 0, 60)))
+                     : str_fmt(w->arena, "There are %td councils to compare.", found.len));
     json_put_str(model, "q", words);
     struct json *list = json_put(model, "areas", json_array(w->arena));
     for (ptrdiff_t i = 0; i < found.len; i++)

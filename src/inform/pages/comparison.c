@@ -6,28 +6,54 @@
 #include <math.h>
 #include <string.h>
 
-static const struct page_column member_columns[] = {
-    {"rank", "place by polarity"}, {"code", "code"},         {"name", "council"},
-    {"value", "value"},            {"value_text", "shown"},  {"gap", "gap"},
-    {"lower", "lower"},            {"upper", "upper"},       {"distance", "how near"},
-    {"chosen", "chosen"},          {"period", "period"},     {"metric", "measure"},
-    {"unit", "unit"},              {"source", "source"},     {"licence", "licence"},
-    {0}};
-static const struct page_column trend_columns[] = {
-    {"period", "period"},       {"title", "named"},         {"value", "value"},
-    {"value_text", "shown"},    {"gap", "gap"},             {"lower", "lower"},
-    {"upper", "upper"},         {"group_low", "group low"}, {"group_mid", "group middle"},
-    {"group_high", "group high"}, {0}};
-static const struct page_column fair_columns[] = {
-    {"id", "group"}, {"title", "title"},   {"of", "councils"}, {"rank", "place by polarity"},
-    {"middle", "middle"}, {"answer", "answer"}, {"answer_before", "answer the period before"}, {0}};
+static const struct page_column member_columns[] = {{"rank", "place by polarity"},
+                                                    {"code", "code"},
+                                                    {"name", "council"},
+                                                    {"value", "value"},
+                                                    {"value_text", "shown"},
+                                                    {"gap", "gap"},
+                                                    {"lower", "lower"},
+                                                    {"upper", "upper"},
+                                                    {"distance", "how near"},
+                                                    {"chosen", "chosen"},
+                                                    {"period", "period"},
+                                                    {"metric", "measure"},
+                                                    {"unit", "unit"},
+                                                    {"source", "source"},
+                                                    {"licence", "licence"},
+                                                    {0}};
+static const struct page_column trend_columns[] = {{"period", "period"},
+                                                   {"title", "named"},
+                                                   {"value", "value"},
+                                                   {"value_text", "shown"},
+                                                   {"gap", "gap"},
+                                                   {"lower", "lower"},
+                                                   {"upper", "upper"},
+                                                   {"group_low", "group low"},
+                                                   {"group_mid", "group middle"},
+                                                   {"group_high", "group high"},
+                                                   {"area", "council"},
+                                                   {"metric", "measure"},
+                                                   {"unit", "unit"},
+                                                   {"source", "source"},
+                                                   {"licence", "licence"},
+                                                   {0}};
+static const struct page_column fair_columns[] = {{"id", "group"},
+                                                  {"title", "title"},
+                                                  {"of", "councils"},
+                                                  {"rank", "place by polarity"},
+                                                  {"middle", "middle"},
+                                                  {"answer", "answer"},
+                                                  {"answer_before", "answer the period before"},
+                                                  {0}};
 static const struct page_table tables[] = {{"members", "group.members", member_columns},
                                            {"trend", "trend", trend_columns},
                                            {"groups", "fair_groups", fair_columns},
                                            {0}};
 static const struct page page = {"inform/pages/comparison", tables, "charts"};
 
-/* --- addresses of this comparison ------------------------------------------------------------- */
+/* --- addresses of this comparison
+ * ------------------------------------------------------------- */
 
 static void query_add(struct buf *b, bool *any, const char *name, struct str value)
 {
@@ -77,7 +103,8 @@ static void put_addresses(struct request *rq, const struct comparison *c, struct
                  address(rq, c, all[i].suffix, all[i].name, str_of(all[i].value)));
 }
 
-/* --- choices ---------------------------------------------------------------------------------- */
+/* --- choices
+ * ---------------------------------------------------------------------------------- */
 
 static void choice_add(struct json *list, struct arena *a, struct str value, struct str title,
                        bool chosen)
@@ -94,16 +121,14 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
     struct arena *a = rq->work->arena;
     struct json *groups = json_put(model, "group_choices", json_array(a));
     struct json *periods = json_put(model, "period_choices", json_array(a));
-    struct group_list members;
+    ptrdiff_t *sizes;
 
+    group_sizes(c->sector, c->area, c->metric, a, &sizes);
     for (ptrdiff_t i = 0; i < c->sector->group_count && c->area->type->council; i++) {
         const struct group *g = &c->sector->groups[i];
-        if (g->owner && g->owner != c->area)
-            continue;
-        group_members(c->sector, g, c->area, c->metric, a, &members);
-        if (members.len)
+        if (sizes[i] && (!g->owner || g->owner == c->area))
             choice_add(groups, a, g->slug,
-                       str_fmt(a, "%.*s (%td)", STR_ARG(g->title), members.len), g == c->group);
+                       str_fmt(a, "%.*s (%td)", STR_ARG(g->title), sizes[i]), g == c->group);
     }
     for (ptrdiff_t p = c->series.count - 1; p >= 0; p--)
         choice_add(periods, a, period_id(a, c->series.periods[p]),
@@ -112,7 +137,8 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
     json_put_str(model, "action", comparison_href(a, c->area, c->metric));
 }
 
-/* --- how it was worked out --------------------------------------------------------------------- */
+/* --- how it was worked out
+ * --------------------------------------------------------------------- */
 
 static void how(struct json *list, struct arena *a, const char *term, struct str words)
 {
@@ -127,7 +153,8 @@ static struct str range_words(struct arena *a, const struct comparison *c)
 {
     if (isnan(c->own.lower) || isnan(c->own.upper))
         return (struct str){0};
-    return str_fmt(a, "%.*s to %.*s, at 95%%%s.", STR_ARG(value_text(a, c->metric, c->own.lower)),
+    return str_fmt(a, "%.*s to %.*s, at 95%%%s.",
+                   STR_ARG(value_text(a, c->metric, c->own.lower)),
                    STR_ARG(value_text(a, c->metric, c->own.upper)),
                    !c->own.worked_out ? ", as published"
                    : str_eq(c->metric->unit, S("%"))
@@ -148,19 +175,40 @@ static struct str polarity_words(struct arena *a, const struct metric *m)
 
 static struct str place_words(struct arena *a, const struct comparison *c)
 {
-    return str_fmt(a,
-                   "%td councils, %.*s among them; %td have a figure. Places go by the figures as "
-                   "shown, so equal ones share a place. The band covers the councils in the "
-                   "second and third quarter.",
-                   c->standing.members, STR_ARG(c->area->name), c->standing.reported);
+    return str_fmt(
+        a,
+        "%td councils, %.*s among them; %td have a figure. Places go by the figures as "
+        "shown, so equal ones share a place. The band covers the councils in the "
+        "second and third quarter.",
+        c->standing.members, STR_ARG(c->area->name), c->standing.reported);
+}
+
+/* "about the same as England (30.2), better than North West (37.2)" */
+static struct str beside_words(struct arena *a, const struct comparison *c)
+{
+    struct buf b = buf_make(a, 4096);
+
+    for (ptrdiff_t i = 0; i < c->benchmark_count; i++) {
+        const struct compared *other = &c->benchmarks[i];
+        struct str verdict = verdict_words(verdict_beside(c->metric, &c->own, other->value));
+        if (!verdict.len)
+            continue;
+        buf_str(&b, b.len ? S(", ") : S("Allowing for chance, "));
+        buf_fmt(&b, "%.*s %.*s (%.*s)", STR_ARG(verdict), STR_ARG(other->area->name),
+                STR_ARG(other->text));
+    }
+    if (b.len)
+        buf_char(&b, '.');
+    return buf_text(&b);
 }
 
 static struct str usual_words(struct arena *a, const struct comparison *c)
 {
     if (isnan(c->usual))
         return (struct str){0};
-    return str_fmt(a, "%.*s: the mean change from one period to the next, up to eight before this.",
-                   STR_ARG(num_text(a, c->usual, c->metric->decimals + 1)));
+    return str_fmt(
+        a, "%.*s: the mean change from one period to the next, up to eight before this.",
+        STR_ARG(num_text(a, c->usual, c->metric->decimals + 1)));
 }
 
 static struct str refused_words(struct arena *a, const struct comparison *c)
@@ -184,13 +232,16 @@ static void put_how(struct request *rq, const struct comparison *c, struct json 
 
     how(list, a, "What is counted", c->metric->definition);
     how(list, a, "Which way is better", polarity_words(a, c->metric));
-    how(list, a, "Who is compared", place_words(a, c));
-    if (enough_reported(&c->standing))
+    bool compared = c->group && !c->refused[REFUSED_NOT_RUN];
+    if (compared)
+        how(list, a, "Who is compared", place_words(a, c));
+    if (compared && enough_reported(&c->standing))
         how(list, a, "Middle of the group",
             str_fmt(a, "%.*s, the median of all with a figure; of the others alone it is %.*s.",
                     STR_ARG(value_text(a, c->metric, c->standing.middle)),
                     STR_ARG(value_text(a, c->metric, c->standing.median))));
     how(list, a, "Range it could be in", range_words(a, c));
+    how(list, a, "Beside the whole", beside_words(a, c));
     how(list, a, "Usual movement", usual_words(a, c));
     how(list, a, "What can't be said", refused_words(a, c));
     how(list, a, "What the publisher notes", c->note);
@@ -198,7 +249,8 @@ static void put_how(struct request *rq, const struct comparison *c, struct json 
     how(list, a, "Known here since", str_cut(since, 0, 10));
 }
 
-/* --- what next --------------------------------------------------------------------------------- */
+/* --- what next
+ * --------------------------------------------------------------------------------- */
 
 enum { MOST_IMPROVED = 3, YEARS_BACK = 5, MOST_RELATED = 6 };
 
@@ -207,7 +259,8 @@ struct improver {
     double from, to, by;
 };
 
-/* The members that moved most in the better direction since the earliest of the last periods. */
+/* The members that moved most in the better direction since the earliest of the last periods.
+ */
 static ptrdiff_t improvers(const struct comparison *c, ptrdiff_t since, struct improver *out)
 {
     double sign = c->metric->polarity == POLARITY_LOW ? -1 : 1;
@@ -216,8 +269,8 @@ static ptrdiff_t improvers(const struct comparison *c, ptrdiff_t since, struct i
     for (ptrdiff_t i = 0; i < c->member_count; i++) {
         const struct compared *m = &c->members[i];
         ptrdiff_t place = metric_place(c->metric, m->area);
-        double from = place < 0 ? NAN
-                                : slice_number(c->series.slices[since], place, SLICE_VALUE);
+        double from =
+            place < 0 ? NAN : slice_number(c->series.slices[since], place, SLICE_VALUE);
         struct improver x = {m->area, from, m->value, sign * (m->value - from)};
         if (m->self || isnan(x.by) || x.by <= 0)
             continue;
@@ -249,8 +302,8 @@ static void put_improvers(struct request *rq, const struct comparison *c, struct
         return;
     ptrdiff_t n = improvers(c, since, best);
     for (ptrdiff_t i = 0; i < n; i++) {
-        struct json *row = link_add(list, a, best[i].area->name,
-                                    comparison_href(a, best[i].area, c->metric));
+        struct json *row =
+            link_add(list, a, best[i].area->name, comparison_href(a, best[i].area, c->metric));
         json_put_str(row, "from", value_text(a, c->metric, best[i].from));
         json_put_str(row, "to", value_text(a, c->metric, best[i].to));
     }
@@ -274,9 +327,18 @@ static void put_related(struct request *rq, const struct comparison *c, struct j
     }
 }
 
-/* --- the page ---------------------------------------------------------------------------------- */
+/* --- the page
+ * ---------------------------------------------------------------------------------- */
 
 /* What a table that was taken away must still say. */
+static void put_origin(struct json *row, const struct comparison *c)
+{
+    json_put_str(row, "metric", c->metric->slug);
+    json_put_str(row, "unit", c->metric->unit);
+    json_put_str(row, "source", c->metric->source_title);
+    json_put_str(row, "licence", c->metric->licence);
+}
+
 static void label_members(struct request *rq, const struct comparison *c, struct json *model)
 {
     const struct json *members = json_at(model, "group.members");
@@ -297,10 +359,7 @@ static void label_members(struct request *rq, const struct comparison *c, struct
         if (rq->form != FORM_CSV)
             continue;
         json_put_str(m, "period", period);
-        json_put_str(m, "metric", c->metric->slug);
-        json_put_str(m, "unit", c->metric->unit);
-        json_put_str(m, "source", c->metric->source_title);
-        json_put_str(m, "licence", c->metric->licence);
+        put_origin(m, c);
     }
 }
 
@@ -312,8 +371,12 @@ static void put_trend_texts(struct request *rq, const struct comparison *c, stru
 
     for (struct json *t = trend->u.of.first; t; t = t->next, i++) {
         const struct trend_point *p = &c->points[i];
-        json_put_str(t, "mid_text", isnan(p->group_mid) ? S("–")
-                                                        : value_text(a, c->metric, p->group_mid));
+        if (rq->form == FORM_CSV) {
+            json_put_str(t, "area", c->area->code);
+            put_origin(t, c);
+        }
+        json_put_str(t, "mid_text",
+                     isnan(p->group_mid) ? S("–") : value_text(a, c->metric, p->group_mid));
         json_put_str(t, "band_text",
                      isnan(p->group_low)
                          ? S("–")
@@ -333,13 +396,19 @@ static void put_charts(struct request *rq, const struct comparison *c, struct js
     bool not_run = c->refused[REFUSED_NOT_RUN];
     static const struct {
         const char *name;
-        struct str (*draw)(struct arena *a, const struct comparison *c, bool alone, bool narrow);
+        struct str (*draw)(struct arena *a, const struct comparison *c, bool alone,
+                           bool narrow);
     } all[] = {{"bars", draw_bars}, {"trend", draw_trend}, {"strip", draw_strip}};
 
     for (ptrdiff_t i = 0; i < COUNT_OF(all); i++) {
+        if (alone && not_run) { /* no file, not an empty one */
+            json_put_null(charts, all[i].name);
+            continue;
+        }
         bool wanted = drawn && !not_run && (!asked.len || str_eq(asked, str_of(all[i].name)));
+        bool wide = alone || all[i].draw != draw_strip; /* the page has a narrow strip only */
         json_put_markup(charts, all[i].name,
-                        wanted ? all[i].draw(a, c, alone, false) : (struct str){"", 0});
+                        wanted && wide ? all[i].draw(a, c, alone, false) : (struct str){"", 0});
         json_put_markup(narrow, all[i].name,
                         wanted && !alone ? all[i].draw(a, c, false, true)
                                          : (struct str){"", 0});

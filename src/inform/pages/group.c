@@ -1,10 +1,15 @@
 /* group.c: who is in a comparison group, and why. */
 #include "inform/pages/view.h"
 
-static const struct page_column list_columns[] = {
-    {"id", "id"},           {"title", "title"},           {"kind", "kind"},
-    {"chosen_by", "chosen by"}, {"version", "version"},   {"valid_from", "valid from"},
-    {"source", "source"},   {"licence", "licence"},       {0}};
+static const struct page_column list_columns[] = {{"id", "id"},
+                                                  {"title", "title"},
+                                                  {"kind", "kind"},
+                                                  {"chosen_by", "chosen by"},
+                                                  {"version", "version"},
+                                                  {"valid_from", "valid from"},
+                                                  {"source", "source"},
+                                                  {"licence", "licence"},
+                                                  {0}};
 static const struct page_table list_tables[] = {{"groups", "groups", list_columns}, {0}};
 static const struct page list_page = {"inform/pages/groups", list_tables, NULL};
 
@@ -46,7 +51,8 @@ static enum rc group_list_show(struct request *rq)
         json_add(list, group_view(w->arena, &w->sector->groups[i]));
     json_put_str(model, "title", S("Groups of councils"));
     json_put_str(model, "description",
-                 str_fmt(w->arena, "There are %td ways here to say which councils are like which.",
+                 str_fmt(w->arena,
+                         "There are %td ways here to say which councils are like which.",
                          w->sector->group_count));
     return page_show(rq, &list_page, model);
 }
@@ -56,7 +62,8 @@ static struct str why_words(struct arena *a, const struct group *g)
 {
     switch (g->kind) {
     case GROUP_LISTED:
-        return str_fmt(a, "%.*s lists them, nearest first%s%.*s. The list is used as published.",
+        return str_fmt(a,
+                       "%.*s lists them, nearest first%s%.*s. The list is used as published.",
                        STR_ARG(g->chosen_by.len ? g->chosen_by : S("The publisher")),
                        g->version.len ? ", " : "", STR_ARG(g->version));
     case GROUP_CLUSTER:
@@ -145,6 +152,6 @@ static enum rc group_show(struct request *rq)
 const struct route inform_group_routes[] = {
     ROUTE(GET, "/groups", group_list_show, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public",
           FAST, PUBLIC, "none", "All ways of saying which councils are like which."),
-    ROUTE(GET, "/groups/{group}", group_show, FORM_HTML | FORM_JSON | FORM_CSV, "read", "public",
-          FAST, PUBLIC, "none", "One group: who is in it for ?area=, and why."),
+    ROUTE(GET, "/groups/{group}", group_show, FORM_HTML | FORM_JSON | FORM_CSV, "read",
+          "public", FAST, PUBLIC, "none", "One group: who is in it for ?area=, and why."),
     {0}};

@@ -40,7 +40,8 @@ static void put_example(struct request *rq, struct json *model)
     json_put_null(model, "example");
 }
 
-/* --- the newest figures -------------------------------------------------------------------------- */
+/* --- the newest figures
+ * -------------------------------------------------------------------------- */
 
 static int newest_first(const void *left, const void *right)
 {
@@ -66,14 +67,16 @@ static void put_news(struct work *w, struct json *model)
         ptrdiff_t p = metric_newest(s, all[i]);
         if (p < 0 || !date_parse(all[i]->published, &published))
             continue;
-        struct json *row = link_add(news, w->arena, all[i]->title, metric_href(w->arena, all[i]));
+        struct json *row =
+            link_add(news, w->arena, all[i]->title, metric_href(w->arena, all[i]));
         json_put_str(row, "date", date_words(w->arena, published));
         json_put_str(row, "when", metric_when(w->arena, all[i], all[i]->periods[p]));
         json_put_int(row, "councils", cube_at(s->cube, all[i]->index, p)->summary.reported);
     }
 }
 
-/* --- what was typed -------------------------------------------------------------------------------- */
+/* --- what was typed
+ * -------------------------------------------------------------------------------- */
 
 static struct str topic_of(struct request *rq)
 {
@@ -121,6 +124,7 @@ static enum rc put_matches(struct request *rq, struct str words, struct json *mo
     }
     bool served = found.len > 0;
     json_put_bool(model, "postcode", postcode.len > 0);
+    json_put_bool(model, "half_postcode", postcode_half(words));
     json_put_bool(model, "directory", directory);
     json_put_bool(model, "two_councils", served && found.len > 1);
     if (words.len == 0)
@@ -150,9 +154,9 @@ static void put_topics(struct work *w, struct json *model)
     struct json *topics = json_put(model, "topics", json_array(w->arena));
 
     for (ptrdiff_t i = 0; i < w->sector->subject_count; i++)
-        link_add(topics, w->arena, w->sector->subjects[i].title,
-                 str_fmt(w->arena, "/metrics?subject=%.*s",
-                         STR_ARG(w->sector->subjects[i].slug)));
+        link_add(
+            topics, w->arena, w->sector->subjects[i].title,
+            str_fmt(w->arena, "/metrics?subject=%.*s", STR_ARG(w->sector->subjects[i].slug)));
 }
 
 static enum rc home_show(struct request *rq)
@@ -162,9 +166,10 @@ static enum rc home_show(struct request *rq)
     bool gone;
 
     json_put_str(model, "title", S("How is your council doing?"));
-    json_put_str(model, "description",
-                 S("Compare any English council with councils like it, on published figures, and "
-                   "see who has done better and how."));
+    json_put_str(
+        model, "description",
+        S("Compare any English council with councils like it, on published figures, and "
+          "see who has done better and how."));
     TRY(put_matches(rq, str_trim(rq_query(rq, "area")), model, &gone));
     if (gone)
         return OK;

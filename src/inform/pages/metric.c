@@ -10,14 +10,23 @@
 
 enum { MOST_FOUND = 200 };
 
-/* --- the catalogue ------------------------------------------------------------------------------ */
+/* --- the catalogue
+ * ------------------------------------------------------------------------------ */
 
-static const struct page_column list_columns[] = {
-    {"id", "id"},           {"title", "title"},         {"subject", "topic"},
-    {"kind", "kind"},       {"unit", "unit"},           {"polarity", "polarity"},
-    {"first", "first"},     {"last", "last"},           {"councils", "councils with a figure"},
-    {"source", "source"},   {"source_url", "source url"}, {"licence", "licence"},
-    {"definition", "definition"}, {0}};
+static const struct page_column list_columns[] = {{"id", "id"},
+                                                  {"title", "title"},
+                                                  {"subject", "topic"},
+                                                  {"kind", "kind"},
+                                                  {"unit", "unit"},
+                                                  {"polarity", "polarity"},
+                                                  {"first", "first"},
+                                                  {"last", "last"},
+                                                  {"councils", "councils with a figure"},
+                                                  {"source", "source"},
+                                                  {"source_url", "source url"},
+                                                  {"licence", "licence"},
+                                                  {"definition", "definition"},
+                                                  {0}};
 static const struct page_table list_tables[] = {{"metrics", "metrics", list_columns}, {0}};
 static const struct page list_page = {"inform/pages/metrics", list_tables, NULL};
 
@@ -144,30 +153,29 @@ static enum rc metric_list_show(struct request *rq)
     return page_show(rq, &list_page, model);
 }
 
-/* --- one measure ---------------------------------------------------------------------------------- */
+/* --- one measure
+ * ---------------------------------------------------------------------------------- */
 
 static const struct page_column value_columns[] = {
-    {"code", "code"},     {"name", "place"}, {"type", "type"},   {"value", "value"},
-    {"value_text", "shown"}, {"gap", "gap"}, {"period", "period"}, {0}};
+    {"code", "code"},     {"name", "place"},       {"type", "type"},
+    {"value", "value"},   {"value_text", "shown"}, {"gap", "gap"},
+    {"period", "period"}, {"metric", "measure"},   {"unit", "unit"},
+    {"source", "source"}, {"licence", "licence"},  {0}};
 static const struct page_column period_columns[] = {
-    {"id", "period"},        {"title", "named"},  {"reported", "reported"}, {"low", "lowest"},
-    {"middle", "middle"},    {"high", "highest"}, {"known_from", "known from"}, {0}};
-static const struct page_table tables[] = {{"figures", "figures", value_columns},
-                                           {"periods", "periods", period_columns},
-                                           {0}};
+    {"id", "period"},     {"title", "named"},  {"reported", "reported"},     {"low", "lowest"},
+    {"middle", "middle"}, {"high", "highest"}, {"known_from", "known from"}, {0}};
+static const struct page_table tables[] = {
+    {"figures", "figures", value_columns}, {"periods", "periods", period_columns}, {0}};
 static const struct page page = {"inform/pages/metric", tables, "charts"};
 
 static enum rc choose_period(struct request *rq, const struct metric *m, ptrdiff_t *out)
 {
     struct str words = rq_query(rq, "period");
-    struct period_reading plain = {PERIOD_FINANCIAL, 0, 0};
-    enum period_flag flag;
-    struct period p;
 
     *out = metric_newest(rq->work->sector, m);
     if (!words.len)
         return OK;
-    *out = period_parse(words, plain, &p, &flag) ? metric_period(m, p) : -1;
+    *out = period_among(m->periods, m->period_count, words);
     if (*out < 0)
         return work_fail(rq->work, NOT_FOUND, "period", "There is no period \"%.*s\" here.",
                          STR_ARG(str_cut(words, 0, 40)));
@@ -210,9 +218,17 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
         json_put_str(row, "value_text", text);
         json_put_str(row, "gap", state == STATE_VALUE ? (struct str){0} : gap_words(state));
         json_put_str(row, "period", period);
+        if (rq->form == FORM_CSV) {
+            /* What a table that was taken away must still say. */
+            json_put_str(row, "metric", m->slug);
+            json_put_str(row, "unit", m->unit);
+            json_put_str(row, "source", m->source_title);
+            json_put_str(row, "licence", m->licence);
+        }
         if (area->type->council && state == STATE_VALUE) {
             values[n] = value;
-            dots[n++] = (struct chart_dot){area->name, num_round(value, m->decimals), text, false};
+            dots[n++] =
+                (struct chart_dot){area->name, num_round(value, m->decimals), text, false};
         }
     }
     double middle = stats_median(values, n, room);
@@ -222,21 +238,29 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
     struct str title = str_fmt(a, "%.*s, %.*s: %td councils", STR_ARG(m->title),
                                STR_ARG(metric_when(a, m, m->periods[p])), n);
     json_put_str(model, "answer",
-                 n ? str_fmt(a, "In %.*s %td councils had a figure, from %.*s to %.*s; the middle "
-                                "is %.*s.",
-                             STR_ARG(metric_when(a, m, m->periods[p])), n, STR_ARG(dots[0].text),
-                             STR_ARG(dots[n - 1].text), STR_ARG(middle_words))
+                 n ? str_fmt(a,
+                             "In %.*s %td councils had a figure, from %.*s to %.*s; the middle "
+                             "is %.*s.",
+                             STR_ARG(metric_when(a, m, m->periods[p])), n,
+                             STR_ARG(dots[0].text), STR_ARG(dots[n - 1].text),
+                             STR_ARG(middle_words))
                    : S("No council has a figure yet."));
     struct json *charts = json_put(model, "charts", json_object(a));
     struct json *narrow = json_put(model, "narrow", json_object(a));
     for (int small = 0; small < 2; small++) {
         struct buf out = buf_make(a, BUF_MOST);
         struct chart_strip chart = {
-            .head = {.id = small ? S("strip-narrow") : S("strip"), .title = title,
-                     .description = title, .unit = m->unit, .decimals = m->decimals,
-                     .alone = rq->form == FORM_SVG, .narrow = small,
+            .head = {.id = small ? S("strip-narrow") : S("strip"),
+                     .title = title,
+                     .description = title,
+                     .unit = m->unit,
+                     .decimals = m->decimals,
+                     .alone = rq->form == FORM_SVG,
+                     .narrow = small,
                      .source = str_fmt(a, "Source: %.*s", STR_ARG(m->source_title))},
-            .dots = dots, .count = n, .middle = middle,
+            .dots = dots,
+            .count = n,
+            .middle = middle,
             .middle_label = str_fmt(a, "Middle: %.*s", STR_ARG(middle_words))};
         if (rq->form == FORM_HTML || rq->form == FORM_SVG)
             chart_strip(a, &chart, &out);
@@ -255,8 +279,8 @@ static void put_periods(struct request *rq, const struct metric *m, struct json 
         struct json *row = json_add(list, json_object(a));
         json_put_str(row, "id", id);
         json_put_str(row, "title", metric_when(a, m, m->periods[p]));
-        json_put_str(row, "href", str_fmt(a, "%.*s?period=%.*s", STR_ARG(metric_href(a, m)),
-                                          STR_ARG(id)));
+        json_put_str(row, "href",
+                     str_fmt(a, "%.*s?period=%.*s", STR_ARG(metric_href(a, m)), STR_ARG(id)));
         json_put_int(row, "reported", s->summary.reported);
         json_put_num(row, "low", s->summary.low);
         json_put_num(row, "middle", s->summary.middle);
@@ -276,7 +300,8 @@ static enum rc metric_show(struct request *rq)
     TRY(choose_period(rq, m, &p));
     struct json *model = metric_row(w->arena, w->sector, m);
     json_put_str(model, "description",
-                 m->definition.len ? m->definition : S("What councils report on this measure."));
+                 m->definition.len ? m->definition
+                                   : S("What councils report on this measure."));
     json_put_str(model, "meaning", m->meaning.len ? m->meaning : (struct str){0});
     json_put_str(model, "caution", m->caution.len ? m->caution : (struct str){0});
     json_put_str(model, "service", m->service ? m->service->title : (struct str){0});
@@ -298,8 +323,9 @@ static enum rc metric_show(struct request *rq)
 
 const struct route inform_metric_routes[] = {
     ROUTE(GET, "/metrics", metric_list_show, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public",
-          FAST, PUBLIC, "none", "All measures, or those that fit ?q=, ?subject=, ?kind=, ?source=."),
-    ROUTE(GET, "/metrics/{metric}", metric_show,
-          FORM_HTML | FORM_JSON | FORM_CSV | FORM_SVG, "read", "public", FAST, PUBLIC, "none",
+          FAST, PUBLIC, "none",
+          "All measures, or those that fit ?q=, ?subject=, ?kind=, ?source=."),
+    ROUTE(GET, "/metrics/{metric}", metric_show, FORM_HTML | FORM_JSON | FORM_CSV | FORM_SVG,
+          "read", "public", FAST, PUBLIC, "none",
           "One measure: what it is, who reports it, and how the figures spread."),
     {0}};

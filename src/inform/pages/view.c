@@ -7,7 +7,8 @@
 
 enum { NEAREST = 5 };
 
-/* --- addresses ------------------------------------------------------------------------------- */
+/* --- addresses -------------------------------------------------------------------------------
+ */
 
 static struct str href(struct arena *a, const char *before, struct str id)
 {
@@ -35,7 +36,13 @@ struct str group_href(struct arena *a, const struct group *g)
 
 struct str comparison_href(struct arena *a, const struct area *area, const struct metric *m)
 {
-    return str_join(a, area_href(a, area), metric_href(a, m));
+    struct buf b = buf_make(a, 8192);
+
+    buf_lit(&b, "/areas/");
+    buf_url(&b, area->code);
+    buf_lit(&b, "/metrics/");
+    buf_url(&b, m->slug);
+    return buf_text(&b);
 }
 
 struct json *link_add(struct json *list, struct arena *a, struct str title, struct str to)
@@ -47,7 +54,8 @@ struct json *link_add(struct json *list, struct arena *a, struct str title, stru
     return link;
 }
 
-/* --- words ----------------------------------------------------------------------------------- */
+/* --- words -----------------------------------------------------------------------------------
+ */
 
 struct str area_title(struct arena *a, const struct area *area)
 {
@@ -99,13 +107,14 @@ struct json *source_view(struct arena *a, const struct metric *m)
     json_put_str(j, "title", m->source_title.len ? m->source_title : S("Source not named"));
     json_put_str(j, "url", m->source_url.len ? m->source_url : (struct str){0});
     json_put_str(j, "licence", m->licence.len ? m->licence : S("licence not stated"));
-    json_put_str(j, "published", date_parse(m->published, &published)
-                                     ? date_words(a, published)
-                                     : (struct str){0});
+    json_put_str(j, "published",
+                 date_parse(m->published, &published) ? date_words(a, published)
+                                                      : (struct str){0});
     return j;
 }
 
-/* --- drawings -------------------------------------------------------------------------------- */
+/* --- drawings --------------------------------------------------------------------------------
+ */
 
 static struct str source_line(struct arena *a, const struct metric *m)
 {
@@ -139,8 +148,8 @@ static struct str bars_title(struct arena *a, const struct comparison *c)
 {
     struct str when = metric_when(a, c->metric, c->series.periods[c->period]);
 
-    return str_fmt(a, "%.*s, %.*s: %.*s and %td others", STR_ARG(c->metric->title), STR_ARG(when),
-                   STR_ARG(c->area->name), c->standing.members - 1);
+    return str_fmt(a, "%.*s, %.*s: %.*s and %td others", STR_ARG(c->metric->title),
+                   STR_ARG(when), STR_ARG(c->area->name), c->standing.members - 1);
 }
 
 static struct chart_bar *bar_rows(struct arena *a, const struct comparison *c)
@@ -149,14 +158,14 @@ static struct chart_bar *bar_rows(struct arena *a, const struct comparison *c)
 
     for (ptrdiff_t i = 0; i < c->member_count; i++) {
         const struct compared *m = &c->members[i];
-        rows[i] = (struct chart_bar){
-            .name = m->area->name,
-            .value = m->shown,
-            .text = m->text,
-            .lower = m->lower,
-            .upper = m->upper,
-            .marked = m->self,
-            .href = m->self ? (struct str){0} : comparison_href(a, m->area, c->metric)};
+        rows[i] = (struct chart_bar){.name = m->area->name,
+                                     .value = m->shown,
+                                     .text = m->text,
+                                     .lower = m->lower,
+                                     .upper = m->upper,
+                                     .marked = m->self,
+                                     .href = m->self ? (struct str){0}
+                                                     : comparison_href(a, m->area, c->metric)};
     }
     return rows;
 }
@@ -210,8 +219,8 @@ struct str draw_trend(struct arena *a, const struct comparison *c, bool alone, b
             .break_before = p->break_before,
             .provisional = (p->flags & FLAG_PROVISIONAL) != 0};
     }
-    struct str title = str_fmt(a, "%.*s in %.*s over time", STR_ARG(c->metric->title),
-                               STR_ARG(c->area->name));
+    struct str title =
+        str_fmt(a, "%.*s in %.*s over time", STR_ARG(c->metric->title), STR_ARG(c->area->name));
     struct chart_trend chart = {
         .head = head_of(a, c, "trend", title, title, alone, narrow),
         .area_name = c->area->name,
@@ -258,14 +267,14 @@ struct str draw_strip(struct arena *a, const struct comparison *c, bool alone, b
 
 struct str draw_small_strip(struct arena *a, const struct comparison *c, const char *id)
 {
-    struct str title =
-        str_fmt(a, "%.*s: %.*s, %.*s", STR_ARG(c->metric->title), STR_ARG(c->own.text),
-                STR_ARG(place_text(a, c)));
+    struct str title = str_fmt(a, "%.*s: %.*s, %.*s", STR_ARG(c->metric->title),
+                               STR_ARG(c->own.text), STR_ARG(place_text(a, c)));
 
     return strip(a, c, head_of(a, c, id, title, title, false, false), true);
 }
 
-/* --- not found ------------------------------------------------------------------------------- */
+/* --- not found -------------------------------------------------------------------------------
+ */
 
 enum rc unknown_area(struct request *rq, struct str code)
 {

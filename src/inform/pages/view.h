@@ -25,13 +25,15 @@ struct str place_text(struct arena *a, const struct comparison *c);
 struct str change_text(struct arena *a, const struct comparison *c);
 /* The source line under a figure: publisher, date and licence. */
 struct json *source_view(struct arena *a, const struct metric *m);
-/* The name as it stands in a heading; "Trafford (ended 31 March 2021)" for a council that ended. */
+/* The name as it stands in a heading; "Trafford (ended 31 March 2021)" for a council that
+ * ended. */
 struct str area_title(struct arena *a, const struct area *area);
 /* Refuses with NOT_FOUND in words, and suggests the nearest councils or measures. */
 enum rc unknown_area(struct request *rq, struct str code);
 enum rc unknown_metric(struct request *rq, struct str slug);
 
-extern const struct route inform_home_routes[], inform_area_routes[], inform_comparison_routes[],
-    inform_metric_routes[], inform_group_routes[], inform_about_routes[];
+extern const struct route inform_home_routes[], inform_area_routes[],
+    inform_comparison_routes[], inform_metric_routes[], inform_group_routes[],
+    inform_about_routes[];
 
 #endif

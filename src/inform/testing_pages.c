@@ -1,0 +1,181 @@
+/* testing_pages.c: the pages of this room behind the test house, over a store of the tests. */
+#include "inform/testing_pages.h"
+
+#include "base/asset.h"
+
+#include <stdio.h>
+
+/* The store of the test that runs; tests run one after the other. */
+static struct {
+    struct trial *trial;
+    struct arena *arena; /* for what the tests make of replies; emptied with the house */
+} pages;
+
+/* --- the house
+ * --------------------------------------------------------------------------------- */
+
+static enum rc begin(void *state, int lane, bool writes, struct work *w)
+{
+    struct trial *t = state;
+
+    (void)lane;
+    assert_false(writes);
+    w->db = t->db;
+    w->sector = t->sector;
+    w->now = PAGES_NOW;
+    return store_begin(t->db, false);
+}
+
+static void end(void *state, int lane, struct work *w, enum rc rc)
+{
+    struct trial *t = state;
+
+    (void)lane;
+    (void)w;
+    (void)rc;
+    store_rollback(t->db);
+}
+
+void pages_house(struct trial *t)
+{
+    static const struct room *const rooms[] = {&inform_room, NULL};
+
+    house_open(&(struct web_config){.rooms = rooms, .begin = begin, .end = end, .state = t});
+    arena_close(pages.arena);
+    pages.arena = arena_open();
+    pages.trial = t;
+}
+
+void pages_close(struct trial *t)
+{
+    house_close();
+    arena_close(pages.arena);
+    pages.arena = NULL;
+    trial_close(t);
+}
+
+/* --- the sample
+ * -------------------------------------------------------------------------------- */
+
+static void deliver(struct trial *t, const char *profile, const struct str *files,
+                    ptrdiff_t count)
+{
+    struct import_options options = {.profile = str_of(profile),
+                                     .words = S("data/sample/metrics.csv"),
+                                     .files = files,
+                                     .file_count = count,
+                                     .embedded = true,
+                                     .as_published = true};
+
+    if (trial_run(t, &options) != OK)
+        fail_msg("%.*s: %.*s", STR_ARG(t->where), STR_ARG(t->words));
+}
+
+struct trial *pages_sample(void)
+{
+    const struct str areas[] = {S("data/sample/areas.csv")};
+    const struct str groups[] = {S("data/sample/groups.csv"), S("data/sample/clusters.csv")};
+    struct str figures[64];
+    struct trial *t = trial_open();
+    ptrdiff_t count, len = 0;
+    const struct asset *assets = asset_list(&count);
+
+    for (ptrdiff_t i = 0; i < count && len < COUNT_OF(figures); i++)
+        if (str_starts(assets[i].name, S("data/sample/figures-")))
+            figures[len++] = assets[i].name;
+    deliver(t, "tidy-areas", areas, COUNT_OF(areas));
+    deliver(t, "tidy-groups", groups, COUNT_OF(groups));
+    deliver(t, "tidy", figures, len);
+    pages_house(t);
+    return t;
+}
+
+/* --- asking
+ * ------------------------------------------------------------------------------------ */
+
+__attribute__((format(printf, 1, 0))) static const char *address(const char *format,
+                                                                 va_list list)
+{
+    char *target = arena_alloc(pages.arena, 4096);
+
+    vsnprintf(target, 4096, format, list);
+    return target;
+}
+
+struct house_reply page_at(const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    const char *target = address(format, list);
+    va_end(list);
+    return get(target);
+}
+
+static struct str body_of(const char *target)
+{
+    struct house_reply r = get(target);
+
+    if (r.status != 200)
+        fail_msg("%s answered %d: %.*s", target, r.status, STR_ARG(str_cut(r.body, 0, 2000)));
+    return r.body;
+}
+
+struct str page_body(const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    const char *target = address(format, list);
+    va_end(list);
+    return body_of(target);
+}
+
+struct json *page_json(const char *format, ...)
+{
+    va_list list;
+    struct json *j;
+    struct str why;
+
+    va_start(list, format);
+    const char *target = address(format, list);
+    va_end(list);
+    if (json_read(pages.arena, body_of(target), &j, &why) != OK)
+        fail_msg("%s is no JSON: %.*s", target, STR_ARG(why));
+    return j;
+}
+
+/* --- looking
+ * ----------------------------------------------------------------------------------- */
+
+struct str escaped(struct str s)
+{
+    struct buf b = buf_make(pages.arena, 1024 * 1024);
+
+    buf_html(&b, s);
+    return buf_text(&b);
+}
+
+void page_has(struct house_reply page, const char *target, struct str text)
+{
+    if (str_find(page.body, text) < 0)
+        fail_msg("%s lacks \"%.*s\"", target, STR_ARG(text));
+}
+
+const struct json *member(const struct json *j, const char *path)
+{
+    const struct json *m = json_at(j, path);
+
+    if (!m)
+        fail_msg("there is no member %s", path);
+    return m;
+}
+
+struct str text_at(const struct json *j, const char *path)
+{
+    const struct json *m = member(j, path);
+
+    if (m->kind != JSON_STR)
+        fail_msg("%s is no text", path);
+    return m->u.str;
+}
