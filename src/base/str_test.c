@@ -254,7 +254,9 @@ static void csv_cells_are_quoted_and_never_formulas(void **state)
         {" blank", "\" blank\""},
         {"=1+1", "'=1+1"},
         {"+44", "'+44"},
-        {"-5", "'-5"},
+        {"-5", "-5"}, /* a plain negative number runs nothing */
+        {"-5+1", "'-5+1"},
+        {"-cmd", "'-cmd"},
         {"@SUM(A1)", "'@SUM(A1)"},
         {"\tx", "'\tx"},
         {"=a,\"b\"", "\"'=a,\"\"b\"\"\""},
