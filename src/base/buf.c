@@ -14,8 +14,7 @@ struct buf buf_make(struct arena *a, ptrdiff_t most)
     return (struct buf){.arena = a, .most = most};
 }
 
-/* There is always one byte more, for the zero that printf writes. */
-static bool room_for(struct buf *b, ptrdiff_t more)
+static bool room_make(struct buf *b, ptrdiff_t more)
 {
     if (b->failed)
         return false;
@@ -23,8 +22,6 @@ static bool room_for(struct buf *b, ptrdiff_t more)
         b->failed = true;
         return false;
     }
-    if (b->cap - b->len > more)
-        return true;
     ptrdiff_t cap = b->cap ? b->cap : FIRST_ROOM;
     while (cap - b->len <= more)
         cap *= 2;
@@ -32,6 +29,12 @@ static bool room_for(struct buf *b, ptrdiff_t more)
     b->at = arena_grow(b->arena, b->at, b->cap, cap);
     b->cap = cap;
     return true;
+}
+
+/* There is always one byte more, for the zero that printf writes. */
+static inline bool room_for(struct buf *b, ptrdiff_t more)
+{
+    return (b->cap - b->len > more && !b->failed) || room_make(b, more);
 }
 
 void buf_bytes(struct buf *b, const void *bytes, ptrdiff_t len)

@@ -1,18 +1,12 @@
 /* compare_group.c: with whom a council is compared on a measure. */
 #include "inform/compare.h"
 
-#include <string.h>
-
 /* Whom a group is gathered for; what is the same for all of its members is looked up once. */
 struct gathering {
     const struct sector *sector;
     const struct area *owner;
-    const struct metric *metric;  /* NULL for any */
-    struct str level;             /* that is not set beside the owner's; may be empty */
-    const struct area_type *type; /* the last one that was looked at, and whether it is apart */
-    bool apart;
-    struct str country; /* the last one, and whether the metric has figures of councils there */
-    bool reported;
+    const struct metric *metric; /* NULL for any */
+    struct str level;            /* that is not set beside the owner's; may be empty */
 };
 
 /* A measure without a service describes places. Districts lie inside counties, so the two are
@@ -26,34 +20,13 @@ static struct str level_apart(const struct area *owner, const struct metric *m)
                                                     : S("");
 }
 
-static bool type_apart(struct gathering *t, const struct area_type *type)
-{
-    if (type != t->type)
-        t->apart = t->level.len && str_eq(type->level, t->level);
-    t->type = type;
-    return t->apart;
-}
-
-static bool country_reported(struct gathering *t, struct str country)
-{
-    if (country.len && country.len == t->country.len &&
-        memcmp(country.at, t->country.at, (size_t)country.len) == 0)
-        return t->reported;
-    t->country = country;
-    t->reported = false;
-    for (ptrdiff_t i = 0; i < t->sector->country_count; i++)
-        if (str_eq(t->sector->countries[i], country))
-            t->reported = t->metric->countries[i];
-    return t->reported;
-}
-
 static bool belongs(struct gathering *t, const struct area *other)
 {
     const struct metric *m = t->metric;
 
     if (other == t->owner || !other->type->council || area_ended(other))
         return false;
-    if (m && !country_reported(t, other->country))
+    if (m && (other->country_place < 0 || !m->countries[other->country_place]))
         return false;
     enum runs runs = area_runs(t->sector, other, m ? m->service : NULL);
     return runs == RUNS || runs == RUNS_SHARED;
@@ -74,7 +47,7 @@ static bool rule_fits(struct gathering *t, enum rule rule, const struct area *ot
 {
     const struct area *owner = t->owner;
 
-    if (type_apart(t, other->type))
+    if (t->level.len && str_eq(other->type->level, t->level))
         return false;
     switch (rule) {
     case RULE_TYPE:
@@ -91,14 +64,10 @@ static bool rule_fits(struct gathering *t, enum rule rule, const struct area *ot
     return false;
 }
 
+/* Equal labels of a group have one address. */
 static bool cluster_fits(const struct group *g, struct str label, const struct area *other)
 {
-    struct str its = g->labels[other->index];
-    size_t len = (size_t)its.len;
-
-    /* Labels of one model differ at their ends. */
-    return len && its.len == label.len && its.at[len - 1] == label.at[len - 1] &&
-           memcmp(its.at, label.at, len) == 0;
+    return label.at && g->labels[other->index].at == label.at;
 }
 
 void group_members(const struct sector *s, const struct group *g, const struct area *owner,

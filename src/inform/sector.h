@@ -24,6 +24,7 @@ struct area {
     ptrdiff_t index; /* in sector->areas */
     int64_t id;
     struct str code, name, official_name, country;
+    ptrdiff_t country_place;            /* in sector->countries; -1 when there is no room */
     const struct area_type *type;       /* never NULL: the last type is "unknown" */
     const struct area *region, *county; /* NULL when there is none */
     struct str start, end;              /* ISO dates; end is empty while it exists */
@@ -96,7 +97,7 @@ struct group {
     enum group_kind kind;
     const struct area *owner; /* NULL when every council has its own */
     struct group_list *lists; /* listed: by area index */
-    struct str *labels;       /* cluster: by area index */
+    struct str *labels;       /* cluster: by area index; equal ones have one address */
 };
 
 /* Where councils of a service and type are compared by default: data/default-groups.csv. */

@@ -66,6 +66,20 @@ static const struct area_type *type_of(const struct sector *s, struct str slug)
     return &s->types[s->type_count - 1];
 }
 
+/* Countries are few: each has its place in the sector, so that none is compared by its text. */
+static ptrdiff_t country_place(struct sector *s, struct str country)
+{
+    ptrdiff_t c = 0;
+
+    while (c < s->country_count && !str_eq(s->countries[c], country))
+        c++;
+    if (c == SECTOR_MOST_COUNTRIES)
+        return -1;
+    if (c == s->country_count)
+        s->countries[s->country_count++] = country;
+    return c;
+}
+
 static void fill_areas(struct rows *r)
 {
     struct sector *s = r->s;
@@ -79,6 +93,7 @@ static void fill_areas(struct rows *r)
                                  .name = row->name,
                                  .official_name = row->official_name,
                                  .country = row->country,
+                                 .country_place = country_place(s, row->country),
                                  .type = type_of(s, row->type),
                                  .start = row->start_date,
                                  .end = row->end_date,

@@ -74,6 +74,15 @@ static enum rc member_row(void *state, const struct inform_group_member *row)
     return OK;
 }
 
+/* Equal labels of a group are one text, so that they are compared by address. */
+static struct str label_of(struct loading *l, const struct group *g, struct str label)
+{
+    for (ptrdiff_t i = 0; i < l->s->area_count; i++)
+        if (str_eq(g->labels[i], label))
+            return g->labels[i];
+    return kept(l, label);
+}
+
 static enum rc cluster_row(void *state, const struct inform_group_cluster *row)
 {
     struct loading *l = state;
@@ -81,7 +90,7 @@ static enum rc cluster_row(void *state, const struct inform_group_cluster *row)
     const struct area *area = sector_area_of_id(l->s, row->area_id);
 
     if (g && area)
-        g->labels[area->index] = kept(l, row->label);
+        g->labels[area->index] = label_of(l, g, row->label);
     return OK;
 }
 

@@ -223,20 +223,13 @@ static const struct pending_slice *first_of(const struct pending_slices *slices,
     return slices->at + low;
 }
 
-static void countries_of(struct sector *s, struct metric *m, const struct slice *slice)
+static void countries_of(struct metric *m, const struct slice *slice)
 {
     for (ptrdiff_t i = 0; i < slice->count && i < m->area_count; i++) {
         const struct area *area = m->areas[i];
-        if (!area->type->council || slice_state(slice, i) != STATE_VALUE)
-            continue;
-        ptrdiff_t c = 0;
-        while (c < s->country_count && !str_eq(s->countries[c], area->country))
-            c++;
-        if (c == SECTOR_MOST_COUNTRIES)
-            continue;
-        if (c == s->country_count)
-            s->countries[s->country_count++] = area->country;
-        m->countries[c] = true;
+        if (area->type->council && slice_state(slice, i) == STATE_VALUE &&
+            area->country_place >= 0)
+            m->countries[area->country_place] = true;
     }
 }
 
@@ -253,7 +246,7 @@ static void fill_slices(struct loading *l, struct metric *m)
     for (ptrdiff_t i = 0; i < n; i++) {
         periods[i] = from[i].period;
         cube_put(l->s->cube, m->index, i, &from[i].slice, from[i].known_from);
-        countries_of(l->s, m, &from[i].slice);
+        countries_of(m, &from[i].slice);
     }
     m->periods = periods;
     m->period_count = n;
