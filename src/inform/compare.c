@@ -345,11 +345,16 @@ static enum rc read_corrections(struct work *w, struct comparison *c)
 {
     struct corrections k = {.c = c, .newest_value = NAN};
     struct inform_figure_note note;
-    struct str period = period_id(w->arena, c->series.periods[c->period]);
+    struct period asked = c->series.periods[c->period];
+    ptrdiff_t p = metric_period(c->metric, asked);
 
     if (!w->db || metric_place(c->metric, c->area) < 0)
         return OK;
-    TRY(sql_slice_versions(w, c->metric->id, period, version_row, &k));
+    struct str period = period_id(w->arena, asked);
+    if (p < 0 || c->metric->revised[p])
+        TRY(sql_slice_versions(w, c->metric->id, period, version_row, &k));
+    if (!c->metric->noted)
+        return OK;
     enum rc rc = sql_figure_note_of(w, c->metric->id, period, c->area->id, &note);
     if (rc == OK)
         c->note = note.note;

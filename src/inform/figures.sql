@@ -154,3 +154,14 @@ SELECT metric_id, period, audience, known_from, bytes
 SELECT metric_id, period, area_id, note
   FROM figure_note
  WHERE metric_id = $1 AND period = $2 AND area_id = $3;
+
+-- slice_revised_each() -> each slice_revised(metric_id int, period text)
+-- The periods of which more than one state is known.
+SELECT metric_id, period
+  FROM slice
+ GROUP BY metric_id, period, audience
+HAVING count(*) > 1
+ ORDER BY metric_id, period;
+
+-- figure_note_metric_each() -> each figure_note_metric(metric_id int)
+SELECT metric_id FROM figure_note GROUP BY metric_id ORDER BY metric_id;

@@ -70,6 +70,8 @@ struct metric {
     const struct metric_break *breaks;
     ptrdiff_t break_count;
     const struct period *periods; /* ascending */
+    bool *revised;                /* by period: more than one state of it is known */
+    bool noted;                   /* its publisher says something of single figures */
     ptrdiff_t period_count;
     const struct area **areas; /* by place */
     ptrdiff_t area_count;

@@ -14,6 +14,8 @@ enum { ID_BYTES = 8 };
 struct loading {
     struct work *w;
     struct sector *s;
+    struct metric *stored; /* the metrics once they have their place */
+    ptrdiff_t stored_count;
     struct metric_rows {
         struct metric *at;
         ptrdiff_t len, cap;
@@ -249,7 +251,38 @@ static void fill_slices(struct loading *l, struct metric *m)
         countries_of(m, &from[i].slice);
     }
     m->periods = periods;
+    m->revised = arena_new(l->s->arena, bool, n);
     m->period_count = n;
+}
+
+/* Metrics are in memory by slug; those that were revised or noted are few. */
+static struct metric *metric_of_id(struct loading *l, int64_t id)
+{
+    for (ptrdiff_t i = 0; i < l->stored_count; i++)
+        if (l->stored[i].id == id)
+            return &l->stored[i];
+    return NULL;
+}
+
+static enum rc revised_row(void *state, const struct inform_slice_revised *row)
+{
+    struct loading *l = state;
+    struct metric *m = metric_of_id(l, row->metric_id);
+    ptrdiff_t p = m ? period_among(m->periods, m->period_count, row->period) : -1;
+
+    if (p >= 0)
+        m->revised[p] = true;
+    return OK;
+}
+
+static enum rc noted_row(void *state, const struct inform_figure_note_metric *row)
+{
+    struct loading *l = state;
+    struct metric *m = metric_of_id(l, row->metric_id);
+
+    if (m)
+        m->noted = true;
+    return OK;
 }
 
 enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
@@ -271,5 +304,8 @@ enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
     s->cube = cube_make(s->arena, s->metric_count);
     for (ptrdiff_t i = 0; i < s->metric_count; i++)
         fill_slices(&l, &metrics[i]);
-    return OK;
+    l.stored = metrics;
+    l.stored_count = s->metric_count;
+    TRY(sql_slice_revised_each(w, revised_row, &l));
+    return sql_figure_note_metric_each(w, noted_row, &l);
 }
