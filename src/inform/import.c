@@ -349,7 +349,7 @@ static void report_progress(struct importer *im, struct csv *csv, ptrdiff_t file
                                   ((double)file + part) / (double)o->file_count});
 }
 
-static enum rc csv_failed(struct importer *im, struct csv *csv)
+enum rc import_csv_failed(struct importer *im, struct csv *csv)
 {
     im->row.line = csv_line(csv);
     return import_fail(im, -1, "%.*s", STR_ARG(csv_why(csv)));
@@ -365,7 +365,7 @@ static enum rc read_figures(struct importer *im, struct csv *csv, ptrdiff_t file
             report_progress(im, csv, file);
     }
     if (rc == INVALID)
-        return csv_failed(im, csv);
+        return import_csv_failed(im, csv);
     report_progress(im, csv, file);
     return rc == NOT_FOUND ? OK : rc;
 }
@@ -391,7 +391,7 @@ static enum rc read_open_file(struct importer *im, struct csv *csv, ptrdiff_t fi
     if (rc == NOT_FOUND)
         return import_fail(im, -1, "The file is empty: there is no header. Fetch it again.");
     if (rc == INVALID)
-        return csv_failed(im, csv);
+        return import_csv_failed(im, csv);
     TRY(rc);
     TRY(import_layout(im, &im->row));
     return read_kind(im, csv, file);

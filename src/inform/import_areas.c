@@ -253,10 +253,8 @@ enum rc import_areas_file(struct importer *im, struct csv *csv)
     TRY(columns_find(&f));
     while ((rc = csv_next(csv, &im->row)) == OK)
         TRY(register_row_read(&f));
-    if (rc == INVALID) {
-        im->row.line = csv_line(csv);
-        return import_fail(im, -1, "%.*s", STR_ARG(csv_why(csv)));
-    }
+    if (rc == INVALID)
+        return import_csv_failed(im, csv);
     /* Parents are named by codes of rows that may stand below. They are resolved, and areas
      * that only they name are made, before anything is stored. */
     for (ptrdiff_t i = 0; i < f.rows.len; i++)

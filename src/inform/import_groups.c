@@ -264,10 +264,8 @@ enum rc import_groups_file(struct importer *im, struct csv *csv)
     TRY(file_columns(&f));
     while ((rc = csv_next(csv, &im->row)) == OK)
         TRY(read_group_row(&f));
-    if (rc == INVALID) {
-        im->row.line = csv_line(csv);
-        return import_fail(im, -1, "%.*s", STR_ARG(csv_why(csv)));
-    }
+    if (rc == INVALID)
+        return import_csv_failed(im, csv);
     return rc == NOT_FOUND ? OK : rc;
 }
 

@@ -252,6 +252,8 @@ struct importer {
 /* Words with the file, the line and, unless it is negative, the column they are about. */
 enum rc import_fail(struct importer *im, ptrdiff_t column, const char *words, ...)
     PRINTF_LIKE(3, 4);
+/* What the reader of the file refused, with its line. */
+enum rc import_csv_failed(struct importer *im, struct csv *csv);
 /* A thing to know that is no fault; told once for each `key` (always when that is empty). */
 void import_notice(struct importer *im, struct str key, const char *words, ...)
     PRINTF_LIKE(3, 4);

@@ -49,9 +49,7 @@ enum rc import_postcodes_file(struct importer *im, struct csv *csv)
         return import_fail(im, -1, "The column \"%.*s\" is missing.", STR_ARG(name));
     while ((rc = csv_next(csv, &im->row)) == OK)
         TRY(read_row(im, code));
-    if (rc == INVALID) {
-        im->row.line = csv_line(csv);
-        return import_fail(im, -1, "%.*s", STR_ARG(csv_why(csv)));
-    }
+    if (rc == INVALID)
+        return import_csv_failed(im, csv);
     return rc == NOT_FOUND ? OK : rc;
 }

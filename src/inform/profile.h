@@ -23,7 +23,6 @@ struct profile_line {
     const struct str *values; /* split at commas outside quotes */
     ptrdiff_t value_count;
     int line;
-    bool used;
 };
 
 struct profile {
