@@ -1,6 +1,8 @@
 /* quantile.c: sorting, quantiles, the median and how far values lie from it. */
+#include "stats/kernel.h"
 #include "stats/stats.h"
 
+#include <float.h>
 #include <math.h>
 
 enum {
@@ -143,16 +145,81 @@ double stats_quantile(const double *sorted, ptrdiff_t n, double q)
     return (1 - past) * sorted[at] + past * sorted[at + 1];
 }
 
+/* Hyndman and Fan's two constants of types 4 to 9. */
+static const double plotting[][2] = {{0, 1}, {0.5, 0.5},         {0, 0},
+                                     {1, 1}, {1.0 / 3, 1.0 / 3}, {3.0 / 8, 3.0 / 8}};
+
+/* How much of the next order statistic after the whole one goes in. */
+static double share_of_next(double past, bool odd, int type)
+{
+    switch (type) {
+    case 1:
+        return past > 0;
+    case 2:
+        return past > 0 ? 1 : 0.5;
+    case 3:
+        return past != 0 || odd;
+    default:
+        return past;
+    }
+}
+
+double stats_quantile_type(const double *sorted, ptrdiff_t n, double q, int type)
+{
+    const double fuzz = 4 * DBL_EPSILON;
+
+    if (n == 0 || !(q >= 0 && q <= 1) || type < 1 || type > 9)
+        return NAN;
+    if (type == 7)
+        return stats_quantile(sorted, n, q);
+
+    double place = (double)n * q - (type == 3 ? 0.5 : 0);
+    if (type > 3) { /* rounded as R does it, to agree where the answer is next to 0 */
+        const double *constants = plotting[type - 4];
+        place = constants[0] + q * ((double)(n + 1) - constants[0] - constants[1]);
+    }
+    double whole = floor(place + fuzz);
+    double past = fabs(place - whole) < fuzz ? 0 : place - whole;
+    double share = share_of_next(past, fmod(whole, 2) != 0, type);
+    /* Counted from 1; the ends stand for what would lie beyond them. */
+    double low = sorted[(ptrdiff_t)fmin(fmax(whole - 1, 0), (double)(n - 1))];
+    double high = sorted[(ptrdiff_t)fmin(fmax(whole, 0), (double)(n - 1))];
+
+    if (share == 0 || low == high)
+        return low;
+    return share == 1 ? high : (1 - share) * low + share * high;
+}
+
+void stats_five_numbers(const double *sorted, ptrdiff_t n, double out[5])
+{
+    ptrdiff_t half = (n + 1) / 2;
+
+    out[0] = n ? sorted[0] : NAN;
+    out[1] = stats_quantile(sorted, half, 0.5);
+    out[2] = stats_quantile(sorted, n, 0.5);
+    out[3] = stats_quantile(sorted + (n - half), half, 0.5);
+    out[4] = n ? sorted[n - 1] : NAN;
+}
+
+/* The middle of reported values, which are moved. */
+static double middle_of(double *v, ptrdiff_t n)
+{
+    double two[2];
+
+    if (n == 0)
+        return NAN;
+    two[0] = kernel_best()->select(v, n, (n - 1) / 2, v, &two[1]);
+    return n % 2 ? two[0] : stats_quantile(two, 2, 0.5);
+}
+
 double stats_median(const double *v, ptrdiff_t n, double *scratch)
 {
-    for (ptrdiff_t i = 0; i < n; i++)
-        scratch[i] = v[i];
-    return stats_quantile(scratch, stats_sort(scratch, n), 0.5);
+    return middle_of(scratch, kernel_best()->reported(v, n, scratch));
 }
 
 double stats_mad(const double *v, ptrdiff_t n, double middle, double *scratch)
 {
     for (ptrdiff_t i = 0; i < n; i++)
         scratch[i] = fabs(v[i] - middle);
-    return stats_quantile(scratch, stats_sort(scratch, n), 0.5);
+    return middle_of(scratch, kernel_best()->reported(scratch, n, scratch));
 }

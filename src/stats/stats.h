@@ -26,6 +26,16 @@ ptrdiff_t stats_sort(double *v, ptrdiff_t n);
  * when n is 0. */
 double stats_quantile(const double *sorted, ptrdiff_t n, double q);
 
+/* The same by one of the nine types of Hyndman and Fan (1996), 1 <= type <= 9; 7 is the one
+ * above. Types 1 to 3 take n * q as whole within 4 machine epsilons, as R does. NAN when n is
+ * 0, and for any other type or q. */
+double stats_quantile_type(const double *sorted, ptrdiff_t n, double q, int type);
+
+/* Tukey's five numbers of n sorted reported values: the lowest, the lower hinge, the median,
+ * the upper hinge and the highest. A hinge is the median of its half, which the middle value of
+ * an odd number belongs to (R's fivenum). NANs when n is 0. */
+void stats_five_numbers(const double *sorted, ptrdiff_t n, double out[5]);
+
 /* The middle: the q = 0.5 quantile of any array, unsorted, NANs left out. `scratch` has room
  * for n. */
 double stats_median(const double *v, ptrdiff_t n, double *scratch);
@@ -46,10 +56,32 @@ struct stats_place {
  * lowest. */
 struct stats_place stats_rank(const double *v, ptrdiff_t n, ptrdiff_t at, bool high_first);
 
+/* How equal values share places: the smallest of them (competition), the largest, their mean,
+ * one place for each different value, or in the order in which they stand. */
+enum stats_ties { TIES_MIN, TIES_MAX, TIES_AVERAGE, TIES_DENSE, TIES_ORDINAL };
+
+/* The ranks of all of v[0..n), NAN for a NAN; gives how many are reported. `order` has room for
+ * n.
+ */
+ptrdiff_t stats_ranks(const double *v, ptrdiff_t n, bool high_first, enum stats_ties ties,
+                      ptrdiff_t *order, double *out);
+
 /* The band, 1 to k, of smallest rank `rank` among `of` reported values:
  * floor((k + 1) - ceil(((of + 1) - rank) / (of / k))), 0 when of < k. Band 1 holds rank 1.
  * (PHEindicatormethods' phe_quantile, which Fingertips uses.) */
 int stats_band(ptrdiff_t rank, ptrdiff_t of, int k);
+
+/* The tile, 1 to k, of place `at`, 1 to `of`, as SQL's NTILE: as equal as can be, the first
+ * ones larger by one; with of < k the last ones are empty. 0 when at is not 1 to of, or k < 1.
+ */
+int stats_ntile(ptrdiff_t at, ptrdiff_t of, int k);
+
+/* The band, 1 to k, of a value by k + 1 ascending cut points, the range's ends among them:
+ * above its lower cut and not above its upper one, the lowest cut itself in the lowest band.
+ * Band 1 is the lowest, or the highest with high_first. 0 when the value is a NAN or out of
+ * range, or lies where a cut is a NAN. (The Department for Education's Local Authority
+ * Interactive Tool.) */
+int stats_cut_band(double value, const double *cuts, int k, bool high_first);
 
 /* --- intervals ---- */
 
@@ -65,8 +97,8 @@ struct stats_interval stats_wilson(double x, double n, double z);
  * with a = 2(1 - Phi(z)). NANs when x < 0. */
 struct stats_interval stats_byar(double x, double z);
 
-/* The quantile p of the chi-square distribution with `df` degrees of freedom, df > 0, 0 < p
- * < 1. */
+/* The quantile p of the chi-square distribution with `df` degrees of freedom, 0 < df <= 1e10, 0
+ * < p < 1; NAN for others. */
 double stats_chi2_quantile(double p, double df);
 /* The distribution function of the standard normal. */
 double stats_normal_cdf(double z);
