@@ -1,5 +1,6 @@
 # readtests.awk: reads Meson's log of test programs and counts by what cmocka printed. Prints a line
-# for each suite, the whole output of each program that failed, and last "PASSED FAILED SKIPPED".
+# for each suite, what its tests said of how many cases they tried ("funnel: 40 cases"), the whole
+# output of each program that failed, and last "PASSED FAILED SKIPPED".
 # With shared=1 nothing may be skipped: what the skipped tests need is there.
 
 # Ends one program: its counts, and its words if it failed.
@@ -23,6 +24,7 @@ function close_program(    short) {
     }
     if (!(suite in programs)) order[++suites] = suite
     programs[suite]++
+    if (cases != "") counts[suite] = counts[suite] "        " short ": " cases "\n"
     passed[suite] += good; failed[suite] += bad; skipped[suite] += left
     if (bad > 0) {
         print "======= " name
@@ -34,7 +36,7 @@ function close_program(    short) {
 
 /^=+ [0-9]+\/[0-9]+ =+$/ {
     close_program()
-    name = result = said = skipped_names = ""
+    name = result = said = skipped_names = cases = ""
     good = bad = left = 0
     head = 1
     next
@@ -50,6 +52,11 @@ head { next }
 name == "" { next }
 
 { said = said $0 "\n" }
+/^[a-z][^:]*: [0-9]+ cases$/ {
+    tried = $0
+    sub(/ cases$/, "", tried)
+    cases = cases (cases ? "; " : "") tried
+}
 /^\[  PASSED  \].*[0-9]+ test\(s\)/ { good += number($0) }
 /^\[  FAILED  \].*[0-9]+ test\(s\)/ { bad += number($0); listed = 0 }
 /^\[  SKIPPED \].*[0-9]+ test\(s\)/ { left += number($0); next }
@@ -70,6 +77,7 @@ END {
         printf "%s %s: %d passed, %d failed, %d skipped in %d program%s\n",
             failed[suite] ? "FAILED " : "ok     ", suite, passed[suite], failed[suite],
             skipped[suite], programs[suite], programs[suite] == 1 ? "" : "s"
+        if (counts[suite] != "") printf "        cases tried, by program:\n%s", counts[suite]
         all_passed += passed[suite]; all_failed += failed[suite]; all_skipped += skipped[suite]
     }
     print all_passed + 0, all_failed + 0, all_skipped + 0

@@ -20,6 +20,10 @@ struct arguments {
     bool json, dry_run, dev, quick;
     char **words;
     int count;
+    struct own_option { /* --name value, of a command that reads its own */
+        struct str name, value;
+    } * own;
+    int own_count;
 };
 
 struct command {
@@ -28,6 +32,9 @@ struct command {
     const char *summary; /* one sentence */
     const char *help;    /* more, for --help; may be NULL */
     int least, most;     /* words */
+    bool own_options;    /* takes any --name value, and looks at them itself */
+    /* Help about the words that were given; false when there is none. */
+    bool (*help_on)(struct arguments *a);
     int (*run)(struct arguments *a);
 };
 
@@ -53,8 +60,8 @@ void complaints_print(FILE *to, const struct work *w);
 /* The schema steps that are part of the program. */
 enum rc schema_update(struct arena *a, struct store *db, struct str *why) MUST_USE;
 
-extern const struct command compare_command, import_command, sample_command, metrics_command,
-    areas_command, groups_command, serve_command, routes_command, check_command, backup_command,
-    migrate_command, export_command;
+extern const struct command calc_command, compare_command, import_command, sample_command,
+    metrics_command, areas_command, groups_command, serve_command, routes_command,
+    check_command, backup_command, migrate_command, export_command;
 
 #endif

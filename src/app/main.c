@@ -7,19 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct command *const commands[] = {&areas_command,
-                                          &backup_command,
-                                          &check_command,
-                                          &compare_command,
-                                          &export_command,
-                                          &groups_command,
-                                          &import_command,
-                                          &metrics_command,
-                                          &migrate_command,
-                                          &routes_command,
-                                          &sample_command,
-                                          &serve_command,
-                                          NULL};
+const struct command *const commands[] = {&areas_command,   &backup_command,
+                                          &calc_command,    &check_command,
+                                          &compare_command, &export_command,
+                                          &groups_command,  &import_command,
+                                          &metrics_command, &migrate_command,
+                                          &routes_command,  &sample_command,
+                                          &serve_command,   NULL};
 
 static void print_commands(FILE *to)
 {
@@ -102,31 +96,58 @@ static bool plain_option(struct arguments *a, const char *word)
     return false;
 }
 
+/* "--name value" or "--name=value", whatever the name. */
+static bool own_option(struct arguments *a, char **argv, int *i)
+{
+    struct str name = str_of(argv[*i] + 2), value = {0};
+    ptrdiff_t equals = str_find(name, S("="));
+
+    if (equals >= 0) {
+        value = str_cut(name, equals + 1, name.len);
+        name.len = equals;
+    } else if (argv[*i + 1]) {
+        value = str_of(argv[++*i]);
+    } else {
+        return false;
+    }
+    a->own[a->own_count++] = (struct own_option){name, value};
+    return true;
+}
+
+static bool option_taken(const struct command *c, struct arguments *a, char **argv, int *i)
+{
+    if (c->own_options)
+        return strncmp(argv[*i], "--", 2) == 0 && own_option(a, argv, i);
+    return plain_option(a, argv[*i]) || valued_option(a, argv, i);
+}
+
 static int run(const struct command *c, int argc, char **argv)
 {
     struct arguments a = {.arena = arena_open()};
     const char *from_env = getenv("FOLKMOOT_DB");
-    bool words_only = false;
+    bool words_only = false, help = false;
 
     a.db = from_env && *from_env ? from_env : "var/folkmoot.db";
     a.words = arena_new(a.arena, char *, argc + 1);
+    a.own = arena_new(a.arena, struct own_option, argc + 1);
     for (int i = 2; i < argc; i++) {
         if (words_only || argv[i][0] != '-' || argv[i][1] == 0) {
             a.words[a.count++] = argv[i];
         } else if (strcmp(argv[i], "--") == 0) {
             words_only = true;
         } else if (strcmp(argv[i], "--help") == 0) {
-            print_help(stdout, c);
-            arena_close(a.arena);
-            return EXIT_DONE;
-        } else if (!plain_option(&a, argv[i]) && !valued_option(&a, argv, &i)) {
+            help = true;
+        } else if (!option_taken(c, &a, argv, &i)) {
             arena_close(a.arena);
             return wrong_usage(c, "unknown option, or one without its value: ", argv[i]);
         }
     }
-    int code = a.count < c->least  ? wrong_usage(c, "something is missing", "")
-               : a.count > c->most ? wrong_usage(c, "there is too much: ", a.words[c->most])
-                                   : c->run(&a);
+    if (help && !(c->help_on && c->help_on(&a)))
+        print_help(stdout, c);
+    int code = help                 ? EXIT_DONE
+               : a.count < c->least ? wrong_usage(c, "something is missing", "")
+               : a.count > c->most  ? wrong_usage(c, "there is too much: ", a.words[c->most])
+                                    : c->run(&a);
     arena_close(a.arena);
     return code;
 }

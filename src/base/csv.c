@@ -441,20 +441,19 @@ static enum rc not_opened(struct arena *a, const char *path, const char *reason,
     return NOT_FOUND;
 }
 
-enum rc csv_open(struct arena *a, const char *path, struct csv **out, struct str *why)
+enum rc csv_open_file(struct arena *a, int file, const char *name, struct csv **out,
+                      struct str *why)
 {
     struct stat about;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
 
-    if (file < 0 || fstat(file, &about) != 0) {
+    if (fstat(file, &about) != 0) {
         int reason = errno;
-        if (file >= 0)
-            close(file);
-        return not_opened(a, path, strerror(reason), why);
+        close(file);
+        return not_opened(a, name, strerror(reason), why);
     }
     if (S_ISDIR(about.st_mode)) {
         close(file);
-        return not_opened(a, path, "it is a folder", why);
+        return not_opened(a, name, "it is a folder", why);
     }
     struct csv *c = csv_make(a, file);
     c->size = S_ISREG(about.st_mode) ? about.st_size : 0;
@@ -469,6 +468,15 @@ enum rc csv_open(struct arena *a, const char *path, struct csv **out, struct str
     }
     *out = c;
     return OK;
+}
+
+enum rc csv_open(struct arena *a, const char *path, struct csv **out, struct str *why)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (file < 0)
+        return not_opened(a, path, strerror(errno), why);
+    return csv_open_file(a, file, path, out, why);
 }
 
 struct csv *csv_open_text(struct arena *a, struct str text)

@@ -31,6 +31,10 @@ struct csv_row {
  * its start shows UTF-16. *why holds the words. */
 enum rc csv_open(struct arena *a, const char *path, struct csv **out, struct str *why) MUST_USE;
 struct csv *csv_open_text(struct arena *a, struct str text);
+/* The same for a file that is open already, which the reader closes in any case; `name` is for
+ * *why. */
+enum rc csv_open_file(struct arena *a, int file, const char *name, struct csv **out,
+                      struct str *why) MUST_USE;
 void csv_close(struct csv *c); /* NULL is accepted */
 
 /* The next record; wholly empty lines are passed over. OK with *row, NOT_FOUND at the end,

@@ -140,13 +140,17 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
 /* --- how it was worked out
  * --------------------------------------------------------------------- */
 
-static void how(struct json *list, struct arena *a, const char *term, struct str words)
+/* `method` is the name of the method that the words rest on, or NULL. */
+static void how(struct json *list, struct arena *a, const char *term, struct str words,
+                const char *method)
 {
     if (!words.len)
         return;
     struct json *row = json_add(list, json_object(a));
     json_put_str(row, "term", str_of(term));
     json_put_str(row, "words", words);
+    json_put_str(row, "method", str_of(method));
+    json_put_str(row, "method_href", method ? method_href(a, method) : (struct str){0});
 }
 
 static struct str range_words(struct arena *a, const struct comparison *c)
@@ -230,23 +234,27 @@ static void put_how(struct request *rq, const struct comparison *c, struct json 
     struct json *list = json_put(model, "how", json_array(a));
     struct str since = moment_text(a, c->series.known_from[c->period]);
 
-    how(list, a, "What is counted", c->metric->definition);
-    how(list, a, "Which way is better", polarity_words(a, c->metric));
+    how(list, a, "What is counted", c->metric->definition, NULL);
+    how(list, a, "Which way is better", polarity_words(a, c->metric), NULL);
     bool compared = c->group && !c->refused[REFUSED_NOT_RUN];
     if (compared)
-        how(list, a, "Who is compared", place_words(a, c));
+        how(list, a, "Who is compared", place_words(a, c), "rank");
     if (compared && enough_reported(&c->standing))
         how(list, a, "Middle of the group",
             str_fmt(a, "%.*s, the median of all with a figure; of the others alone it is %.*s.",
                     STR_ARG(value_text(a, c->metric, c->standing.middle)),
-                    STR_ARG(value_text(a, c->metric, c->standing.median))));
-    how(list, a, "Range it could be in", range_words(a, c));
-    how(list, a, "Beside the whole", beside_words(a, c));
-    how(list, a, "Usual movement", usual_words(a, c));
-    how(list, a, "What can't be said", refused_words(a, c));
-    how(list, a, "What the publisher notes", c->note);
-    how(list, a, "Bear in mind", c->metric->caution);
-    how(list, a, "Known here since", str_cut(since, 0, 10));
+                    STR_ARG(value_text(a, c->metric, c->standing.median))),
+            "quantile");
+    how(list, a, "Range it could be in", range_words(a, c),
+        !c->own.worked_out                ? NULL
+        : str_eq(c->metric->unit, S("%")) ? "proportion"
+                                          : "rate");
+    how(list, a, "Beside the whole", beside_words(a, c), "benchmark");
+    how(list, a, "Usual movement", usual_words(a, c), NULL);
+    how(list, a, "What can't be said", refused_words(a, c), NULL);
+    how(list, a, "What the publisher notes", c->note, NULL);
+    how(list, a, "Bear in mind", c->metric->caution, NULL);
+    how(list, a, "Known here since", str_cut(since, 0, 10), NULL);
 }
 
 /* --- what next

@@ -32,8 +32,11 @@ struct str area_title(struct arena *a, const struct area *area);
 enum rc unknown_area(struct request *rq, struct str code);
 enum rc unknown_metric(struct request *rq, struct str slug);
 
+/* "/methods/rank": how a number was worked out. */
+struct str method_href(struct arena *a, const char *name);
+
 extern const struct route inform_home_routes[], inform_area_routes[],
     inform_comparison_routes[], inform_metric_routes[], inform_group_routes[],
-    inform_about_routes[];
+    inform_about_routes[], inform_method_routes[];
 
 #endif
