@@ -35,6 +35,7 @@ struct house_reply {
     int status;
     struct str type, body, etag, location, file_name, allow;
     enum cache cache;
+    struct str cookie; /* as Set-Cookie has it */
 };
 
 /* Opens the house; fails the test when a template or a route is wrong. A house that was open is

@@ -230,7 +230,7 @@ SURVEY = "From a survey, so it is an estimate; see the range it could be in."
 NAMES = ["id", "title", "say", "meaning", "definition", "unit", "decimals", "polarity",
          "polarity_by", "kind", "subjects", "service", "when", "frequency", "source_title",
          "source_url", "licence", "published", "group", "low", "high", "things", "denominator",
-         "headline", "breaks", "caution"]
+         "headline", "adds", "breaks", "caution"]
 
 METRICS = {}
 
@@ -267,7 +267,7 @@ metric("lait-cpp-total-numref", "Referrals to children's social care",
        "How many times in the year the council was asked to help a child whose case was not "
        "already open.",
        "referrals", 0, "none", DFE, "context", "children", "childrens-social-care", "year-to",
-       "0", "1000000", headline="no",
+       "0", "1000000", headline="no", adds="yes",
        meaning="A higher number means more referrals; it grows with the number of children.")
 metric("lait-work-force-vac-rate", "Vacant children's social worker posts",
        "{v} of children's social worker posts in {A} were vacant at {when}",

@@ -50,5 +50,7 @@ side high: high
 side things: things
 side denominator: denominator
 side headline: headline
+side adds: adds
+side formula: formula
 side breaks: breaks
 side caution: caution

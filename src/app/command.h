@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+enum { MEGABYTE = 1000 * 1000, MOST_MEGABYTES = 1000 * 1000 };
 
 /* The options of a command line: words that are no options stay in order. */
 struct arguments {
@@ -18,6 +19,7 @@ struct arguments {
     const char *period; /* --period */
     const char *known;  /* --known */
     bool json, dry_run, dev, quick;
+    int64_t figures_memory; /* --figures-memory, in megabytes; 0 for no limit */
     char **words;
     int count;
     struct own_option { /* --name value, of a command that reads its own */
@@ -60,8 +62,8 @@ void complaints_print(FILE *to, const struct work *w);
 /* The schema steps that are part of the program. */
 enum rc schema_update(struct arena *a, struct store *db, struct str *why) MUST_USE;
 
-extern const struct command calc_command, compare_command, import_command, sample_command,
-    metrics_command, areas_command, groups_command, serve_command, routes_command,
-    check_command, backup_command, migrate_command, export_command;
+extern const struct command bench_command, calc_command, compare_command, import_command,
+    sample_command, metrics_command, areas_command, groups_command, serve_command,
+    routes_command, check_command, backup_command, migrate_command, export_command;
 
 #endif

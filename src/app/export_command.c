@@ -80,8 +80,9 @@ static void figure_row(struct table_out *t, const struct metric *m, struct str p
 static void figures_out(struct table_out *t, const struct sector *s, const struct metric *m,
                         struct arena *a)
 {
-    for (ptrdiff_t p = 0; p < m->period_count; p++) {
-        const struct slice *figures = &cube_at(s->cube, m->index, p)->figures;
+    /* What is worked out is no published figure: its formula is in metrics.csv. */
+    for (ptrdiff_t p = 0; !m->inputs && p < m->period_count; p++) {
+        const struct slice *figures = cube_read(s->cube, m->index, p);
         struct str period = period_id(a, m->periods[p]);
         for (ptrdiff_t i = 0; i < figures->count; i++)
             figure_row(t, m, period, figures, i);
@@ -127,7 +128,7 @@ static void metrics_out(struct table_out *t, const struct sector *s)
     heading(t,
             "id,title,say,meaning,definition,unit,decimals,polarity,polarity_by,kind,subjects,"
             "service,when,frequency,source_title,source_url,licence,published,group,low,high,"
-            "things,denominator,headline,breaks,caution");
+            "things,denominator,headline,adds,formula,breaks,caution");
     for (ptrdiff_t i = 0; i < s->metric_count; i++) {
         const struct metric *m = &s->metrics[i];
         row_begin(t);
@@ -150,16 +151,18 @@ static void metrics_out(struct table_out *t, const struct sector *s)
                                     m->service ? m->service->slug : S(""),
                                     m->naming_word,
                                     m->frequency,
-                                    m->source_title,
+                                    m->source_word,
                                     m->source_url,
-                                    m->licence,
-                                    m->published,
+                                    m->licence_word,
+                                    m->published_word,
                                     m->own_group,
                                     m->low_word,
                                     m->high_word,
                                     m->things,
                                     m->denominator ? m->denominator->slug : S(""),
                                     m->headline ? S("yes") : S(""),
+                                    m->adds_up ? S("yes") : S(""),
+                                    m->formula,
                                     m->break_words,
                                     m->caution};
         for (ptrdiff_t k = 0; k < COUNT_OF(cells); k++)
@@ -173,7 +176,8 @@ static void groups_out(struct table_out *t, const struct sector *s)
     heading(t, "group,area,place,member,distance");
     for (ptrdiff_t i = 0; i < s->group_count; i++) {
         const struct group *g = &s->groups[i];
-        for (ptrdiff_t k = 0; g->kind == GROUP_LISTED && k < s->area_count; k++)
+        for (ptrdiff_t k = 0; g->kind == GROUP_LISTED && !g->replaced_at && k < s->area_count;
+             k++)
             for (ptrdiff_t m = 0; m < g->lists[k].len; m++) {
                 row_begin(t);
                 cell(t, g->slug);
@@ -191,7 +195,8 @@ static void clusters_out(struct table_out *t, const struct sector *s)
     heading(t, "group,area,cluster");
     for (ptrdiff_t i = 0; i < s->group_count; i++) {
         const struct group *g = &s->groups[i];
-        for (ptrdiff_t k = 0; g->kind == GROUP_CLUSTER && k < s->area_count; k++) {
+        for (ptrdiff_t k = 0; g->kind == GROUP_CLUSTER && !g->replaced_at && k < s->area_count;
+             k++) {
             if (!g->labels[k].len)
                 continue;
             row_begin(t);
@@ -263,11 +268,18 @@ static int export_figures(struct session *s, char **ids, int count)
     struct table_out t = {.to = stdout, .arena = arena_open()};
     int code = EXIT_DONE;
 
-    for (int i = 0; i < count; i++)
-        if (!sector_metric(s->sector, str_of(ids[i]))) {
+    for (int i = 0; i < count; i++) {
+        const struct metric *m = sector_metric(s->sector, str_of(ids[i]));
+        if (!m) {
             fprintf(stderr, "folkmoot: there is no measure \"%s\".\n", ids[i]);
             code = EXIT_REFUSED;
+        } else if (m->inputs) {
+            fprintf(stderr,
+                    "folkmoot: %s is worked out from other measures: it has no figures of its "
+                    "own.\n",
+                    ids[i]);
         }
+    }
     if (code == EXIT_DONE && count == 0)
         all_figures_out(&t, s->sector);
     if (code == EXIT_DONE && count)
@@ -299,14 +311,14 @@ static int export_main(struct arguments *a)
 
 const struct command export_command = {
     .name = "export",
-    .usage = "export figures [METRIC...] | export all FOLDER [--db PATH]",
+    .usage = "export figures [METRIC...] | export all FOLDER [--known DATE] [--db PATH]",
     .summary = "Writes figures, or everything, as plain tables that import reads again.",
     .help = "export figures writes to stdout in the tidy format. export all writes areas.csv,\n"
             "groups.csv, clusters.csv, metrics.csv and figures.csv into FOLDER; a second store "
             "takes\n"
             "them with the profiles tidy-areas, tidy-groups and tidy. What is exported is what "
             "is known\n"
-            "now; earlier revisions of figures are in a backup.\n",
+            "now, or with --known DATE what was known at the end of that day.\n",
     .least = 1,
     .most = 100,
     .run = export_main,

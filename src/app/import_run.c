@@ -38,7 +38,7 @@ static void print_report(FILE *out, FILE *err, const struct import_report *r, bo
     if (notices > r->notice_count)
         fprintf(err, "… and %lld more notices.\n", (long long)(notices - r->notice_count));
     bool nothing = r->slices_new + r->slices_revised + r->areas_new + r->metrics_new +
-                       r->groups_changed + r->postcodes ==
+                       r->formulas_changed + r->groups_changed + r->postcodes ==
                    0;
     fprintf(out,
             "%s%lld new measures, %lld new and %lld revised slices, %lld figures changed, "
@@ -50,8 +50,8 @@ static void print_report(FILE *out, FILE *err, const struct import_report *r, bo
             nothing ? "; all of it was known already" : "");
 }
 
-static enum rc run(struct work *w, const struct import_request *request, FILE *out, FILE *err,
-                   bool *changed)
+static enum rc run(struct work *w, const struct import_request *request, FILE *print, FILE *err,
+                   struct import_outcome *out)
 {
     struct import_report report;
     struct import_options options = {
@@ -74,32 +74,32 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *o
         fprintf(err, "folkmoot: nothing was kept: %.*s\n", STR_ARG(store_why(w->db)));
         return rc;
     }
-    *changed = !request->dry_run;
-    print_report(out, err, &report, request->dry_run);
+    if (!request->dry_run)
+        *out = (struct import_outcome){true, report.changes, report.change_count};
+    print_report(print, err, &report, request->dry_run);
     if (!request->dry_run && store_checkpoint(w->db) != OK)
         fprintf(err, "folkmoot: kept, though the log could not be emptied: %.*s\n",
                 STR_ARG(store_why(w->db)));
     return OK;
 }
 
-int import_in(struct store *db, const struct sector *sector,
-              const struct import_request *request, FILE *out, FILE *err, bool *changed)
+int import_in(struct arena *a, struct store *db, const struct sector *sector,
+              const struct import_request *request, FILE *print, FILE *err,
+              struct import_outcome *out)
 {
-    struct work w = {
-        .arena = arena_open(), .db = db, .sector = sector, .now = (int64_t)time(NULL)};
+    struct work w = {.arena = a, .db = db, .sector = sector, .now = (int64_t)time(NULL)};
 
-    *changed = false;
-    enum rc rc = run(&w, request, out, err, changed);
+    *out = (struct import_outcome){0};
+    enum rc rc = run(&w, request, print, err, out);
     if (rc != OK)
         store_rollback(db);
-    arena_close(w.arena);
     return rc == OK ? EXIT_DONE : EXIT_REFUSED;
 }
 
 int import_here_or_there(const struct arguments *a, const struct import_request *request)
 {
     struct session s;
-    bool changed;
+    struct import_outcome outcome;
     int code;
 
     if (handover_try(a, request, &code))
@@ -107,7 +107,7 @@ int import_here_or_there(const struct arguments *a, const struct import_request 
     code = session_open(&s, a, STORE_CREATE);
     if (code != EXIT_DONE)
         return code;
-    code = import_in(s.db, s.sector, request, stdout, stderr, &changed);
+    code = import_in(s.arena, s.db, s.sector, request, stdout, stderr, &outcome);
     session_close(&s);
     return code;
 }

@@ -2,18 +2,17 @@
  * docs/man/folkmoot.1: exit 0 done, 1 refused with the reason on stderr, 2 wrong usage. */
 #include "app/command.h"
 
+#include "base/num.h"
+
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-const struct command *const commands[] = {&areas_command,   &backup_command,
-                                          &calc_command,    &check_command,
-                                          &compare_command, &export_command,
-                                          &groups_command,  &import_command,
-                                          &metrics_command, &migrate_command,
-                                          &routes_command,  &sample_command,
-                                          &serve_command,   NULL};
+const struct command *const commands[] = {
+    &areas_command,   &backup_command, &bench_command,  &calc_command,   &check_command,
+    &compare_command, &export_command, &groups_command, &import_command, &metrics_command,
+    &migrate_command, &routes_command, &sample_command, &serve_command,  NULL};
 
 static void print_commands(FILE *to)
 {
@@ -80,6 +79,14 @@ static bool valued_option(struct arguments *a, char **argv, int *i)
     return false;
 }
 
+static bool whole_option(struct arguments *a, char **argv, int *i)
+{
+    const char *value = option_value("--figures-memory", argv, i);
+
+    return value && int_parse(str_of(value), &a->figures_memory) && a->figures_memory > 0 &&
+           a->figures_memory <= MOST_MEGABYTES;
+}
+
 static bool plain_option(struct arguments *a, const char *word)
 {
     const struct {
@@ -118,7 +125,7 @@ static bool option_taken(const struct command *c, struct arguments *a, char **ar
 {
     if (c->own_options)
         return strncmp(argv[*i], "--", 2) == 0 && own_option(a, argv, i);
-    return plain_option(a, argv[*i]) || valued_option(a, argv, i);
+    return plain_option(a, argv[*i]) || valued_option(a, argv, i) || whole_option(a, argv, i);
 }
 
 static int run(const struct command *c, int argc, char **argv)

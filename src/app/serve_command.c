@@ -13,8 +13,11 @@ enum {
     FAST_WORKERS = 4,
     SLOW_WORKERS = 1,
     LANES = FAST_WORKERS + SLOW_WORKERS,
+    IMPORTER = LANES,    /* the reader of snapshots that imports */
+    MOST_CHANGES = 2000, /* of slices; above, loading all of them anew is as quick */
     MOST_CONNECTIONS = 1000,
     SECONDS_A_STATEMENT = 10,
+    SECONDS_TO_WRITE = 5, /* that a form waits for the writer's turn */
 };
 
 /* A server: a reading connection for each worker and the one that writes. */
@@ -22,45 +25,157 @@ struct serving {
     const struct arguments *arguments;
     struct store *readers[LANES];
     struct store *writer;
-    pthread_mutex_t writing;
+    struct store *fetcher; /* of figures that are not in memory; NULL without a budget */
+    pthread_mutex_t writing, fetching;
     struct snapshots *snapshots;
+    struct old_state {
+        int64_t known, version;
+        struct sector *sector;
+    } old[LANES]; /* the last one that a lane was asked for */
 };
+
+/* One piece of work writes at a time; an import may take longer than anyone wants to wait. */
+static bool writer_take(struct serving *s)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += SECONDS_TO_WRITE;
+    return pthread_mutex_timedlock(&s->writing, &until) == 0;
+}
+
+/* What was known at the moment asked for, in place of what is known now. The lane keeps it for
+ * the next request, which often asks for the same day. */
+static enum rc old_state_take(struct serving *s, int lane, struct work *w)
+{
+    struct sector_budget budget = {s->arguments->figures_memory * MEGABYTE, s->fetcher,
+                                   &s->fetching};
+    struct old_state *old = &s->old[lane];
+
+    if (!old->sector || old->known != w->known || old->version != w->version) {
+        sector_close(old->sector);
+        *old = (struct old_state){.known = w->known, .version = w->version};
+        TRY(sector_load_within(w, w->known, budget, &old->sector));
+    }
+    cube_enter(old->sector->cube, lane);
+    w->sector = old->sector;
+    return OK;
+}
+
+static bool is_old(const struct work *w)
+{
+    return w->known < w->now;
+}
+
+static enum rc begin_reading(struct serving *s, int lane, struct work *w)
+{
+    w->sector = snapshot_take(s->snapshots, lane);
+    w->db = s->readers[lane];
+    enum rc rc = store_begin(w->db, false);
+    if (rc != OK)
+        work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
+    else if (is_old(w) && (rc = old_state_take(s, lane, w)) != OK)
+        store_rollback(w->db);
+    if (rc != OK)
+        snapshot_give_back(s->snapshots, lane);
+    return rc;
+}
+
+/* Its snapshot is taken when its turn has come: nothing is written over newer figures. */
+static enum rc begin_writing(struct serving *s, int lane, struct work *w)
+{
+    if (!writer_take(s))
+        return work_fail(w, BUSY, "",
+                         "Figures are being imported just now. Try again in a minute.");
+    w->sector = snapshot_take(s->snapshots, lane);
+    w->db = s->writer;
+    enum rc rc = store_begin(w->db, true);
+    if (rc == OK)
+        return OK;
+    work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
+    snapshot_give_back(s->snapshots, lane);
+    pthread_mutex_unlock(&s->writing);
+    return rc;
+}
+
+static int64_t version(void *state)
+{
+    return snapshots_version(((struct serving *)state)->snapshots);
+}
 
 static enum rc begin(void *state, int lane, bool writes, struct work *w)
 {
     struct serving *s = state;
 
     w->now = (int64_t)time(NULL);
-    w->sector = snapshot_take(s->snapshots);
-    w->db = s->readers[lane];
-    if (writes) /* no page of this house writes yet */
-        return work_fail(w, FORBIDDEN, "", "This address can't be written to.");
-    enum rc rc = store_begin(w->db, false);
-    if (rc == OK)
-        return OK;
-    return work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
+    w->version = snapshots_version(s->snapshots);
+    return writes ? begin_writing(s, lane, w) : begin_reading(s, lane, w);
 }
 
-static void end(void *state, int lane, struct work *w, enum rc rc)
+static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
     struct serving *s = state;
+    enum rc kept = OK;
 
-    (void)lane;
-    (void)rc;
-    store_rollback(w->db);
-    snapshot_give_back(s->snapshots, w->sector);
+    if (writes && rc == OK)
+        kept = store_commit(w->db);
+    else
+        store_rollback(w->db);
+    if (kept != OK)
+        work_fail(w, kept, "", "%.*s", STR_ARG(store_why(w->db)));
+    if (w->sector == s->old[lane].sector)
+        cube_leave(w->sector->cube, lane);
+    snapshot_give_back(s->snapshots, lane);
+    if (writes)
+        pthread_mutex_unlock(&s->writing);
+    return kept;
 }
 
-/* The figures as the writer's connection sees them after an import. */
-static enum rc publish(struct serving *s)
+/* --- loading
+ * ----------------------------------------------------------------------------------- */
+
+static void say_loaded(const struct sector *sector)
 {
-    struct work w = {.arena = arena_open(), .db = s->writer, .now = (int64_t)time(NULL)};
-    struct sector *next;
+    struct cube_use use;
+
+    for (ptrdiff_t i = 0; i < sector->damaged_count; i++)
+        log_line(LOG_ERROR, "%.*s", STR_ARG(sector->damaged[i]));
+    cube_used(sector->cube, &use);
+    if (use.budget && sector->figures_bytes > use.budget)
+        log_line(
+            LOG_WARN,
+            "The figures take %lld MB, more than the %lld MB of --figures-memory: measures "
+            "are read from the store when they are asked for.",
+            (long long)(sector->figures_bytes / MEGABYTE), (long long)(use.budget / MEGABYTE));
+}
+
+/* The sector as the writer's connection sees it. */
+static enum rc load(struct serving *s, struct work *w, struct sector **out)
+{
+    struct sector_budget budget = {s->arguments->figures_memory * MEGABYTE, s->fetcher,
+                                   &s->fetching};
     enum rc rc = store_begin(s->writer, false);
 
     if (rc == OK)
-        rc = sector_load(&w, SECTOR_NOW, &next);
+        rc = sector_load_within(w, SECTOR_NOW, budget, out);
     store_rollback(s->writer);
+    if (rc == OK)
+        say_loaded(*out);
+    return rc;
+}
+
+/* The figures as they are after an import. Where only a few figures changed the snapshot there
+ * is can be built on. */
+static enum rc publish(struct serving *s, const struct import_outcome *import)
+{
+    bool few = import->change_count > 0 && import->change_count <= MOST_CHANGES;
+
+    if (few && snapshot_change(s->snapshots, import->changes, import->change_count) == OK)
+        return OK;
+    struct work w = {.arena = arena_open(), .db = s->writer, .now = (int64_t)time(NULL)};
+    struct sector *next;
+    enum rc rc = load(s, &w, &next);
+
     if (rc == OK)
         snapshot_publish(s->snapshots, next);
     arena_close(w.arena);
@@ -70,23 +185,25 @@ static enum rc publish(struct serving *s)
 static int take_import(void *state, const struct import_request *request, FILE *out, FILE *err)
 {
     struct serving *s = state;
-    bool changed = false;
+    struct arena *a = arena_open();
+    struct import_outcome outcome = {0};
     int code = EXIT_REFUSED;
 
     pthread_mutex_lock(&s->writing);
-    const struct sector *sector = snapshot_take(s->snapshots);
+    const struct sector *sector = snapshot_take(s->snapshots, IMPORTER);
     if (store_begin(s->writer, true) == OK)
-        code = import_in(s->writer, sector, request, out, err, &changed);
+        code = import_in(a, s->writer, sector, request, out, err, &outcome);
     else
         fprintf(err, "folkmoot: %.*s\n", STR_ARG(store_why(s->writer)));
-    snapshot_give_back(s->snapshots, sector);
-    if (changed && publish(s) != OK) {
+    snapshot_give_back(s->snapshots, IMPORTER);
+    if (outcome.kept && publish(s, &outcome) != OK) {
         log_line(LOG_ERROR, "An import was kept, but its figures could not be read.");
         fputs("folkmoot: kept, but the server could not read it; start the server again.\n",
               err);
         code = EXIT_REFUSED;
     }
     pthread_mutex_unlock(&s->writing);
+    arena_close(a);
     return code;
 }
 
@@ -102,6 +219,8 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
         if (rc == OK)
             rc = store_limit(s->readers[i], SECONDS_A_STATEMENT);
     }
+    if (rc == OK && s->arguments->figures_memory)
+        rc = store_open(a, url, STORE_READ, &s->fetcher, why);
     return rc;
 }
 
@@ -109,22 +228,23 @@ static enum rc load_first(struct serving *s, struct arena *a, struct str *why)
 {
     struct work w = {.arena = a, .db = s->writer, .now = (int64_t)time(NULL)};
     struct sector *first;
-    enum rc rc = store_begin(s->writer, false);
+    enum rc rc = load(s, &w, &first);
 
-    if (rc == OK)
-        rc = sector_load(&w, SECTOR_NOW, &first);
     if (rc == OK)
         s->snapshots = snapshots_open(first);
     else
         *why = w.complaints ? w.complaints->words : store_why(s->writer);
-    store_rollback(s->writer);
     return rc;
 }
 
 static enum rc serve(struct serving *s, struct arena *a, struct str *why)
 {
-    struct web_config config = {
-        .rooms = rooms, .begin = begin, .end = end, .state = s, .dev = s->arguments->dev};
+    struct web_config config = {.rooms = rooms,
+                                .begin = begin,
+                                .end = end,
+                                .version = version,
+                                .state = s,
+                                .dev = s->arguments->dev};
     struct web_server_config server = {
         .listen = str_of(s->arguments->listen ? s->arguments->listen : "localhost:8080"),
         .fast_workers = FAST_WORKERS,
@@ -152,27 +272,34 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
 
 static int serve_main(struct arguments *a)
 {
-    struct serving s = {.arguments = a, .writing = PTHREAD_MUTEX_INITIALIZER};
+    struct serving s = {.arguments = a,
+                        .writing = PTHREAD_MUTEX_INITIALIZER,
+                        .fetching = PTHREAD_MUTEX_INITIALIZER};
     struct str why = {0};
 
     enum rc rc = serve(&s, a->arena, &why);
     if (rc != OK)
         fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(why));
+    for (int i = 0; i < LANES; i++)
+        sector_close(s.old[i].sector);
     snapshots_close(s.snapshots);
     for (int i = 0; i < LANES; i++)
         store_close(s.readers[i]);
+    store_close(s.fetcher);
     store_close(s.writer);
     return rc == OK ? EXIT_DONE : EXIT_REFUSED;
 }
 
 const struct command serve_command = {
     .name = "serve",
-    .usage = "serve [--db PATH] [--listen HOST:PORT] [--dev]",
+    .usage = "serve [--db PATH] [--listen HOST:PORT] [--figures-memory MB] [--dev]",
     .summary = "Serves the pages until it is told to stop.",
     .help = "Without --listen it is localhost:8080. SIGTERM ends it when what is under way is\n"
             "answered. While it runs, folkmoot import hands its files to it. --dev reads the "
             "pages'\n"
-            "templates from the source tree (FOLKMOOT_SOURCE) at each request.\n",
+            "templates from the source tree (FOLKMOOT_SOURCE) at each request. With\n"
+            "--figures-memory figures take at most so many megabytes of memory: what does not\n"
+            "fit is read from the store when it is asked for.\n",
     .run = serve_main,
 };
 
@@ -184,12 +311,14 @@ static enum rc no_begin(void *state, int lane, bool writes, struct work *w)
     return work_fail(w, FAULT, "", "Nothing is served here.");
 }
 
-static void no_end(void *state, int lane, struct work *w, enum rc rc)
+static enum rc no_end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
     (void)state;
     (void)lane;
+    (void)writes;
     (void)w;
     (void)rc;
+    return OK;
 }
 
 static int routes_main(struct arguments *a)

@@ -1,6 +1,8 @@
 /* session.c: a store, a snapshot and a piece of work, for one command. */
 #include "app/command.h"
 
+#include "base/date.h"
+
 #include "base/asset.h"
 #include "inform/inform.h"
 
@@ -37,6 +39,15 @@ void complaints_print(FILE *to, const struct work *w)
                 STR_ARG(c->words));
 }
 
+/* --known DATE: commands that only read tell what was known then. */
+static enum rc known_asked(struct session *s, const struct arguments *a, bool writes)
+{
+    if (writes || !a->known || known_parse(str_of(a->known), &s->work.known))
+        return OK;
+    return work_fail(&s->work, INVALID, "", "--known %s: that is no date. Write 2026-03-31.",
+                     a->known);
+}
+
 int session_open(struct session *s, const struct arguments *a, enum store_mode mode)
 {
     struct str why = {0};
@@ -55,8 +66,11 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
         session_close(s);
         return code;
     }
-    s->work = (struct work){.arena = s->arena, .db = s->db, .now = (int64_t)time(NULL)};
-    rc = sector_load(&s->work, SECTOR_NOW, &s->sector);
+    s->work = (struct work){
+        .arena = s->arena, .db = s->db, .now = (int64_t)time(NULL), .known = SECTOR_NOW};
+    rc = known_asked(s, a, writes);
+    if (rc == OK)
+        rc = sector_load(&s->work, s->work.known, &s->sector);
     s->work.sector = s->sector;
     if (rc != OK) {
         complaints_print(stderr, &s->work);
@@ -84,7 +98,7 @@ int session_end(struct session *s, enum rc rc)
 void session_close(struct session *s)
 {
     if (s->sector)
-        arena_close(s->sector->arena);
+        sector_close(s->sector);
     store_close(s->db);
     arena_close(s->arena);
     *s = (struct session){0};

@@ -15,19 +15,33 @@ static int migrate_main(struct arguments *a)
     return EXIT_DONE;
 }
 
+/* Opening has left out the current slices that are damaged; older ones, and what is kept of the
+ * values beside them, are looked at here. */
+static int check_figures(struct session *s)
+{
+    const struct sector *sector = s->sector;
+
+    if (sector_check(&s->work) == OK && sector->damaged_count == 0)
+        return EXIT_DONE;
+    complaints_print(stderr, &s->work);
+    for (ptrdiff_t i = 0; i < sector->damaged_count; i++)
+        fprintf(stderr, "%.*s\n", STR_ARG(sector->damaged[i]));
+    return EXIT_REFUSED;
+}
+
 static int check_main(struct arguments *a)
 {
     struct session s;
     int code = session_open(&s, a, STORE_READ);
 
-    /* Opening has read every slice; a damaged one was named. */
     if (code != EXIT_DONE)
         return code;
+    code = check_figures(&s);
     store_rollback(s.db);
     if (store_check(s.db) != OK) {
         fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(store_why(s.db)));
         code = EXIT_REFUSED;
-    } else {
+    } else if (code == EXIT_DONE) {
         printf("%s is sound: %td areas, %td measures, %lld figures.\n", a->db,
                s.sector->area_count, s.sector->metric_count,
                (long long)cube_figures(s.sector->cube));

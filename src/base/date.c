@@ -128,12 +128,49 @@ static int64_t floor_days(int64_t moment)
     return (moment >= 0 ? moment : moment - (SECONDS_A_DAY - 1)) / SECONDS_A_DAY;
 }
 
+/* Two digits below `below`; -1 for anything else. */
+static int two_digits(struct str s, ptrdiff_t at, int below)
+{
+    int tens = s.at[at] - '0', ones = s.at[at + 1] - '0';
+    bool digits = tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9;
+
+    return digits && 10 * tens + ones < below ? 10 * tens + ones : -1;
+}
+
+bool moment_parse(struct str s, int64_t *out)
+{
+    static const char shape[] = "2026-11-22T09:30:00Z";
+    struct date d;
+
+    if (s.len != (ptrdiff_t)sizeof shape - 1 || !date_parse(str_cut(s, 0, 10), &d) ||
+        s.at[10] != 'T' || s.at[13] != ':' || s.at[16] != ':' || s.at[19] != 'Z')
+        return false;
+    int hour = two_digits(s, 11, 24), minute = two_digits(s, 14, 60),
+        second = two_digits(s, 17, 60);
+    if (hour < 0 || minute < 0 || second < 0)
+        return false;
+    *out = date_days(d) * SECONDS_A_DAY + hour * SECONDS_AN_HOUR + minute * 60 + second;
+    return true;
+}
+
 static int64_t london_offset(int64_t moment)
 {
     int year = date_of_days(floor_days(moment)).year;
     bool summer = moment >= clocks_change(year, 3) && moment < clocks_change(year, 10);
 
     return summer ? SECONDS_AN_HOUR : 0;
+}
+
+bool known_parse(struct str s, int64_t *out)
+{
+    struct date day;
+
+    if (moment_parse(s, out))
+        return true;
+    if (!date_parse(s, &day))
+        return false;
+    *out = london_end_of_day(day);
+    return true;
 }
 
 struct date date_in_london(int64_t moment)

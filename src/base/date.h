@@ -30,5 +30,10 @@ struct date date_in_london(int64_t moment);
 int64_t london_end_of_day(struct date d);
 /* 2026-11-22T09:30:00Z */
 struct str moment_text(struct arena *a, int64_t moment);
+/* Reads what moment_text writes, and nothing else. */
+bool moment_parse(struct str s, int64_t *out) MUST_USE;
+/* A moment, or a day, which means its last second in London: how people say "as it was known".
+ */
+bool known_parse(struct str s, int64_t *out) MUST_USE;
 
 #endif

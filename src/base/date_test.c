@@ -94,6 +94,97 @@ static void dates_are_written_for_machines_and_for_people(void **state)
     assert_true(str_eq(moment_text(*state, -1), S("1969-12-31T23:59:59Z")));
 }
 
+static void moments_are_read_as_they_are_written(void **state)
+{
+    int64_t first = moment(1000, 1, 1, 0, 0, 0), last = moment(9999, 12, 31, 23, 59, 59), got;
+    const int64_t stride = 86400 * 11 + 3607; /* every hour and minute in turn */
+    int count = 0;
+
+    for (int64_t at = first; at <= last; at += stride, count++) {
+        if (count % 10000 == 0)
+            arena_reset(*state);
+        struct str text = moment_text(*state, at);
+        if (!moment_parse(text, &got) || got != at)
+            fail_msg("%.*s", STR_ARG(text));
+    }
+    assert_in_range(count, 250000, 350000);
+    assert_true(moment_parse(moment_text(*state, last), &got) && got == last);
+    assert_true(moment_parse(moment_text(*state, first), &got) && got == first);
+}
+
+/* Expected by the C library, so that both directions can't be wrong together. */
+static void moments_are_those_of_the_c_library(void **state)
+{
+    static const struct {
+        const char *text;
+        int year, month, day, hour, minute, second;
+    } cases[] = {
+        {"1970-01-01T00:00:00Z", 1970, 1, 1, 0, 0, 0},
+        {"1969-12-31T23:59:59Z", 1969, 12, 31, 23, 59, 59},
+        {"1970-01-01T00:00:01Z", 1970, 1, 1, 0, 0, 1},
+        {"2024-02-29T12:34:56Z", 2024, 2, 29, 12, 34, 56},
+        {"2000-02-29T23:59:59Z", 2000, 2, 29, 23, 59, 59},
+        {"1600-02-29T01:02:03Z", 1600, 2, 29, 1, 2, 3},
+        {"1900-03-01T00:00:00Z", 1900, 3, 1, 0, 0, 0},
+        {"1000-01-01T00:00:00Z", 1000, 1, 1, 0, 0, 0},
+        {"9999-12-31T23:59:59Z", 9999, 12, 31, 23, 59, 59},
+        {"2038-01-19T03:14:08Z", 2038, 1, 19, 3, 14, 8},
+    };
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(cases); i++) {
+        int64_t got, due = moment(cases[i].year, cases[i].month, cases[i].day, cases[i].hour,
+                                  cases[i].minute, cases[i].second);
+        if (!moment_parse(str_of(cases[i].text), &got) || got != due)
+            fail_msg("%s", cases[i].text);
+        assert_true(str_eq(moment_text(*state, due), str_of(cases[i].text)));
+    }
+}
+
+static void other_shapes_are_no_moments(void **state)
+{
+    static const char *const texts[] = {
+        "",
+        "2026-11-22",
+        "2026-11-22T09:30:00",
+        "2026-11-22T09:30Z",
+        "2026-11-22T09:30:00.0Z",
+        "2026-11-22T09:30:00+00:00",
+        "2026-11-22 09:30:00Z",
+        "2026-11-22t09:30:00Z",
+        "2026-11-22T09:30:00z",
+        "2026-11-22T09:30:00ZZ",
+        " 2026-11-22T09:30:00Z",
+        "2026-11-22T09:30:00Z ",
+        "2026-11-22T24:00:00Z",
+        "2026-11-22T09:60:00Z",
+        "2026-11-22T23:59:60Z",
+        "2026-11-22T9:030:00Z",
+        "2026-11-22T-1:30:00Z",
+        "2026-11-22T+9:30:00Z",
+        "2026-11-22T 9:30:00Z",
+        "2026-11-22T0a:30:00Z",
+        "2026-11-22T09.30.00Z",
+        "2026-11-22T09:30:0:Z",
+        "2026-02-30T09:30:00Z",
+        "2023-02-29T00:00:00Z",
+        "1900-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-00-01T00:00:00Z",
+        "2026-01-00T00:00:00Z",
+        "0999-12-31T00:00:00Z",
+        "10000-01-01T00:00:0Z",
+        "20261122T093000Z",
+    };
+    int64_t got;
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < COUNT_OF(texts); i++)
+        if (moment_parse(str_of(texts[i]), &got))
+            fail_msg("'%s' was read", texts[i]);
+    assert_false(moment_parse((struct str){NULL, 0}, &got));
+    assert_false(moment_parse((struct str){"2026-11-22T09:30:0\0Z", 20}, &got));
+}
+
 static void months_are_known_by_name_and_by_three_letters(void **state)
 {
     (void)state;
@@ -204,6 +295,9 @@ int main(void)
         TEST(dates_are_read_whole_and_valid),
         TEST(days_agree_with_the_c_library_for_eight_centuries),
         TEST(dates_are_written_for_machines_and_for_people),
+        TEST(moments_are_read_as_they_are_written),
+        TEST(moments_are_those_of_the_c_library),
+        TEST(other_shapes_are_no_moments),
         TEST(months_are_known_by_name_and_by_three_letters),
         TEST(months_are_added_and_the_day_clamped),
         TEST(dates_are_compared),

@@ -27,6 +27,8 @@ struct work {
     const struct sector *sector; /* the figures and their words, as they stood when it began */
     int64_t now;                 /* seconds since 1970; the clock is never read below web/ */
     struct viewer viewer;
+    int64_t known; /* the moment whose figures are asked for; INT64_MAX for what is known now */
+    int64_t version; /* of what is read: a new one is given when it changes; 0 for none */
     struct complaint *complaints; /* newest first */
 };
 

@@ -1,12 +1,15 @@
-/* slice.c: figures packed into bytes and back. */
-#include "cube/slice.h"
+/* slice.c: figures, put together place by place or read from their packed form. */
+#include "cube/slice_parts.h"
+
+#include "cube/loops.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { HEADER = 8, VERSION = 1, MOST_DECIMALS = 6 };
+const double slice_tens[SLICE_DECIMALS + 1] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
 
-static const double tens[MOST_DECIMALS + 1] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
+/* --- putting one together
+ * ---------------------------------------------------------------------- */
 
 static double *numbers_make(struct arena *a, ptrdiff_t count)
 {
@@ -19,12 +22,16 @@ static double *numbers_make(struct arena *a, ptrdiff_t count)
 
 void slice_make(struct arena *a, ptrdiff_t count, struct slice *out)
 {
-    *out = (struct slice){.count = count, .state = arena_new(a, uint8_t, count)};
+    assert(count <= SLICE_MOST_AREAS * 2);
+    *out = (struct slice){.count = (int32_t)count,
+                          .state = arena_new(a, uint8_t, count),
+                          .array = arena_new(a, double *, SLICE_ARRAYS)};
     out->array[SLICE_VALUE] = numbers_make(a, count);
 }
 
 void slice_grow(struct arena *a, struct slice *s, ptrdiff_t count)
 {
+    assert(!s->packed && count <= SLICE_MOST_AREAS * 2);
     if (count <= s->count)
         return;
     s->state = arena_grow(a, s->state, s->count, count);
@@ -35,12 +42,13 @@ void slice_grow(struct arena *a, struct slice *s, ptrdiff_t count)
         memcpy(longer, s->array[i], (size_t)s->count * sizeof *longer);
         s->array[i] = longer;
     }
-    s->count = count;
+    s->count = (int32_t)count;
 }
 
 void slice_put(struct arena *a, struct slice *s, ptrdiff_t place, enum slice_array which,
                double number)
 {
+    assert(!s->packed);
     if (isnan(number) && !s->array[which])
         return;
     if (!s->array[which])
@@ -48,25 +56,166 @@ void slice_put(struct arena *a, struct slice *s, ptrdiff_t place, enum slice_arr
     s->array[which][place] = number;
 }
 
+void slice_put_state(struct slice *s, ptrdiff_t place, int state_and_flags)
+{
+    assert(!s->packed && (state_and_flags & STATE_MASK) < STATE_COUNT);
+    s->state[place] = (uint8_t)state_and_flags;
+}
+
+void slice_put_figure(struct arena *a, struct slice *s, ptrdiff_t place,
+                      const struct slice *from, ptrdiff_t q)
+{
+    slice_put_state(s, place, (int)slice_state(from, q) | slice_flags(from, q));
+    for (int i = 0; i < SLICE_ARRAYS; i++)
+        slice_put(a, s, place, (enum slice_array)i, slice_number(from, q, (enum slice_array)i));
+}
+
+/* Most states are said by the numbers, which are at hand. */
+static void copy_states(const struct slice *from, struct slice *out)
+{
+    bool said = from->packed && from->states == STATES_SAID;
+
+    for (ptrdiff_t i = 0; i < from->count; i++)
+        out->state[i] = said && !isnan(out->array[SLICE_VALUE][i])
+                            ? STATE_VALUE
+                            : (uint8_t)((int)slice_state(from, i) | slice_flags(from, i));
+}
+
+void slice_copy(struct arena *a, const struct slice *from, ptrdiff_t count, struct slice *out)
+{
+    ptrdiff_t room = count > from->count ? count : from->count;
+
+    slice_make(a, room, out);
+    for (int i = 0; i < SLICE_ARRAYS; i++) {
+        if (!slice_has(from, (enum slice_array)i))
+            continue;
+        if (!out->array[i])
+            out->array[i] = numbers_make(a, room);
+        slice_gather(from, (enum slice_array)i, out->array[i]);
+    }
+    copy_states(from, out);
+}
+
+/* --- states of packed places
+ * ------------------------------------------------------------------- */
+
+static int said_by_bits(uint64_t bits)
+{
+    return (int)(bits & STATE_MASK);
+}
+
+int slice_said(const struct slice *s, ptrdiff_t place)
+{
+    int width = s->in.width[SLICE_VALUE];
+    const uint8_t *at = slice_values(s) + place * width;
+    uint64_t bits = slice_take(at, width);
+    double number;
+
+    if (width == 8) {
+        memcpy(&number, &bits, sizeof number);
+        return isnan(number) ? said_by_bits(bits) : STATE_VALUE;
+    }
+    uint64_t above_lowest = bits - (UINT64_C(1) << (8 * width - 1));
+    above_lowest &= (UINT64_C(1) << (8 * width)) - 1;
+    return above_lowest < SLICE_GAPS ? (int)above_lowest : STATE_VALUE;
+}
+
+/* The run that the place lies in: the first that ends past it. */
+static int state_by_runs(const struct slice *s, ptrdiff_t place)
+{
+    ptrdiff_t low = 0, high = s->runs - 1;
+
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        if ((ptrdiff_t)slice_take(s->in.bytes + middle * SLICE_RUN, 4) <= place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return s->in.bytes[low * SLICE_RUN + 4];
+}
+
+static int state_byte(const struct slice *s, ptrdiff_t place)
+{
+    if (place < 0 || place >= s->count)
+        return STATE_ABSENT;
+    if (!s->packed)
+        return s->state[place];
+    return s->states == STATES_SAID   ? slice_said(s, place)
+           : s->states == STATES_RUNS ? state_by_runs(s, place)
+                                      : s->in.bytes[place];
+}
+
 enum state slice_state(const struct slice *s, ptrdiff_t place)
 {
-    return place < s->count ? (enum state)(s->state[place] & STATE_MASK) : STATE_ABSENT;
+    return (enum state)(state_byte(s, place) & STATE_MASK);
 }
 
 int slice_flags(const struct slice *s, ptrdiff_t place)
 {
-    return place < s->count ? s->state[place] & ~STATE_MASK : 0;
+    return state_byte(s, place) & ~STATE_MASK;
+}
+
+/* --- numbers
+ * ----------------------------------------------------------------------------------- */
+
+static double packed_number(const struct slice *s, ptrdiff_t place, int which)
+{
+    int width = s->in.width[which];
+    const uint8_t *at = s->in.bytes + slice_offset(s, which) + place * width;
+    int64_t whole = 0;
+    double number;
+
+    switch (width) {
+    case 1:
+        whole = (int8_t)*at;
+        break;
+    case 2:
+        whole = (int16_t)slice_take(at, 2);
+        break;
+    case 4:
+        whole = (int32_t)slice_take(at, 4);
+        break;
+    case 8:
+        memcpy(&number, at, sizeof number);
+        return number;
+    default:
+        return NAN;
+    }
+    return whole < slice_lowest(width) + SLICE_GAPS
+               ? (double)NAN
+               : (double)whole / slice_tens[s->in.decimals[which]];
 }
 
 double slice_number(const struct slice *s, ptrdiff_t place, enum slice_array which)
 {
-    return place < s->count && s->array[which] ? s->array[which][place] : NAN;
+    if (place < 0 || place >= s->count)
+        return NAN;
+    if (s->packed)
+        return packed_number(s, place, which);
+    return s->array[which] ? s->array[which][place] : NAN;
+}
+
+bool slice_has(const struct slice *s, enum slice_array which)
+{
+    return s->packed ? s->in.width[which] != 0 : s->array && s->array[which];
+}
+
+void slice_gather(const struct slice *s, enum slice_array which, double *out)
+{
+    if (!slice_has(s, which))
+        for (ptrdiff_t i = 0; i < s->count; i++)
+            out[i] = NAN;
+    else if (s->packed)
+        loops_best()->decode(s->in.bytes + slice_offset(s, which), s->in.width[which],
+                             slice_tens[s->in.decimals[which]], s->count, out);
+    else if (s->count)
+        memcpy(out, s->array[which], (size_t)s->count * sizeof *out);
 }
 
 bool slice_same(const struct slice *one, ptrdiff_t p, const struct slice *other, ptrdiff_t q)
 {
-    if (slice_state(one, p) != slice_state(other, q) ||
-        slice_flags(one, p) != slice_flags(other, q))
+    if (state_byte(one, p) != state_byte(other, q))
         return false;
     for (int i = 0; i < SLICE_ARRAYS; i++) {
         double x = slice_number(one, p, (enum slice_array)i);
@@ -77,150 +226,25 @@ bool slice_same(const struct slice *one, ptrdiff_t p, const struct slice *other,
     return true;
 }
 
-/* How an array is written: the fewest bytes from which every number reads back equal. */
-struct coding {
-    int bytes; /* 2 or 4 for scaled integers, 8 for floats */
-    int decimals;
-};
-
-static bool scales(const double *v, ptrdiff_t n, int decimals, double *most)
+ptrdiff_t slice_size(const struct slice *s)
 {
-    *most = 0;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        if (isnan(v[i]))
-            continue;
-        double whole = nearbyint(v[i] * tens[decimals]);
-        if (fabs(whole) > INT32_MAX - 1 || whole / tens[decimals] != v[i] ||
-            (v[i] == 0 && signbit(v[i])))
-            return false;
-        *most = fabs(whole) > *most ? fabs(whole) : *most;
-    }
-    return true;
+    ptrdiff_t size = slice_offset(s, SLICE_ARRAYS);
+
+    return s->count <= SLICE_MOST_RANKED ? slice_even(size) + 2 * (ptrdiff_t)s->count : size;
 }
 
-static struct coding coding_of(const double *v, ptrdiff_t n)
+void slice_move(const struct slice *s, void *to, struct slice *out)
 {
-    double most;
+    ptrdiff_t size = slice_size(s);
 
-    for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++)
-        if (scales(v, n, decimals, &most))
-            return (struct coding){most < INT16_MAX ? 2 : 4, decimals};
-    return (struct coding){8, 0};
+    *out = *s;
+    if (size)
+        memcpy(to, s->in.bytes, (size_t)size);
+    out->in.bytes = to;
 }
 
-static void put_bytes(char **to, uint64_t number, int bytes)
-{
-    for (int i = 0; i < bytes; i++, number >>= 8)
-        *(*to)++ = (char)(number & 0xFF);
-}
-
-static uint64_t take_bytes(const char **from, int bytes)
-{
-    uint64_t number = 0;
-
-    for (int i = 0; i < bytes; i++)
-        number |= (uint64_t)(unsigned char)*(*from)++ << (8 * i);
-    return number;
-}
-
-/* The most negative integer stands for "no number". */
-static int64_t nothing(int bytes)
-{
-    return bytes == 2 ? INT16_MIN : INT32_MIN;
-}
-
-static void pack_array(char **to, const double *v, ptrdiff_t n)
-{
-    struct coding coding = coding_of(v, n);
-
-    put_bytes(to, (uint64_t)coding.bytes, 1);
-    put_bytes(to, (uint64_t)coding.decimals, 1);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        uint64_t bits;
-        if (coding.bytes == 8)
-            memcpy(&bits, &v[i], 8);
-        else if (isnan(v[i]))
-            bits = (uint64_t)nothing(coding.bytes);
-        else
-            bits = (uint64_t)(int64_t)nearbyint(v[i] * tens[coding.decimals]);
-        put_bytes(to, bits, coding.bytes);
-    }
-}
-
-struct str slice_pack(struct arena *a, const struct slice *s)
-{
-    ptrdiff_t arrays = 0;
-    unsigned present = 0;
-
-    for (unsigned i = 0; i < SLICE_ARRAYS; i++) {
-        present |= s->array[i] ? 1u << i : 0;
-        arrays += s->array[i] != NULL;
-    }
-    char *at = arena_alloc(a, HEADER + s->count + arrays * (2 + 8 * s->count)), *to = at;
-    *to++ = 'F';
-    put_bytes(&to, VERSION, 1);
-    put_bytes(&to, present, 1);
-    put_bytes(&to, 0, 1);
-    put_bytes(&to, (uint64_t)s->count, 4);
-    memcpy(to, s->state, (size_t)s->count);
-    to += s->count;
-    for (int i = 0; i < SLICE_ARRAYS; i++)
-        if (s->array[i])
-            pack_array(&to, s->array[i], s->count);
-    return (struct str){at, to - at};
-}
-
-static int64_t signed_number(uint64_t bits, int bytes)
-{
-    return bytes == 2 ? (int16_t)bits : (int32_t)bits;
-}
-
-static enum rc unpack_array(const char **from, const char *end, ptrdiff_t n, double *out)
-{
-    if (end - *from < 2)
-        return FAULT;
-    int bytes = (int)take_bytes(from, 1), decimals = (int)take_bytes(from, 1);
-    if ((bytes != 2 && bytes != 4 && bytes != 8) || decimals > MOST_DECIMALS ||
-        end - *from < bytes * n)
-        return FAULT;
-    for (ptrdiff_t i = 0; i < n; i++) {
-        uint64_t bits = take_bytes(from, bytes);
-        if (bytes == 8) {
-            memcpy(&out[i], &bits, 8);
-            continue;
-        }
-        int64_t whole = signed_number(bits, bytes);
-        out[i] = whole == nothing(bytes) ? NAN : (double)whole / tens[decimals];
-    }
-    return OK;
-}
-
-enum rc slice_unpack(struct arena *a, struct str bytes, struct slice *out)
-{
-    const char *from = bytes.at, *end = bytes.at + bytes.len;
-
-    if (bytes.len < HEADER || from[0] != 'F' || from[1] != VERSION)
-        return FAULT;
-    unsigned present = (unsigned char)from[2];
-    from += 4;
-    ptrdiff_t count = (ptrdiff_t)take_bytes(&from, 4);
-    if (count > SLICE_MOST_AREAS || end - from < count || present >> SLICE_ARRAYS ||
-        !(present & 1))
-        return FAULT;
-    *out = (struct slice){.count = count, .state = arena_alloc(a, count)};
-    memcpy(out->state, from, (size_t)count);
-    from += count;
-    for (ptrdiff_t i = 0; i < count; i++)
-        if ((out->state[i] & STATE_MASK) >= STATE_COUNT)
-            return FAULT;
-    for (unsigned i = 0; i < SLICE_ARRAYS; i++) {
-        if (!(present & 1u << i))
-            continue;
-        out->array[i] = arena_new(a, double, count);
-        TRY(unpack_array(&from, end, count, out->array[i]));
-    }
-    return from == end ? OK : FAULT;
-}
+/* --- words
+ * ------------------------------------------------------------------------------------- */
 
 static const struct str words[STATE_COUNT] = {
     STR_INIT(""),

@@ -2,6 +2,7 @@
 #include "inform/compare_parts.h"
 
 #include "base/num.h"
+#include "inform/derive.h"
 #include "inform_sql.h"
 
 #include <math.h>
@@ -81,62 +82,10 @@ static void series_now(struct arena *a, struct comparison *c)
     int64_t *known = arena_new(a, int64_t, m->period_count);
 
     for (ptrdiff_t p = 0; p < m->period_count; p++) {
-        const struct cube_slice *s = cube_at(c->sector->cube, m->index, p);
-        slices[p] = &s->figures;
-        known[p] = s->known_from;
+        slices[p] = cube_read(c->sector->cube, m->index, p);
+        known[p] = cube_at(c->sector->cube, m->index, p)->known_from;
     }
     c->series = (struct series){m->periods, slices, known, m->period_count};
-}
-
-struct old_slices {
-    struct arena *arena;
-    struct {
-        struct old_slice {
-            struct period period;
-            struct slice *slice;
-            int64_t known_from;
-        } * at;
-        ptrdiff_t len, cap;
-    } list;
-};
-
-static enum rc old_slice_row(void *state, const struct inform_slice *row)
-{
-    struct old_slices *old = state;
-    struct old_slice *to = list_push(old->arena, &old->list);
-    struct period_reading plain = {PERIOD_CALENDAR, 0, 0};
-    enum period_flag flag;
-
-    to->slice = arena_new(old->arena, struct slice, 1);
-    to->known_from = row->known_from;
-    if (!period_parse(row->period, plain, &to->period, &flag))
-        return FAULT;
-    return slice_unpack(old->arena, row->bytes, to->slice);
-}
-
-static int by_period(const void *left, const void *right)
-{
-    return period_cmp(((const struct old_slice *)left)->period,
-                      ((const struct old_slice *)right)->period);
-}
-
-static enum rc series_known(struct work *w, struct comparison *c)
-{
-    struct old_slices old = {.arena = w->arena};
-
-    TRY(sql_slice_of_metric(w, c->metric->id, c->known, old_slice_row, &old));
-    if (old.list.len)
-        qsort(old.list.at, (size_t)old.list.len, sizeof *old.list.at, by_period);
-    struct period *periods = arena_new(w->arena, struct period, old.list.len);
-    const struct slice **slices = arena_new(w->arena, const struct slice *, old.list.len);
-    int64_t *known = arena_new(w->arena, int64_t, old.list.len);
-    for (ptrdiff_t i = 0; i < old.list.len; i++) {
-        periods[i] = old.list.at[i].period;
-        slices[i] = old.list.at[i].slice;
-        known[i] = old.list.at[i].known_from;
-    }
-    c->series = (struct series){periods, slices, known, old.list.len};
-    return OK;
 }
 
 /* --- what was asked
@@ -160,6 +109,9 @@ static enum rc choose_period(struct work *w, struct comparison *c, struct str wo
     c->period = words.len ? period_among(c->series.periods, c->series.count, words) : c->newest;
     if (c->period >= 0)
         return OK;
+    if (c->metric->formula_why.len)
+        return work_fail(w, NOT_FOUND, "metric", "There are no figures of \"%.*s\": %.*s",
+                         STR_ARG(c->metric->title), STR_ARG(c->metric->formula_why));
     if (c->series.count == 0)
         return work_fail(w, NOT_FOUND, "period", "There were no figures of \"%.*s\"%s.",
                          STR_ARG(c->metric->title),
@@ -180,11 +132,28 @@ static enum rc choose_known(struct work *w, struct comparison *c, struct str wor
         series_now(w->arena, c);
         return OK;
     }
+    if (moment_parse(words, &c->known)) {
+        c->known_date = date_in_london(c->known);
+        return series_known(w, c->metric, c->known, &c->series);
+    }
     if (!date_parse(words, &c->known_date))
         return work_fail(w, INVALID, "known", "\"%.*s\" is no date. Write 2026-03-31.",
                          STR_ARG(str_cut(words, 0, 40)));
     c->known = london_end_of_day(c->known_date);
-    return series_known(w, c);
+    return series_known(w, c->metric, c->known, &c->series);
+}
+
+/* An old state is compared with the list of its time; one that was asked for by its day stays.
+ */
+static void group_of_then(struct arena *a, struct comparison *c, struct group_list *members)
+{
+    if (!c->group || c->group->replaced_at)
+        return;
+    const struct group *then = group_at(c->sector, c->group, c->known);
+    if (then == c->group)
+        return;
+    c->group = then;
+    group_members(c->sector, then, c->area, c->metric, a, members);
 }
 
 static enum rc choose_group(struct work *w, struct comparison *c, struct str slug,
@@ -205,6 +174,7 @@ static enum rc choose_group(struct work *w, struct comparison *c, struct str slu
         group_members(c->sector, c->group, c->area, c->metric, a, members);
         c->refused[REFUSED_NO_GROUP] = members->len == 0;
     }
+    group_of_then(a, c, members);
     if (c->group)
         c->group_say = group_words(a, c->group, c->area, members->len);
     return OK;

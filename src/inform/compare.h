@@ -20,15 +20,8 @@ struct comparison_ask {
     struct str area, metric;
     struct str group;  /* empty for the default */
     struct str period; /* any spelling; empty for the newest */
-    struct str known;  /* ISO date: the end of that day in London; empty for now */
-};
-
-/* A metric's figures as they were known at one moment. */
-struct series {
-    const struct period *periods;
-    const struct slice **slices;
-    const int64_t *known_from;
-    ptrdiff_t count;
+    struct str known;  /* ISO date: the end of that day in London; or a moment, as moment_text
+                          writes it; empty for now */
 };
 
 /* One council of the comparison. */
@@ -111,6 +104,7 @@ struct trend_point {
     int flags;
     struct str text;
     bool break_before;
+    bool from_before; /* worked out from the councils that this one was made of */
 };
 
 enum refusal {
@@ -160,6 +154,8 @@ struct comparison {
     enum stats_trend trend;
     struct trend_point *points;
     ptrdiff_t point_count;
+    const struct area **made_of; /* the councils that ended when this one was made */
+    ptrdiff_t made_of_count;
     ptrdiff_t latest;                  /* for a gap: the newest period with a figure; -1 */
     const struct metric_break *broken; /* the break between the two last periods; NULL */
     struct str note;                   /* what the publisher says of this figure */

@@ -109,8 +109,9 @@ void compare_fair(struct arena *a, struct comparison *c)
     for (int own = 0; own < 2; own++)
         for (ptrdiff_t i = 0; i < s->group_count && c->fair_count < MOST_FAIR; i++) {
             const struct group *g = &s->groups[i];
-            if (g->kind != GROUP_RULE && suits(c, g) && (g->owner != NULL) == own)
-                add(&f, g);
+            if (g->kind != GROUP_RULE && !g->replaced_at && suits(c, g) &&
+                (g->owner != NULL) == own)
+                add(&f, group_at(s, g, c->known));
         }
     for (ptrdiff_t i = 0; i < COUNT_OF(rules) && c->fair_count < MOST_FAIR; i++) {
         const struct group *g = sector_group(s, rules[i]);

@@ -60,6 +60,17 @@ static struct json *area_json(struct arena *a, const struct area *area)
     return j;
 }
 
+static void put_formula(struct arena *a, struct json *to, const struct metric *m)
+{
+    put_text(to, "formula", m->formula);
+    struct json *inputs = json_put(to, "inputs", json_array(a));
+    for (ptrdiff_t i = 0; i < m->input_count; i++) {
+        struct json *j = json_add(inputs, json_object(a));
+        json_put_str(j, "id", m->inputs[i]->slug);
+        json_put_str(j, "title", m->inputs[i]->title);
+    }
+}
+
 static struct json *metric_json(struct arena *a, const struct metric *m)
 {
     struct json *j = json_object(a);
@@ -72,6 +83,7 @@ static struct json *metric_json(struct arena *a, const struct metric *m)
     put_text(j, "polarity_by", m->polarity_by);
     put_text(j, "definition", m->definition);
     put_text(j, "kind", m->kind_word);
+    put_formula(a, j, m);
     return j;
 }
 
@@ -180,6 +192,7 @@ static struct json *trend_json(struct arena *a, const struct comparison *c)
         json_put_num(j, "group_mid", p->group_mid);
         json_put_num(j, "group_high", p->group_high);
         json_put_bool(j, "break_before", p->break_before);
+        json_put_bool(j, "from_predecessors", p->from_before);
         put_flags(a, j, p->flags);
     }
     return list;
@@ -284,6 +297,15 @@ static void put_standing(struct arena *a, struct json *j, const struct compariso
     put_text(j, "verdict", word_of_verdict(c->verdict));
 }
 
+/* The date that was asked for, or the moment. */
+static struct str known_text(struct arena *a, const struct comparison *c)
+{
+    if (c->known == SECTOR_NOW)
+        return (struct str){0};
+    return c->known == london_end_of_day(c->known_date) ? date_text(a, c->known_date)
+                                                        : moment_text(a, c->known);
+}
+
 struct json *compare_json(struct arena *a, const struct comparison *c)
 {
     struct json *j = json_object(a);
@@ -310,8 +332,7 @@ struct json *compare_json(struct arena *a, const struct comparison *c)
     json_put(j, "fair_groups", fair_json(a, c));
     put_text(j, "note", c->note);
     json_put_str(j, "known_from", moment_text(a, c->series.known_from[c->period]));
-    json_put_str(j, "known",
-                 c->known == SECTOR_NOW ? (struct str){0} : date_text(a, c->known_date));
+    json_put_str(j, "known", known_text(a, c));
     json_put(j, "source", source_json(a, c->metric));
     return j;
 }

@@ -50,7 +50,7 @@ static double denominator_of(const struct comparison *c, const struct compared *
     ptrdiff_t p = metric_period(d, period), place = metric_place(d, of->area);
     if (p < 0 || place < 0)
         return NAN;
-    return slice_number(&cube_at(c->sector->cube, d->index, p)->figures, place, SLICE_VALUE);
+    return slice_number(cube_read(c->sector->cube, d->index, p), place, SLICE_VALUE);
 }
 
 static void interval_of(const struct comparison *c, struct compared *of, struct period period)
@@ -96,13 +96,12 @@ void compared_read(struct arena *a, const struct comparison *c, ptrdiff_t period
     if (place >= 0 && place < s->count) {
         out->state = slice_state(s, place);
         out->flags = slice_flags(s, place);
-        out->value = s->array[SLICE_VALUE] ? s->array[SLICE_VALUE][place] : NAN;
+        out->value = slice_number(s, place, SLICE_VALUE);
         out->shown = num_round(out->value, c->metric->decimals);
-        out->lower = s->array[SLICE_LOWER] ? s->array[SLICE_LOWER][place] : NAN;
-        out->upper = s->array[SLICE_UPPER] ? s->array[SLICE_UPPER][place] : NAN;
-        out->numerator = s->array[SLICE_NUMERATOR] ? s->array[SLICE_NUMERATOR][place] : NAN;
-        out->denominator =
-            s->array[SLICE_DENOMINATOR] ? s->array[SLICE_DENOMINATOR][place] : NAN;
+        out->lower = slice_number(s, place, SLICE_LOWER);
+        out->upper = slice_number(s, place, SLICE_UPPER);
+        out->numerator = slice_number(s, place, SLICE_NUMERATOR);
+        out->denominator = slice_number(s, place, SLICE_DENOMINATOR);
         interval_of(c, out, c->series.periods[period]);
     }
     if (a)

@@ -1,4 +1,5 @@
 /* compare_trend.c: what became of a figure over time. */
+#include "inform/combine.h"
 #include "inform/compare_parts.h"
 
 #include <math.h>
@@ -121,10 +122,28 @@ void compare_change(struct arena *a, struct comparison *c)
     c->change = change_of(c, &before);
 }
 
+/* The figure of the councils that it was made of, where it has none of its own. */
+static void point_from_before(struct arena *a, const struct comparison *c,
+                              struct trend_point *to)
+{
+    struct combined past;
+
+    if (!isnan(to->value) || !c->made_of_count || c->known != SECTOR_NOW)
+        return;
+    combine_figure(c->sector, c->metric, to->period, c->made_of, c->made_of_count, &past);
+    if (past.why != COMBINED_FINE)
+        return;
+    to->value = past.value;
+    to->state = STATE_VALUE;
+    to->text = value_text(a, c->metric, past.value);
+    to->from_before = true;
+}
+
 void compare_points(struct arena *a, struct comparison *c, const struct group_list *members)
 {
     struct compared *all = arena_new(a, struct compared, members->len + 1);
 
+    c->made_of_count = area_predecessors(c->sector, c->area, a, &c->made_of);
     c->points = arena_new(a, struct trend_point, c->series.count);
     for (ptrdiff_t p = 0; p < c->series.count; p++) {
         if (c->series.periods[p].months != c->series.periods[c->period].months)
@@ -144,6 +163,7 @@ void compare_points(struct arena *a, struct comparison *c, const struct group_li
                                    .state = all[0].state,
                                    .flags = all[0].flags,
                                    .text = all[0].text};
+        point_from_before(a, c, to);
         ptrdiff_t before = c->point_count > 1 ? c->points[c->point_count - 2].period : -1;
         to->break_before = before >= 0 && break_between(c->metric, c->series.periods[before],
                                                         c->series.periods[p]);

@@ -30,20 +30,21 @@ ON CONFLICT (code) DO UPDATE SET area_id = excluded.area_id;
 -- area_name_put(area_id int, name text) -> none
 INSERT INTO area_name (area_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
--- metric_each() -> each metric(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, areas bytes)
+-- metric_each() -> each metric(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, areas bytes)
 SELECT id, slug, title, say, meaning, definition, unit, decimals, polarity, polarity_by, kind,
        subjects, service, naming, frequency, source_title, source_url, licence, published,
-       own_group, low, high, things, denominator, headline, breaks, caution, areas
+       own_group, low, high, things, denominator, headline, breaks, caution, adds_up,
+       formula, areas
   FROM metric
  ORDER BY slug;
 
--- metric_put(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, areas bytes) -> none
+-- metric_put(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, areas bytes) -> none
 INSERT INTO metric (id, slug, title, say, meaning, definition, unit, decimals, polarity,
                     polarity_by, kind, subjects, service, naming, frequency, source_title,
                     source_url, licence, published, own_group, low, high, things, denominator,
-                    headline, breaks, caution, areas)
+                    headline, breaks, caution, adds_up, formula, areas)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, $22, $23, $24, $25, $26, $27, $28)
+        $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
 ON CONFLICT (id) DO UPDATE
    SET title = excluded.title, say = excluded.say, meaning = excluded.meaning,
        definition = excluded.definition, unit = excluded.unit, decimals = excluded.decimals,
@@ -54,17 +55,8 @@ ON CONFLICT (id) DO UPDATE
        published = excluded.published, own_group = excluded.own_group, low = excluded.low,
        high = excluded.high, things = excluded.things, denominator = excluded.denominator,
        headline = excluded.headline, breaks = excluded.breaks, caution = excluded.caution,
+       adds_up = excluded.adds_up, formula = excluded.formula,
        areas = excluded.areas;
-
--- slice_each_current(known int) -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
--- The newest slice of each metric, period and audience that was known at the moment `known`.
-SELECT s.metric_id, s.period, s.audience, s.known_from, s.bytes
-  FROM slice s
- WHERE s.known_from = (SELECT max(o.known_from)
-                         FROM slice o
-                        WHERE o.metric_id = s.metric_id AND o.period = s.period
-                          AND o.audience = s.audience AND o.known_from <= $1)
- ORDER BY s.metric_id, s.period;
 
 -- slice_of_metric(metric_id int, known int) -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
 -- One metric's slices as they were known at the moment `known`.
@@ -81,6 +73,19 @@ SELECT s.metric_id, s.period, s.audience, s.known_from, s.bytes
 SELECT metric_id, period, audience, known_from, import_id, bytes
   FROM slice
  ORDER BY metric_id, period, audience, known_from;
+
+-- slice_every() -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
+-- All that was ever known, metric by metric: quicker than to have the database choose the newest.
+SELECT metric_id, period, audience, known_from, bytes
+  FROM slice
+ ORDER BY metric_id, period, audience, known_from;
+
+-- slice_ever(metric_id int) -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
+-- All that was ever known of one metric.
+SELECT metric_id, period, audience, known_from, bytes
+  FROM slice
+ WHERE metric_id = $1
+ ORDER BY period, audience, known_from;
 
 -- slice_add(metric_id int, period text, audience text, known_from int, import_id int, bytes bytes) -> none
 INSERT INTO slice (metric_id, period, audience, known_from, import_id, bytes)
@@ -99,29 +104,36 @@ INSERT INTO delivery (id, profile, files, known_from, cells, figures, gaps, fold
                       slices)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
+-- delivery_last() -> one delivery_last(id int, profile text, files text)
+SELECT id, profile, files FROM delivery ORDER BY id DESC LIMIT 1;
+
 -- delivery_latest() -> one delivery(id int, profile text, files text, known_from int, cells int, figures int, slices int)
 SELECT id, profile, files, known_from, cells, figures, slices
   FROM delivery
  ORDER BY known_from DESC, id DESC
  LIMIT 1;
 
--- group_each() -> each comparison_group(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text)
+-- group_each() -> each comparison_group(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text, known_from int, replaced_at int)
 SELECT id, slug, title, say, chosen_by, kind, owner, version, valid_from, subjects,
-       not_services, source_title, source_url, licence
+       not_services, source_title, source_url, licence, known_from, replaced_at
   FROM comparison_group
  ORDER BY slug;
 
--- group_put(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text) -> none
+-- group_put(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text, known_from int) -> none
 INSERT INTO comparison_group (id, slug, title, say, chosen_by, kind, owner, version,
                               valid_from, subjects, not_services, source_title, source_url,
-                              licence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                              licence, known_from)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (id) DO UPDATE
    SET title = excluded.title, say = excluded.say, chosen_by = excluded.chosen_by,
        kind = excluded.kind, owner = excluded.owner, version = excluded.version,
        valid_from = excluded.valid_from, subjects = excluded.subjects,
        not_services = excluded.not_services, source_title = excluded.source_title,
        source_url = excluded.source_url, licence = excluded.licence;
+
+-- group_replace(id int, slug text, replaced_at int) -> none
+-- What was current until that moment keeps its members under another name.
+UPDATE comparison_group SET slug = $2, replaced_at = $3 WHERE id = $1;
 
 -- group_member_each() -> each group_member(group_id int, owner_id int, place int, area_id int, distance text)
 SELECT group_id, owner_id, place, area_id, distance
@@ -131,9 +143,6 @@ SELECT group_id, owner_id, place, area_id, distance
 -- group_member_add(group_id int, owner_id int, place int, area_id int, distance text) -> none
 INSERT INTO group_member (group_id, owner_id, place, area_id, distance)
 VALUES ($1, $2, $3, $4, $5);
-
--- group_members_forget(group_id int) -> none
-DELETE FROM group_member WHERE group_id = $1;
 
 -- group_cluster_each() -> each group_cluster(group_id int, area_id int, label text)
 SELECT group_id, area_id, label FROM group_cluster ORDER BY group_id, area_id;
@@ -154,14 +163,6 @@ SELECT metric_id, period, audience, known_from, bytes
 SELECT metric_id, period, area_id, note
   FROM figure_note
  WHERE metric_id = $1 AND period = $2 AND area_id = $3;
-
--- slice_revised_each() -> each slice_revised(metric_id int, period text)
--- The periods of which more than one state is known.
-SELECT metric_id, period
-  FROM slice
- GROUP BY metric_id, period, audience
-HAVING count(*) > 1
- ORDER BY metric_id, period;
 
 -- figure_note_metric_each() -> each figure_note_metric(metric_id int)
 SELECT metric_id FROM figure_note GROUP BY metric_id ORDER BY metric_id;

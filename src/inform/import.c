@@ -378,6 +378,8 @@ static enum rc read_kind(struct importer *im, struct csv *csv, ptrdiff_t file)
         return import_areas_file(im, csv);
     if (str_eq(kind, S("groups")))
         return import_groups_file(im, csv);
+    if (str_eq(kind, S("metrics")))
+        return import_metrics_file(im, csv);
     if (str_eq(kind, S("postcodes")))
         return import_postcodes_file(im, csv);
     TRY(import_side_start(im, im->file->path));
@@ -476,6 +478,9 @@ enum rc import_run(struct work *w, const struct import_options *options,
     enum rc rc = read_all(&im);
     if (rc == OK) {
         im.file = &whole;
+        rc = import_formulas(&im);
+    }
+    if (rc == OK) {
         rc = import_store(&im);
     }
     out->notices = im.notices.at;

@@ -9,6 +9,7 @@
 #define INFORM_IMPORT_H
 
 #include "base/work.h"
+#include "inform/sector_change.h"
 
 struct import_progress {
     struct str file;
@@ -24,7 +25,8 @@ struct import_options {
     ptrdiff_t file_count;
     bool dry_run;
     bool embedded;     /* the files are tables that are part of the program */
-    bool as_published; /* figures count as known from their publisher's date, not from now */
+    bool as_published; /* measures that are new here count as known from their publisher's date,
+                          not from now */
     void (*progress)(void *state, const struct import_progress *p); /* may be NULL */
     void *state;
 };
@@ -52,7 +54,10 @@ struct import_report {
     struct import_notice *notices;
     ptrdiff_t notice_count;
     int64_t slices_new, slices_revised, figures_changed;
-    int64_t areas_new, metrics_new, groups_changed, postcodes;
+    int64_t areas_new, metrics_new, formulas_changed, groups_changed, postcodes;
+    /* When figures are all that changed: the slices, for sector_changed; else none. */
+    const struct slice_change *changes;
+    ptrdiff_t change_count;
 };
 
 /* Reads the files by the profile and stores them through w->db, which must be open for writing,

@@ -367,7 +367,6 @@ static bool same_members(const struct importer *im, const struct staged_group *g
 
 static enum rc store_members(struct importer *im, const struct staged_group *g, int64_t id)
 {
-    TRY(sql_group_members_forget(im->w, id));
     for (ptrdiff_t i = 0; i < g->members.len; i++) {
         const struct staged_member *m = &g->members.at[i];
         if (g->cluster)
@@ -384,6 +383,19 @@ static struct str word_or(struct str word, struct str otherwise)
     return word.len ? word : otherwise;
 }
 
+/* The version that is replaced keeps its members, under a name with the day it was from. */
+static enum rc keep_old(struct importer *im, const struct group *old)
+{
+    struct arena *a = im->w->arena;
+    struct str day =
+        old->valid_from.len ? old->valid_from : date_text(a, date_in_london(old->known_from));
+    struct str slug = str_fmt(a, "%.*s@%.*s", STR_ARG(old->slug), STR_ARG(day));
+
+    for (int n = 2; sector_group(im->w->sector, slug); n++)
+        slug = str_fmt(a, "%.*s@%.*s.%d", STR_ARG(old->slug), STR_ARG(day), n);
+    return sql_group_replace(im->w, old->id, slug, im->known_from);
+}
+
 static enum rc store_group(struct importer *im, const struct staged_group *g, int64_t *next_id)
 {
     const struct group *old = sector_group(im->w->sector, g->slug);
@@ -392,14 +404,16 @@ static enum rc store_group(struct importer *im, const struct staged_group *g, in
 
     if (same_members(im, g, old))
         return OK;
-    int64_t id = stored ? old->id : (*next_id)++;
+    if (stored)
+        TRY(keep_old(im, old));
+    int64_t id = (*next_id)++;
     im->report->groups_changed++;
     TRY(sql_group_put(im->w, id, g->slug, word_or(m[M_TITLE], g->slug),
                       word_or(m[M_SAY], word_or(m[M_TITLE], g->slug)), m[M_CHOSEN_BY],
                       g->cluster ? S("cluster") : S("listed"), m[M_OWNER], m[M_VERSION],
                       m[M_VALID_FROM], m[M_SUBJECTS], m[M_NOT_SERVICES],
                       word_or(m[M_SOURCE], profile_text(im->profile, (struct str){0}, "title")),
-                      m[M_SOURCE_URL], m[M_LICENCE]));
+                      m[M_SOURCE_URL], m[M_LICENCE], stored ? im->known_from : 0));
     return store_members(im, g, id);
 }
 

@@ -163,9 +163,32 @@ static enum rc metric_make(struct importer *im, struct str slug, struct str raw,
     if (title.len == 0 && !im->layout.metric_as_is)
         m->words.at[W_TITLE] = title_of(im, wide, m->words.at[W_TITLE]);
     profile_words(im, &m->words);
+    if (m->words.at[W_FORMULA].len || (m->known && m->known->inputs))
+        return import_fail(
+            im, im->layout.indicator,
+            "\"%.*s\" is worked out from other measures, so it takes no figures. "
+            "Leave them out, or give them another id.",
+            STR_ARG(slug));
     TRY(reading_of(im, m));
     TRY(limit_of(im, m->words.at[W_LOW], "low", &m->low));
     return limit_of(im, m->words.at[W_HIGH], "high", &m->high);
+}
+
+enum rc import_id_check(struct importer *im, struct str slug)
+{
+    for (ptrdiff_t i = 0; i < slug.len; i++)
+        if (!((slug.at[i] >= 'a' && slug.at[i] <= 'z') || slug.at[i] == '-' ||
+              (slug.at[i] >= '0' && slug.at[i] <= '9')))
+            return import_fail(im, im->layout.indicator,
+                               "\"%.*s\" is no id of a measure: use a-z, 0-9 and dashes.",
+                               STR_ARG(import_cut(slug, 80)));
+    if (slug.len == 0)
+        return import_fail(im, im->layout.indicator,
+                           "The row names no measure. Give it a name of letters and digits.");
+    if (slug.len > LONGEST_SLUG)
+        return import_fail(im, im->layout.indicator,
+                           "The id of a measure is at most %d characters long.", LONGEST_SLUG);
+    return OK;
 }
 
 static enum rc metric_find(struct importer *im, struct str raw, const struct wide_column *wide,
@@ -177,12 +200,8 @@ static enum rc metric_find(struct importer *im, struct str raw, const struct wid
     if (slug.len == 0)
         return import_fail(im, im->layout.indicator,
                            "The row names no measure. Give it a name of letters and digits.");
-    for (ptrdiff_t i = 0; im->layout.metric_as_is && i < slug.len; i++)
-        if (!((slug.at[i] >= 'a' && slug.at[i] <= 'z') || slug.at[i] == '-' ||
-              (slug.at[i] >= '0' && slug.at[i] <= '9')))
-            return import_fail(im, im->layout.indicator,
-                               "\"%.*s\" is no id of a measure: use a-z, 0-9 and dashes.",
-                               STR_ARG(import_cut(slug, 80)));
+    if (im->layout.metric_as_is)
+        TRY(import_id_check(im, slug));
     ptrdiff_t *at = text_cache_at(&im->slugs, slug, 0, &fresh);
     if (fresh) {
         enum rc rc = metric_make(im, slug, str_copy(im->w->arena, raw), wide, out);

@@ -50,6 +50,8 @@ enum word {
     W_THINGS,
     W_DENOMINATOR,
     W_HEADLINE,
+    W_ADDS,
+    W_FORMULA,
     W_BREAKS,
     W_CAUTION,
     W_PERIOD_KIND, /* only told by side files */
@@ -65,9 +67,12 @@ struct words {
 struct word_rows {
     struct word_row {
         struct str id;
+        int64_t line;
         struct words words;
     } * at;
     ptrdiff_t len, cap;
+    struct str table;
+    ptrdiff_t formula_column; /* -1 when it has none */
 };
 enum rc word_rows_read(struct work *w, struct str table, struct str bytes,
                        struct word_rows *out) MUST_USE;
@@ -89,9 +94,17 @@ struct staged_slice {
     struct slice slice;
 };
 
+/* Where in a file something was said. */
+struct told_at {
+    struct str path;
+    int64_t line;
+    ptrdiff_t column;
+};
+
 struct staged_metric {
     struct str slug, raw; /* raw: the cells its id was made of */
     struct words words;
+    struct told_at formula_at;  /* of one with a formula */
     const struct metric *known; /* NULL when it is new */
     int64_t id;                 /* once it is stored */
     struct period_reading reading;
@@ -240,9 +253,18 @@ struct importer {
             struct str **at;
             ptrdiff_t len, cap;
         } rows;
+        struct {
+            int64_t *at;
+            ptrdiff_t len, cap;
+        } lines; /* of the rows */
         struct text_cache by_key;
         struct json *json;
     } side;
+    struct {
+        struct slice_change *at;
+        ptrdiff_t len, cap;
+    } changes;
+    bool more_changed;            /* than figures of known metrics, periods and areas */
     struct staged_groups *groups; /* import_groups.c */
     ptrdiff_t areas_stored;       /* staged areas before this are in the store */
     int64_t next_area_id, next_metric_id;
@@ -287,10 +309,14 @@ enum rc import_row_area(struct importer *im, ptrdiff_t *out) MUST_USE;
 /* import_side.c: what the publisher's side files say of an indicator. */
 enum rc import_side_start(struct importer *im, struct str file) MUST_USE;
 void import_side_fill(struct importer *im, struct str indicator, struct words *to);
+/* Trimmed, each run of blanks and line ends one blank. */
+struct str import_paragraph(struct arena *a, struct str s);
 
 /* import_metric.c: the metric of the current row and wide column (NULL in long files). */
 enum rc import_metric_start(struct importer *im) MUST_USE;
 enum rc import_metric(struct importer *im, struct wide_column *wide, ptrdiff_t *out) MUST_USE;
+/* INVALID in words unless it is the id of a measure as Folkmoot writes them. */
+enum rc import_id_check(struct importer *im, struct str slug) MUST_USE;
 enum rc import_period(struct importer *im, const struct staged_metric *m, struct str cell,
                       ptrdiff_t *out, int *flags) MUST_USE;
 
@@ -312,6 +338,11 @@ enum rc import_areas_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_postcodes_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_store(struct importer *im) MUST_USE;
+/* import_formula.c */
+enum rc import_metrics_file(struct importer *im, struct csv *csv) MUST_USE;
+/* Once all files are read: takes formulas from the tables beside them, and looks whether all
+ * formulas of the delivery can be worked out. */
+enum rc import_formulas(struct importer *im) MUST_USE;
 enum rc import_groups_of_metrics(struct importer *im) MUST_USE;
 
 /* How the reading of a side table ended: OK at its end, else in words with its line. */

@@ -49,6 +49,7 @@ static enum rc table_rows(struct importer *im, struct csv *csv, struct str key)
         for (ptrdiff_t i = 0; i < side->columns && i < row.count; i++)
             cells[i] = str_copy(a, import_cut(row.cells[i], LONGEST_WORDS));
         *list_push(a, &side->rows) = cells;
+        *list_push(a, &side->lines) = csv_line(csv);
         /* Where a key occurs twice the first row speaks for it. */
         ptrdiff_t *at = text_cache_at(&side->by_key, cells[side->key], 0, &fresh);
         *at = fresh ? side->rows.len - 1 : *at;
@@ -233,7 +234,7 @@ static struct str iso_date(struct arena *a, struct str s)
 }
 
 /* Side files are full of line breaks out of spreadsheets; words are one paragraph. */
-static struct str one_paragraph(struct arena *a, struct str s)
+struct str import_paragraph(struct arena *a, struct str s)
 {
     char *at = str_zero(a, str_trim(s));
     ptrdiff_t len = 0;
@@ -258,7 +259,7 @@ void import_side_fill(struct importer *im, struct str indicator, struct words *t
         for (ptrdiff_t i = 0; i < line->value_count && word.len == 0; i++) {
             word = im->side.json ? json_word(im, indicator, line->values[i])
                                  : table_word(im, indicator, line->values[i]);
-            word = one_paragraph(im->w->arena, word);
+            word = import_paragraph(im->w->arena, word);
             word = translated(im, line->mark, word);
         }
         to->at[field] = field == W_PUBLISHED ? iso_date(im->w->arena, word) : word;

@@ -72,7 +72,7 @@ static enum rc check_range(struct importer *im, const struct staged_metric *m, d
 
 static bool same(const struct slice *s, ptrdiff_t place, const struct figure *f)
 {
-    if (s->state[place] != (f->state | f->flags))
+    if (((int)slice_state(s, place) | slice_flags(s, place)) != ((int)f->state | f->flags))
         return false;
     for (int i = 0; i < SLICE_ARRAYS; i++) {
         double x = slice_number(s, place, (enum slice_array)i), y = f->number[i];
@@ -84,13 +84,9 @@ static bool same(const struct slice *s, ptrdiff_t place, const struct figure *f)
 
 static void put(struct importer *im, struct slice *s, ptrdiff_t place, const struct figure *f)
 {
-    s->state[place] = (uint8_t)(f->state | f->flags);
-    for (int i = 0; i < SLICE_ARRAYS; i++) {
-        if (s->array[i])
-            s->array[i][place] = f->number[i];
-        else
-            slice_put(im->w->arena, s, place, (enum slice_array)i, f->number[i]);
-    }
+    slice_put_state(s, place, (int)f->state | f->flags);
+    for (int i = 0; i < SLICE_ARRAYS; i++)
+        slice_put(im->w->arena, s, place, (enum slice_array)i, f->number[i]);
 }
 
 /* Some publishers have two rows for one area; the profile says which of them counts. */
@@ -140,7 +136,7 @@ enum rc import_stage(struct importer *im, ptrdiff_t metric, ptrdiff_t period, pt
 
     if (place >= s->count)
         slice_grow(im->w->arena, s, place + place / 2 + 16);
-    if (s->state[place] != STATE_ABSENT)
+    if (slice_state(s, place) != STATE_ABSENT)
         return told_twice(im, m, s, place, f, area, column);
     if (f->state == STATE_VALUE)
         TRY(check_range(im, m, f->number[SLICE_VALUE], column));

@@ -1,5 +1,7 @@
 /* import_store.c: a delivery into the store: new areas, metrics, and the slices that differ. */
+#include "inform/cite.h"
 #include "inform/import_parts.h"
+#include "inform/sector_places.h"
 
 #include "inform_sql.h"
 
@@ -8,8 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { ID_BYTES = 8 };
 
 static const struct str everyone = STR_INIT("public");
 
@@ -81,7 +81,8 @@ static void merge_places(struct merging *g)
 {
     struct importer *im = g->im;
     const struct metric *known = g->m->known;
-    ptrdiff_t had = known ? known->area_count : 0;
+    /* What is worked out has the areas of what it is worked out from. */
+    ptrdiff_t had = known && !known->formula.len ? known->area_count : 0;
 
     g->areas = arena_new(im->w->arena, int64_t, had + g->m->areas.len);
     g->place = arena_new(im->w->arena, ptrdiff_t, g->m->areas.len);
@@ -99,14 +100,6 @@ static void merge_places(struct merging *g)
     }
 }
 
-static void copy_figure(struct arena *a, struct slice *to, ptrdiff_t p,
-                        const struct slice *from, ptrdiff_t q)
-{
-    to->state[p] = (uint8_t)(slice_state(from, q) | slice_flags(from, q));
-    for (int i = 0; i < SLICE_ARRAYS; i++)
-        slice_put(a, to, p, (enum slice_array)i, slice_number(from, q, (enum slice_array)i));
-}
-
 /* The slice as it will be: what is stored, with the cells of this delivery in place of theirs.
  */
 static int64_t merged(struct merging *g, const struct staged_slice *s, const struct slice *old,
@@ -117,29 +110,32 @@ static int64_t merged(struct merging *g, const struct staged_slice *s, const str
     ptrdiff_t last = old ? old->count : 0;
 
     for (ptrdiff_t i = 0; i < g->m->areas.len && i < s->slice.count; i++)
-        if (s->slice.state[i] != STATE_ABSENT && g->place[i] >= last)
+        if (slice_state(&s->slice, i) != STATE_ABSENT && g->place[i] >= last)
             last = g->place[i] + 1;
-    slice_make(a, last, out);
-    for (ptrdiff_t i = 0; old && i < old->count; i++)
-        copy_figure(a, out, i, old, i);
+    if (old)
+        slice_copy(a, old, last, out);
+    else
+        slice_make(a, last, out);
     for (ptrdiff_t i = 0; i < g->m->areas.len && i < s->slice.count; i++) {
-        if (s->slice.state[i] == STATE_ABSENT || slice_same(out, g->place[i], &s->slice, i))
+        if (slice_state(&s->slice, i) == STATE_ABSENT ||
+            slice_same(out, g->place[i], &s->slice, i))
             continue;
-        copy_figure(a, out, g->place[i], &s->slice, i);
+        slice_put_figure(a, out, g->place[i], &s->slice, i);
         changed++;
     }
     return changed;
 }
 
-static int64_t known_from(const struct importer *im, const struct staged_metric *m,
-                          const struct cube_slice *old)
+/* What was already known of a measure may have been cited since, so that nothing of it is put
+ * before today. */
+static int64_t known_from(const struct importer *im, const struct staged_metric *m)
 {
     struct date published;
 
-    if (!im->options->as_published || !date_parse(m->words.at[W_PUBLISHED], &published))
+    if (!im->options->as_published || m->known ||
+        !date_parse(m->words.at[W_PUBLISHED], &published))
         return im->known_from;
-    int64_t end = london_end_of_day(published);
-    return old && old->known_from >= end ? im->known_from : end;
+    return london_end_of_day(published);
 }
 
 static enum rc put_slice(struct merging *g, const struct staged_slice *s, int64_t delivery)
@@ -149,27 +145,28 @@ static enum rc put_slice(struct merging *g, const struct staged_slice *s, int64_
     ptrdiff_t period = known ? metric_period(known, im->periods.at[s->period]) : -1;
     const struct cube_slice *old =
         period >= 0 ? cube_at(im->w->sector->cube, known->index, period) : NULL;
+    const struct slice *figures =
+        old ? cube_read(im->w->sector->cube, known->index, period) : NULL;
     struct slice now;
-    int64_t changed = merged(g, s, old ? &old->figures : NULL, &now);
+    int64_t changed = merged(g, s, figures, &now);
 
     if (changed == 0)
         return OK;
     im->report->figures_changed += changed;
     im->report->slices_new += !old;
     im->report->slices_revised += old != NULL;
+    if (!old)
+        im->more_changed = true;
+    int64_t from = known_from(im, g->m);
+    if (old)
+        TRY(cite_revised(im->w, known, im->periods.at[s->period], g->areas, g->area_count,
+                         figures, &now, from));
+    struct str bytes = slice_pack(im->w->arena, &now);
+    if (old)
+        *list_push(im->w->arena, &im->changes) =
+            (struct slice_change){known->index, period, from, bytes};
     return sql_slice_add(im->w, g->id, period_id(im->w->arena, im->periods.at[s->period]),
-                         everyone, known_from(im, g->m, old), delivery,
-                         slice_pack(im->w->arena, &now));
-}
-
-static struct str packed_ids(struct arena *a, const int64_t *ids, ptrdiff_t count)
-{
-    char *at = arena_alloc(a, count * ID_BYTES);
-
-    for (ptrdiff_t i = 0; i < count; i++)
-        for (int b = 0; b < ID_BYTES; b++)
-            at[i * ID_BYTES + b] = (char)((uint64_t)ids[i] >> (8 * b) & 0xFF);
-    return (struct str){at, count * ID_BYTES};
+                         everyone, from, delivery, bytes);
 }
 
 static struct str subject_words(struct arena *a, const struct metric *m)
@@ -184,8 +181,8 @@ static struct str subject_words(struct arena *a, const struct metric *m)
     return buf_text(&b);
 }
 
-/* Words that this delivery leaves out stay as they were. */
-static void words_kept(struct arena *a, const struct metric *m, struct words *to)
+/* Words that this delivery leaves out stay as they were; whether all do. */
+static bool words_kept(struct arena *a, const struct metric *m, struct words *to)
 {
     const struct {
         enum word word;
@@ -201,10 +198,10 @@ static void words_kept(struct arena *a, const struct metric *m, struct words *to
                 {W_SUBJECTS, subject_words(a, m)},
                 {W_SERVICE, m->service ? m->service->slug : (struct str){0}},
                 {W_FREQUENCY, m->frequency},
-                {W_SOURCE_TITLE, m->source_title},
+                {W_SOURCE_TITLE, m->source_word},
                 {W_SOURCE_URL, m->source_url},
-                {W_LICENCE, m->licence},
-                {W_PUBLISHED, m->published},
+                {W_LICENCE, m->licence_word},
+                {W_PUBLISHED, m->published_word},
                 {W_GROUP, m->own_group},
                 {W_THINGS, m->things},
                 {W_DENOMINATOR, m->denominator ? m->denominator->slug : (struct str){0}},
@@ -214,11 +211,17 @@ static void words_kept(struct arena *a, const struct metric *m, struct words *to
                 {W_LOW, m->low_word},
                 {W_HIGH, m->high_word},
                 {W_DECIMALS, str_fmt(a, "%d", m->decimals)},
-                {W_HEADLINE, m->headline ? S("yes") : S("")}};
+                {W_HEADLINE, m->headline ? S("yes") : S("")},
+                {W_ADDS, m->adds_up ? S("yes") : S("")},
+                {W_FORMULA, m->formula}};
 
-    for (ptrdiff_t i = 0; i < COUNT_OF(kept); i++)
+    bool same = true;
+    for (ptrdiff_t i = 0; i < COUNT_OF(kept); i++) {
         if (to->at[kept[i].word].len == 0)
             to->at[kept[i].word] = kept[i].was;
+        same = same && str_eq(to->at[kept[i].word], kept[i].was);
+    }
+    return same;
 }
 
 static struct str naming_of(const struct merging *g)
@@ -246,8 +249,9 @@ static enum rc put_metric(struct merging *g)
     int64_t decimals;
     struct arena *a = g->im->w->arena;
 
-    if (m->known)
-        words_kept(a, m->known, t);
+    bool same = m->known && words_kept(a, m->known, t) && g->area_count == m->known->area_count;
+    if (!same)
+        g->im->more_changed = true;
     if (!int_parse(t->at[W_DECIMALS], &decimals) || decimals < 0 || decimals > 6)
         decimals = m->decimals_seen;
     bool headline = str_eq(t->at[W_HEADLINE], S("yes"));
@@ -255,14 +259,15 @@ static enum rc put_metric(struct merging *g)
         t->at[W_TITLE] = m->slug;
     if (t->at[W_KIND].len == 0)
         t->at[W_KIND] = S("performance");
-    return sql_metric_put(
-        g->im->w, g->id, m->slug, t->at[W_TITLE], t->at[W_SAY], t->at[W_MEANING],
-        t->at[W_DEFINITION], t->at[W_UNIT], decimals, t->at[W_POLARITY], t->at[W_POLARITY_BY],
-        t->at[W_KIND], t->at[W_SUBJECTS], t->at[W_SERVICE], naming_of(g), t->at[W_FREQUENCY],
-        t->at[W_SOURCE_TITLE], t->at[W_SOURCE_URL], t->at[W_LICENCE], t->at[W_PUBLISHED],
-        t->at[W_GROUP], limit(t->at[W_LOW]), limit(t->at[W_HIGH]), t->at[W_THINGS],
-        t->at[W_DENOMINATOR], headline, t->at[W_BREAKS], t->at[W_CAUTION],
-        packed_ids(a, g->areas, g->area_count));
+    return sql_metric_put(g->im->w, g->id, m->slug, t->at[W_TITLE], t->at[W_SAY],
+                          t->at[W_MEANING], t->at[W_DEFINITION], t->at[W_UNIT], decimals,
+                          t->at[W_POLARITY], t->at[W_POLARITY_BY], t->at[W_KIND],
+                          t->at[W_SUBJECTS], t->at[W_SERVICE], naming_of(g), t->at[W_FREQUENCY],
+                          t->at[W_SOURCE_TITLE], t->at[W_SOURCE_URL], t->at[W_LICENCE],
+                          t->at[W_PUBLISHED], t->at[W_GROUP], limit(t->at[W_LOW]),
+                          limit(t->at[W_HIGH]), t->at[W_THINGS], t->at[W_DENOMINATOR], headline,
+                          t->at[W_BREAKS], t->at[W_CAUTION], str_eq(t->at[W_ADDS], S("yes")),
+                          t->at[W_FORMULA], places_pack(a, g->areas, g->area_count));
 }
 
 static enum rc store_metric(struct importer *im, struct staged_metric *m, int64_t delivery)
@@ -293,18 +298,31 @@ static enum rc store_notes(struct importer *im)
     return OK;
 }
 
+/* A delivery is told to everyone who looks for revisions: folders are nobody's business. */
+static struct str without_folder(struct str path)
+{
+    struct str name = path, part;
+
+    while (path.len && str_split(&path, '/', &part))
+        name = part;
+    return name;
+}
+
+static struct str profile_name(const struct importer *im)
+{
+    struct str name = without_folder(im->profile->name), ending = S(".profile");
+
+    return str_ends(name, ending) ? str_cut(name, 0, name.len - ending.len) : name;
+}
+
 static struct str file_names(const struct importer *im)
 {
     struct buf b = buf_make(im->w->arena, 1024 * 1024);
 
     for (ptrdiff_t i = 0; i < im->report->file_count; i++) {
-        struct str path = im->report->files[i].path, part;
-        struct str name = path;
-        while (str_split(&path, '/', &part))
-            name = part;
         if (i)
             buf_char(&b, ';');
-        buf_str(&b, name);
+        buf_str(&b, without_folder(im->report->files[i].path));
     }
     return buf_text(&b);
 }
@@ -321,9 +339,21 @@ static enum rc store_delivery(struct importer *im, int64_t id)
         sum.folded += f->folded;
         sum.rejected += f->rejected;
     }
-    return sql_delivery_add(im->w, id, im->profile->name, file_names(im), im->known_from,
+    return sql_delivery_add(im->w, id, profile_name(im), file_names(im), im->known_from,
                             sum.cells, sum.figures, sum.gaps, sum.folded, sum.rejected,
                             im->report->slices_new + im->report->slices_revised);
+}
+
+/* Where only figures changed a snapshot can be made of the one there is. */
+static void tell_changes(struct importer *im)
+{
+    struct import_report *r = im->report;
+    bool more = im->more_changed || im->notes.len || im->aliases.len || r->slices_new ||
+                r->areas_new || r->metrics_new || r->formulas_changed || r->groups_changed ||
+                r->postcodes;
+
+    r->changes = im->changes.at;
+    r->change_count = more ? 0 : im->changes.len;
 }
 
 enum rc import_store(struct importer *im)
@@ -342,5 +372,6 @@ enum rc import_store(struct importer *im)
     TRY(import_groups_store(im));
     if (im->report->slices_new + im->report->slices_revised)
         TRY(store_delivery(im, delivery));
+    tell_changes(im);
     return OK;
 }

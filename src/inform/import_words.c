@@ -9,8 +9,9 @@ const struct str word_names[W_COUNT] = {
     STR_INIT("frequency"),   STR_INIT("source_title"), STR_INIT("source_url"),
     STR_INIT("licence"),     STR_INIT("published"),    STR_INIT("group"),
     STR_INIT("low"),         STR_INIT("high"),         STR_INIT("things"),
-    STR_INIT("denominator"), STR_INIT("headline"),     STR_INIT("breaks"),
-    STR_INIT("caution"),     STR_INIT("period_kind"),
+    STR_INIT("denominator"), STR_INIT("headline"),     STR_INIT("adds"),
+    STR_INIT("formula"),     STR_INIT("breaks"),       STR_INIT("caution"),
+    STR_INIT("period_kind"),
 };
 
 enum { MOST_COLUMNS = 64 };
@@ -43,8 +44,13 @@ enum rc word_rows_read(struct work *w, struct str table, struct str bytes,
 
     if (rc == OK)
         rc = header_read(w, table, &row, field, &id);
+    out->table = str_copy(w->arena, table);
+    out->formula_column = -1;
+    for (ptrdiff_t i = 0; rc == OK && i < MOST_COLUMNS; i++)
+        out->formula_column = field[i] == W_FORMULA ? i : out->formula_column;
     while (rc == OK && (rc = csv_next(csv, &row)) == OK) {
         struct word_row *to = list_push(w->arena, out);
+        to->line = row.line;
         if (id < row.count)
             to->id = str_copy(w->arena, row.cells[id]);
         for (ptrdiff_t i = 0; i < row.count && i < MOST_COLUMNS; i++)

@@ -10,10 +10,16 @@
 #ifndef INFORM_INFORM_H
 #define INFORM_INFORM_H
 
+#include "inform/cite.h"
+#include "inform/combine.h"
 #include "inform/compare.h"
+#include "inform/formula.h"
+#include "inform/filling.h"
 #include "inform/import.h"
 #include "inform/postcode.h"
+#include "inform/revisions.h"
 #include "inform/sector.h"
+#include "inform/sector_change.h"
 
 struct room;
 extern const struct room inform_room;

@@ -63,9 +63,34 @@ static void what_is_taken_away_is_of_that_day_too(void **state)
 static void the_form_keeps_the_day(void **state)
 {
     (void)state;
-    CHECK(has(page_body(BINS "?known=2026-01-03"),
-              "<input type=\"hidden\" name=\"known\" value=\"2026-01-03\">"));
-    CHECK(!has(page_body(BINS), "type=\"hidden\""));
+    /* One form asks for another group or period, the other cites. */
+    assert_int_equal(times(page_body(BINS "?known=2026-01-03"),
+                           "<input type=\"hidden\" name=\"known\" value=\"2026-01-03\">"),
+                     2);
+    CHECK(!has(page_body(BINS), "name=\"known\""));
+}
+
+/* Not the comparison alone: whatever shows figures shows those of the day, and says so. */
+static void every_page_shows_the_old_state(void **state)
+{
+    static const char *const pages[] = {
+        "/", "/areas", "/areas/" ASHMOOR, "/metrics", "/metrics/bins", "/groups", "/about"};
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < COUNT_OF(pages); i++) {
+        struct str old = page_body("%s?known=2026-01-03", pages[i]);
+        CHECK(has(old, "This shows what was known on 3 January 2026."));
+        CHECK(!has(old, "63.0%"));
+        CHECK(!has(page_body("%s", pages[i]), "This shows what was known"));
+        assert_int_equal(page_at("%s?known=soon", pages[i]).status, 400);
+    }
+    CHECK(has(page_body("/metrics/bins?known=2026-01-03"), "55.0%"));
+    CHECK(has(page_body("/metrics/bins"), "63.0%"));
+    CHECK(
+        !has(page_body("/metrics/bins.csv?known=2026-01-03&table=periods"), "2025-04-01_P1Y"));
+    CHECK(has(page_body("/metrics/bins.csv?table=periods"), "2025-04-01_P1Y"));
+    CHECK(str_eq(text_at(page_json("/metrics/bins.json?known=2026-01-03"), "known"),
+                 S("2026-01-03")));
 }
 
 static struct str written(const struct json *j)
@@ -144,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_shows_what_was_known_and_says_so),
         cmocka_unit_test(what_is_taken_away_is_of_that_day_too),
+        cmocka_unit_test(every_page_shows_the_old_state),
         cmocka_unit_test(the_form_keeps_the_day),
         cmocka_unit_test(the_command_line_tells_the_same),
         cmocka_unit_test(before_anything_was_known_there_is_nothing),

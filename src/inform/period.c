@@ -390,3 +390,19 @@ bool period_follows(struct period earlier, struct period p)
     int step = p.months > 12 ? 12 : p.months;
     return date_cmp(date_add_months(earlier.start, step), p.start) == 0;
 }
+
+ptrdiff_t period_year_before(const struct period *all, ptrdiff_t count, struct period p)
+{
+    int64_t due = date_days(date_add_months(p.start, -12)), nearest = DAYS_APART + 1;
+    ptrdiff_t found = -1;
+
+    for (ptrdiff_t i = 0; i < count; i++) {
+        int64_t away = date_days(all[i].start) - due;
+        away = away < 0 ? -away : away;
+        if (all[i].months == p.months && away < nearest && (away == 0 || p.months == 0)) {
+            nearest = away;
+            found = i;
+        }
+    }
+    return found;
+}

@@ -54,6 +54,9 @@ struct date period_end(struct period p);          /* its last day */
 /* True when `earlier` is the same stretch one step before `p`: the year, quarter or month
  * before (for a period of several years or a day, one year before). */
 bool period_follows(struct period earlier, struct period p);
+/* The place among `all` of the same stretch one year before `p`; of a day, which surveys move,
+ * the one nearest to it within 45 days. -1 when there is none. */
+ptrdiff_t period_year_before(const struct period *all, ptrdiff_t count, struct period p);
 
 /* How a measure's periods are named in sentences. */
 enum period_naming {

@@ -7,10 +7,17 @@
 
 enum rc sector_load(struct work *w, int64_t known, struct sector **out)
 {
+    return sector_load_within(w, known, (struct sector_budget){0}, out);
+}
+
+enum rc sector_load_within(struct work *w, int64_t known, struct sector_budget budget,
+                           struct sector **out)
+{
     struct arena *a = arena_open();
     struct sector *s = arena_new(a, struct sector, 1);
 
     s->arena = a;
+    s->budget = budget;
     enum rc rc = sector_load_words(w, s);
     if (rc == OK)
         rc = sector_load_areas(w, s);
@@ -19,6 +26,7 @@ enum rc sector_load(struct work *w, int64_t known, struct sector **out)
     if (rc == OK)
         rc = sector_load_groups(w, s);
     if (rc != OK) {
+        cube_close(s->cube);
         arena_close(a);
         return rc;
     }
@@ -118,23 +126,17 @@ ptrdiff_t metric_period(const struct metric *m, struct period p)
     return -1;
 }
 
-static bool any_council(const struct metric *m, const struct slice *figures)
-{
-    for (ptrdiff_t i = 0; i < figures->count; i++)
-        if (slice_state(figures, i) == STATE_VALUE && m->areas[i]->type->council)
-            return true;
-    return false;
-}
-
 ptrdiff_t metric_newest(const struct sector *s, const struct metric *m)
 {
     for (ptrdiff_t p = m->period_count - 1; p >= 0; p--)
-        if (any_council(m, &cube_at(s->cube, m->index, p)->figures))
+        if (cube_at(s->cube, m->index, p)->compared)
             return p;
     return m->period_count - 1;
 }
 
 ptrdiff_t metric_place(const struct metric *m, const struct area *a)
 {
-    return m->place[a->index];
+    ptrdiff_t i = a->index - m->place_first;
+
+    return i >= 0 && i < m->place_span ? m->place[i] : -1;
 }

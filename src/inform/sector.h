@@ -13,6 +13,8 @@
 #include "inform/period.h"
 #include "stats/stats.h"
 
+#include <pthread.h>
+
 /* data/area-types.csv: what sort of body it is and what it runs. */
 struct area_type {
     struct str slug, title, plural, level, country, runs;
@@ -58,11 +60,14 @@ struct metric {
     struct str source_title, source_url, licence, published, own_group, things, caution;
     /* As they are kept, for a delivery that leaves them out. */
     struct str polarity_word, naming_word, break_words, low_word, high_word;
+    struct str source_word, licence_word, published_word;
     int decimals;
     enum polarity polarity;
     enum metric_kind kind;
     enum period_naming naming;
     bool headline;
+    bool adds_up;       /* figures of areas may be added up: a count or a sum of money */
+    struct str formula; /* how it is worked out from other metrics; empty when published */
     const struct subject **subjects;
     ptrdiff_t subject_count;
     const struct service *service;    /* NULL when it describes the area */
@@ -70,14 +75,28 @@ struct metric {
     const struct metric_break *breaks;
     ptrdiff_t break_count;
     const struct period *periods; /* ascending */
-    bool *revised;                /* by period: more than one state of it is known */
+    _Atomic bool *revised;        /* by period: more than one state of it is known */
     bool noted;                   /* its publisher says something of single figures */
     ptrdiff_t period_count;
     const struct area **areas; /* by place */
     ptrdiff_t area_count;
-    const int32_t *place; /* by area index; -1 for none */
-    bool countries[8];    /* by place in sector->countries: it has figures of councils there */
-    struct str key;       /* title and id folded, for finding */
+    const int32_t *place; /* by area index from place_first on; -1 for none; metric_place */
+    ptrdiff_t place_first, place_span;
+    const struct metric **inputs; /* of one with a formula, in its order */
+    ptrdiff_t input_count;
+    struct str formula_why; /* why it can't be worked out; empty when it is */
+    bool feeds;             /* others are worked out from this one */
+    bool countries[8];  /* by place in sector->countries: it has figures of councils there */
+    bool countries_all; /* it has of every country that its areas lie in */
+    struct str key;     /* title and id folded, for finding */
+};
+
+/* A metric's figures as they were known at one moment. */
+struct series {
+    const struct period *periods;
+    const struct slice **slices;
+    const int64_t *known_from;
+    ptrdiff_t count;
 };
 
 enum group_kind { GROUP_LISTED, GROUP_CLUSTER, GROUP_RULE };
@@ -96,6 +115,9 @@ struct group {
     int64_t id;
     struct str slug, title, say, chosen_by, version, valid_from, subjects, not_services;
     struct str source_title, source_url, licence;
+    /* Its versions share the first part of the slug, before @. A version held from when it was
+     * known here up to when another took its place; 0 while it is current. */
+    int64_t known_from, replaced_at;
     enum group_kind kind;
     const struct area *owner; /* NULL when every council has its own */
     struct group_list *lists; /* listed: by area index */
@@ -109,6 +131,14 @@ struct default_group {
 };
 
 enum { SECTOR_MOST_COUNTRIES = 8 };
+
+/* How much memory figures may take, and through which connection they are read when they are
+ * not in memory: it is used by one thread at a time, who holds the lock. */
+struct sector_budget {
+    int64_t bytes; /* 0 for no limit */
+    struct store *db;
+    pthread_mutex_t *lock;
+};
 
 struct sector {
     struct arena *arena;
@@ -133,17 +163,37 @@ struct sector {
     struct sector_names *names; /* other names, for finding */
     struct cube *cube;
     int64_t known_from; /* of its newest slice */
+    const struct str
+        *damaged; /* words about figures that could not be read, and are left out */
+    ptrdiff_t damaged_count;
+    int64_t figures_bytes; /* what all figures would take in memory */
+    struct sector_budget budget;
+    struct sector_share *share; /* what its successors share with it; see sector_close */
 };
 
 /* Reads the whole sector, with the figures known at the moment `known`, from w->db into a new
  * arena, which the caller closes. SECTOR_NOW for all that is known. */
 #define SECTOR_NOW INT64_MAX
 enum rc sector_load(struct work *w, int64_t known, struct sector **out) MUST_USE;
+/* The same with a limit to the memory that figures take. Those who read are to be entered in
+ * its cube, see cube_enter. */
+enum rc sector_load_within(struct work *w, int64_t known, struct sector_budget budget,
+                           struct sector **out) MUST_USE;
+/* Looks at all that was ever known, closely: FAULT when something of it is not as it was
+ * written, each slice named in the work's complaints. */
+enum rc sector_check(struct work *w) MUST_USE;
+/* Gives a snapshot back. Snapshots of which one was made of the other by sector_change are
+ * given back oldest first. NULL is accepted. (One that was loaded without a budget and never
+ * changed lives in its arena alone.) */
+void sector_close(struct sector *s);
 
 /* By any of its codes, upper or lower case; NULL when there is none. */
 const struct area *sector_area(const struct sector *s, struct str code);
 const struct metric *sector_metric(const struct sector *s, struct str slug);
 const struct group *sector_group(const struct sector *s, struct str slug);
+
+/* The version of a group that held at a moment; the oldest where none was known yet. */
+const struct group *group_at(const struct sector *s, const struct group *g, int64_t moment);
 
 /* The council's state at that time: it exists now, or it ended. */
 bool area_ended(const struct area *a);

@@ -43,6 +43,8 @@ static enum rc group_row(void *state, const struct inform_comparison_group *row)
         .source_title = kept(l, row->source_title),
         .source_url = kept(l, row->source_url),
         .licence = kept(l, row->licence),
+        .known_from = row->known_from,
+        .replaced_at = row->replaced_at,
         .kind = kind_of(row->kind),
         .owner = sector_area(s, row->owner),
     };
@@ -128,4 +130,28 @@ enum rc sector_load_groups(struct work *w, struct sector *s)
     s->groups = groups;
     s->group_count = l.groups.len;
     return OK;
+}
+
+static struct str model_of(const struct group *g)
+{
+    ptrdiff_t at = str_find(g->slug, S("@"));
+
+    return at < 0 ? g->slug : str_cut(g->slug, 0, at);
+}
+
+const struct group *group_at(const struct sector *s, const struct group *g, int64_t moment)
+{
+    const struct group *oldest = g;
+    struct str model = model_of(g);
+
+    for (ptrdiff_t i = 0; i < s->group_count; i++) {
+        const struct group *other = &s->groups[i];
+        if (!str_eq(model_of(other), model))
+            continue;
+        if (other->known_from <= moment && (!other->replaced_at || moment < other->replaced_at))
+            return other;
+        if (other->known_from < oldest->known_from)
+            oldest = other;
+    }
+    return oldest;
 }

@@ -1,43 +1,69 @@
 /* sector_metrics.c: measures and their figures, out of the store into the cube. */
 #include "inform/sector_parts.h"
+#include "inform/sector_places.h"
 
 #include "inform_sql.h"
 
 #include "base/num.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID_BYTES = 8 };
+enum { TEXT_SLOTS = 4096, SEEN = 64 };
 
 /* What is on its way from the store into the snapshot. */
 struct loading {
     struct work *w;
     struct sector *s;
-    struct metric *stored; /* the metrics once they have their place */
-    ptrdiff_t stored_count;
+    int64_t known;
     struct metric_rows {
         struct metric *at;
         ptrdiff_t len, cap;
     } metrics;
+    struct metric *stored; /* the metrics once they have their place */
+    struct metric **by_id;
     struct denominators {
         struct str *at;
         ptrdiff_t len, cap;
     } denominators;
-    struct pending_slices {
-        struct pending_slice {
-            int64_t metric_id;
-            struct period period;
-            struct slice slice;
-            int64_t known_from;
-        } * at;
+    struct places_made made;
+    struct {
+        struct str *at; /* open addressing; a power of two */
+        ptrdiff_t mask, used;
+    } texts;
+    struct {
+        const struct places **at; /* by metric */
         ptrdiff_t len, cap;
-    } slices;
+    } places;
+    struct str_list damaged; /* words about slices that can't be read */
 };
 
 static struct str kept(struct loading *l, struct str text)
 {
-    return str_copy(l->s->arena, text);
+    return text.len ? str_copy(l->s->arena, text) : S("");
+}
+
+/* What many metrics have in common is kept once, as long as there is room to know it by. */
+static struct str shared(struct loading *l, struct str text)
+{
+    if (!l->texts.at) {
+        l->texts.at = arena_new(l->w->arena, struct str, TEXT_SLOTS);
+        l->texts.mask = TEXT_SLOTS - 1;
+    }
+    if (text.len == 0)
+        return S("");
+    ptrdiff_t i = (ptrdiff_t)str_hash(text) & l->texts.mask;
+    while (l->texts.at[i].at && !str_eq(l->texts.at[i], text))
+        i = (i + 1) & l->texts.mask;
+    if (l->texts.at[i].at)
+        return l->texts.at[i];
+    struct str copy = str_copy(l->s->arena, text);
+    if (l->texts.used * 2 < TEXT_SLOTS) {
+        l->texts.at[i] = copy;
+        l->texts.used++;
+    }
+    return copy;
 }
 
 static enum polarity polarity_of(struct str word)
@@ -70,6 +96,8 @@ static void subjects_of(struct loading *l, struct metric *m, struct str words)
     struct sector *s = l->s;
     struct str word;
 
+    if (words.len == 0)
+        return;
     m->subjects = arena_new(s->arena, const struct subject *, s->subject_count);
     while (str_split(&words, ';', &word))
         for (ptrdiff_t i = 0; i < s->subject_count; i++)
@@ -99,43 +127,28 @@ static void breaks_of(struct loading *l, struct metric *m, struct str words)
     m->break_count = list.len;
 }
 
-static uint64_t little_end(const char *at)
-{
-    uint64_t n = 0;
-
-    for (int i = 0; i < ID_BYTES; i++)
-        n |= (uint64_t)(unsigned char)at[i] << (8 * i);
-    return n;
-}
-
-static enum rc places_of(struct loading *l, struct metric *m, struct str ids)
-{
-    struct sector *s = l->s;
-    int32_t *place = arena_new(s->arena, int32_t, s->area_count);
-
-    for (ptrdiff_t i = 0; i < s->area_count; i++)
-        place[i] = -1;
-    m->area_count = ids.len / ID_BYTES;
-    m->areas = arena_new(s->arena, const struct area *, m->area_count);
-    for (ptrdiff_t i = 0; i < m->area_count; i++) {
-        m->areas[i] = sector_area_of_id(s, (int64_t)little_end(ids.at + i * ID_BYTES));
-        if (!m->areas[i])
-            return work_fail(l->w, FAULT, "",
-                             "The measure %.*s has a figure of an area that "
-                             "is not in the store.",
-                             STR_ARG(m->slug));
-        place[m->areas[i]->index] = (int32_t)i;
-    }
-    m->place = place;
-    return OK;
-}
-
 static struct str number_word(struct loading *l, double n)
 {
+    if (isnan(n))
+        return S("");
     struct buf b = buf_make(l->s->arena, 64);
 
     buf_num(&b, n);
     return buf_text(&b);
+}
+
+static enum rc take_places(struct loading *l, struct metric *m, struct str ids)
+{
+    const struct places *p;
+
+    TRY(places_of(&l->made, m->slug, ids, &p));
+    m->areas = p->areas;
+    m->area_count = p->count;
+    m->place = p->place;
+    m->place_first = p->first;
+    m->place_span = p->span;
+    *list_push(l->w->arena, &l->places) = p;
+    return OK;
 }
 
 static enum rc metric_row(void *state, const struct inform_metric *row)
@@ -149,28 +162,33 @@ static enum rc metric_row(void *state, const struct inform_metric *row)
         .slug = kept(l, row->slug),
         .title = kept(l, row->title),
         .say = kept(l, row->say),
-        .meaning = kept(l, row->meaning),
-        .definition = kept(l, row->definition),
-        .unit = kept(l, row->unit),
-        .polarity_by = kept(l, row->polarity_by),
-        .kind_word = kept(l, row->kind),
-        .frequency = kept(l, row->frequency),
-        .source_title = kept(l, row->source_title),
-        .source_url = kept(l, row->source_url),
-        .licence = kept(l, row->licence),
-        .published = kept(l, row->published),
-        .own_group = kept(l, row->own_group),
-        .things = kept(l, row->things),
-        .caution = kept(l, row->caution),
-        .polarity_word = kept(l, row->polarity),
-        .naming_word = kept(l, row->naming),
-        .break_words = kept(l, row->breaks),
+        .meaning = shared(l, row->meaning),
+        .definition = shared(l, row->definition),
+        .unit = shared(l, row->unit),
+        .polarity_by = shared(l, row->polarity_by),
+        .kind_word = shared(l, row->kind),
+        .frequency = shared(l, row->frequency),
+        .source_title = shared(l, row->source_title),
+        .source_url = shared(l, row->source_url),
+        .licence = shared(l, row->licence),
+        .published = shared(l, row->published),
+        .own_group = shared(l, row->own_group),
+        .things = shared(l, row->things),
+        .caution = shared(l, row->caution),
+        .polarity_word = shared(l, row->polarity),
+        .naming_word = shared(l, row->naming),
+        .break_words = shared(l, row->breaks),
+        .source_word = kept(l, row->source_title),
+        .licence_word = kept(l, row->licence),
+        .published_word = kept(l, row->published),
         .low_word = number_word(l, row->low),
         .high_word = number_word(l, row->high),
         .decimals = (int)row->decimals,
         .polarity = polarity_of(row->polarity),
         .kind = kind_of(row->kind),
         .headline = row->headline,
+        .adds_up = row->adds_up,
+        .formula = kept(l, row->formula),
         .service = service_of(l->s, row->service),
     };
     if (!period_naming_parse(row->naming, &m->naming))
@@ -180,99 +198,217 @@ static enum rc metric_row(void *state, const struct inform_metric *row)
     subjects_of(l, m, row->subjects);
     breaks_of(l, m, row->breaks);
     *list_push(l->w->arena, &l->denominators) = str_copy(l->w->arena, row->denominator);
-    return places_of(l, m, row->areas);
+    return take_places(l, m, row->areas);
+}
+
+/* --- figures
+ * ----------------------------------------------------------------------------------- */
+
+/* The states of one metric, while its rows come: by period, the oldest first. */
+struct filling {
+    struct loading *l;
+    struct arena *scratch;
+    struct seen { /* what the last periods of that place were */
+        char id[24];
+        struct period period;
+    } seen[SEEN];
+    ptrdiff_t next; /* in by_id */
+    struct metric *metric;
+    struct {
+        struct pending {
+            struct str id;
+            struct period period;
+            struct str bytes; /* of the newest that was known */
+            int64_t known_from;
+            ptrdiff_t states;
+            bool known;
+        } * at;
+        ptrdiff_t len, cap;
+    } periods;
+};
+
+static void say_damaged(struct loading *l, const struct metric *m, struct str period)
+{
+    *list_push(l->s->arena, &l->damaged) = str_fmt(
+        l->s->arena,
+        "The figures of %.*s (measure %lld) for the period %.*s are damaged and left out: "
+        "restore a backup, or import its file again.",
+        STR_ARG(m->slug), (long long)m->id, STR_ARG(period));
+}
+
+static int by_period(const void *left, const void *right)
+{
+    return period_cmp(((const struct pending *)left)->period,
+                      ((const struct pending *)right)->period);
+}
+
+static bool all_known(const struct places *of, const struct metric *m)
+{
+    return memcmp(m->countries, of->countries, sizeof m->countries) == 0;
+}
+
+/* Whether a council has a value; the metric's countries are noted until all are known. */
+static bool compared_in(const struct places *of, struct metric *m, const struct slice *slice)
+{
+    bool all = all_known(of, m), any = false;
+
+    for (ptrdiff_t i = 0; i < of->council_count && !(any && all); i++) {
+        ptrdiff_t place = of->councils[i], country = m->areas[place]->country_place;
+        if (slice_state(slice, place) != STATE_VALUE)
+            continue;
+        any = true;
+        if (country < 0 || m->countries[country])
+            continue;
+        m->countries[country] = true;
+        all = all_known(of, m);
+    }
+    return any;
+}
+
+static void put_period(struct filling *f, struct metric *m, struct period *periods,
+                       const struct pending *p)
+{
+    struct loading *l = f->l;
+    struct cube *cube = l->s->cube;
+    ptrdiff_t at = m->period_count;
+    const struct slice *figures;
+
+    if (cube_put_bytes(cube, m->index, at, p->bytes, p->known_from, &figures) != OK) {
+        say_damaged(l, m, p->id);
+        return;
+    }
+    bool compared = compared_in(l->places.at[m->index], m, figures);
+    cube_say(cube, m->index, at, p->states > 1, compared);
+    l->s->figures_bytes += slice_size(figures);
+    periods[at] = p->period;
+    m->revised[at] = p->states > 1;
+    m->period_count++;
+    if (p->known_from > l->s->known_from)
+        l->s->known_from = p->known_from;
+}
+
+/* Most metrics have the same periods in the same places. */
+static bool parse_period(struct filling *f, ptrdiff_t place, struct pending *p)
+{
+    struct period_reading plain = {PERIOD_CALENDAR, 0, 0};
+    struct seen *seen = &f->seen[place % SEEN];
+    enum period_flag flag;
+
+    if (str_eq(str_of(seen->id), p->id)) {
+        p->period = seen->period;
+        return true;
+    }
+    if (!period_parse(p->id, plain, &p->period, &flag))
+        return false;
+    if (p->id.len < (ptrdiff_t)sizeof seen->id) {
+        memcpy(seen->id, p->id.at, (size_t)p->id.len);
+        seen->id[p->id.len] = 0;
+        seen->period = p->period;
+    }
+    return true;
+}
+
+/* All rows of a metric have come. */
+static void put_metric(struct filling *f)
+{
+    struct metric *m = f->metric;
+    struct arena *a = f->l->s->arena;
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < f->periods.len; i++) {
+        struct pending *p = &f->periods.at[i];
+        if (!p->known)
+            continue;
+        if (!parse_period(f, i, p)) {
+            say_damaged(f->l, m, p->id);
+            continue;
+        }
+        f->periods.at[n++] = *p;
+    }
+    if (n)
+        qsort(f->periods.at, (size_t)n, sizeof *f->periods.at, by_period);
+    struct period *periods = arena_new(a, struct period, n);
+    m->periods = periods;
+    m->revised = arena_array(a, n, sizeof *m->revised);
+    cube_periods(f->l->s->cube, m->index, n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        put_period(f, m, periods, &f->periods.at[i]);
+    cube_trim(f->l->s->cube, m->index, m->period_count);
+    m->countries_all = all_known(f->l->places.at[m->index], m);
+    f->periods.at = NULL;
+    f->periods.len = f->periods.cap = 0;
+    arena_reset(f->scratch);
+}
+
+/* Ends the metrics before this one; those between have no figures. */
+static void next_metric(struct filling *f, int64_t id)
+{
+    struct loading *l = f->l;
+
+    if (f->metric)
+        put_metric(f);
+    f->metric = NULL;
+    for (; f->next < l->metrics.len && l->by_id[f->next]->id < id; f->next++)
+        if (!l->by_id[f->next]->formula.len) /* else sector_derive has them */
+            cube_periods(l->s->cube, l->by_id[f->next]->index, 0);
+    if (f->next < l->metrics.len && l->by_id[f->next]->id == id)
+        f->metric = l->by_id[f->next++];
 }
 
 static enum rc slice_row(void *state, const struct inform_slice *row)
 {
-    struct loading *l = state;
-    struct pending_slice *p = list_push(l->w->arena, &l->slices);
-    struct period_reading plain = {PERIOD_CALENDAR, 0, 0};
-    enum period_flag flag;
+    struct filling *f = state;
 
-    p->metric_id = row->metric_id;
+    if (!f->metric || f->metric->id != row->metric_id)
+        next_metric(f, row->metric_id);
+    if (!f->metric)
+        return work_fail(f->l->w, FAULT, "", "There are figures of an unknown measure, %lld.",
+                         (long long)row->metric_id);
+    struct pending *p = f->periods.len ? &f->periods.at[f->periods.len - 1] : NULL;
+    if (!p || !str_eq(p->id, row->period)) {
+        p = list_push(f->scratch, &f->periods);
+        p->id = str_copy(f->scratch, row->period);
+    }
+    p->states++;
+    if (row->known_from > f->l->known)
+        return OK;
+    p->known = true;
     p->known_from = row->known_from;
-    if (!period_parse(row->period, plain, &p->period, &flag) ||
-        slice_unpack(l->s->arena, row->bytes, &p->slice) != OK)
-        return work_fail(l->w, FAULT, "",
-                         "A damaged slice of measure %lld, period %.*s: restore "
-                         "a backup, or import its file again.",
-                         (long long)row->metric_id, STR_ARG(row->period));
-    l->s->known_from = row->known_from > l->s->known_from ? row->known_from : l->s->known_from;
+    p->bytes = str_copy(f->scratch, row->bytes);
     return OK;
 }
 
-static int by_metric_and_period(const void *left, const void *right)
+static int by_id(const void *left, const void *right)
 {
-    const struct pending_slice *a = left, *b = right;
+    const struct metric *const *a = left, *const *b = right;
 
-    if (a->metric_id != b->metric_id)
-        return a->metric_id < b->metric_id ? -1 : 1;
-    return period_cmp(a->period, b->period);
+    return (*a)->id < (*b)->id ? -1 : (*a)->id > (*b)->id;
 }
 
-static const struct pending_slice *first_of(const struct pending_slices *slices, int64_t id)
+static enum rc load_slices(struct loading *l)
 {
-    ptrdiff_t low = 0, high = slices->len;
+    struct filling f = {.l = l, .scratch = arena_open()};
 
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (slices->at[middle].metric_id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return slices->at + low;
+    l->by_id = arena_new(l->w->arena, struct metric *, l->metrics.len);
+    for (ptrdiff_t i = 0; i < l->metrics.len; i++)
+        l->by_id[i] = &l->stored[i];
+    if (l->metrics.len)
+        qsort(l->by_id, (size_t)l->metrics.len, sizeof(struct metric *), by_id);
+    enum rc rc = sql_slice_every(l->w, slice_row, &f);
+    if (rc == OK)
+        next_metric(&f, INT64_MAX);
+    arena_close(f.scratch);
+    return rc;
 }
 
-static void countries_of(struct metric *m, const struct slice *slice)
-{
-    for (ptrdiff_t i = 0; i < slice->count && i < m->area_count; i++) {
-        const struct area *area = m->areas[i];
-        if (area->type->council && slice_state(slice, i) == STATE_VALUE &&
-            area->country_place >= 0)
-            m->countries[area->country_place] = true;
-    }
-}
-
-static void fill_slices(struct loading *l, struct metric *m)
-{
-    const struct pending_slice *from = first_of(&l->slices, m->id);
-    const struct pending_slice *end = l->slices.at + l->slices.len;
-    ptrdiff_t n = 0;
-
-    while (from + n < end && from[n].metric_id == m->id)
-        n++;
-    struct period *periods = arena_new(l->s->arena, struct period, n);
-    cube_periods(l->s->cube, m->index, n);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        periods[i] = from[i].period;
-        cube_put(l->s->cube, m->index, i, &from[i].slice, from[i].known_from);
-        countries_of(m, &from[i].slice);
-    }
-    m->periods = periods;
-    m->revised = arena_new(l->s->arena, bool, n);
-    m->period_count = n;
-}
-
-/* Metrics are in memory by slug; those that were revised or noted are few. */
 static struct metric *metric_of_id(struct loading *l, int64_t id)
 {
-    for (ptrdiff_t i = 0; i < l->stored_count; i++)
-        if (l->stored[i].id == id)
-            return &l->stored[i];
-    return NULL;
-}
+    struct metric key = {.id = id}, *wanted = &key;
+    struct metric **found = l->metrics.len ? bsearch(&wanted, l->by_id, (size_t)l->metrics.len,
+                                                     sizeof(struct metric *), by_id)
+                                           : NULL;
 
-static enum rc revised_row(void *state, const struct inform_slice_revised *row)
-{
-    struct loading *l = state;
-    struct metric *m = metric_of_id(l, row->metric_id);
-    ptrdiff_t p = m ? period_among(m->periods, m->period_count, row->period) : -1;
-
-    if (p >= 0)
-        m->revised[p] = true;
-    return OK;
+    return found ? *found : NULL;
 }
 
 static enum rc noted_row(void *state, const struct inform_figure_note_metric *row)
@@ -287,25 +423,21 @@ static enum rc noted_row(void *state, const struct inform_figure_note_metric *ro
 
 enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
 {
-    struct loading l = {.w = w, .s = s};
+    struct loading l = {.w = w, .s = s, .known = known, .made = {.w = w, .s = s}};
 
     TRY(sql_metric_each(w, metric_row, &l));
     struct metric *metrics = arena_new(s->arena, struct metric, l.metrics.len);
     if (l.metrics.len)
         memcpy(metrics, l.metrics.at, (size_t)l.metrics.len * sizeof *metrics);
-    s->metrics = metrics;
+    s->metrics = l.stored = metrics;
     s->metric_count = l.metrics.len;
     for (ptrdiff_t i = 0; i < s->metric_count; i++)
         metrics[i].denominator = sector_metric(s, l.denominators.at[i]);
-
-    TRY(sql_slice_each_current(w, known, slice_row, &l));
-    if (l.slices.len)
-        qsort(l.slices.at, (size_t)l.slices.len, sizeof *l.slices.at, by_metric_and_period);
     s->cube = cube_make(s->arena, s->metric_count);
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        fill_slices(&l, &metrics[i]);
-    l.stored = metrics;
-    l.stored_count = s->metric_count;
-    TRY(sql_slice_revised_each(w, revised_row, &l));
+    sector_budget_cube(s);
+    TRY(load_slices(&l));
+    sector_derive(w, s, metrics, &l.damaged);
+    s->damaged = l.damaged.at;
+    s->damaged_count = l.damaged.len;
     return sql_figure_note_metric_each(w, noted_row, &l);
 }

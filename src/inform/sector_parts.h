@@ -41,7 +41,17 @@ enum rc table_read(struct work *w, const char *name, const char *const *columns,
 enum rc sector_load_words(struct work *w, struct sector *s) MUST_USE; /* sector_words.c */
 enum rc sector_load_areas(struct work *w, struct sector *s) MUST_USE; /* sector_areas.c */
 enum rc sector_load_metrics(struct work *w, struct sector *s,
-                            int64_t known) MUST_USE;                   /* sector_metrics.c */
+                            int64_t known) MUST_USE; /* sector_metrics.c */
+/* sector_fetch.c: has the cube, still empty, read from the store what its budget can't hold. */
+void sector_budget_cube(struct sector *s);
+/* sector_derive.c: works out the metrics that have a formula; says of each that can't be why.
+ */
+struct str_list {
+    struct str *at;
+    ptrdiff_t len, cap;
+};
+void sector_derive(struct work *w, struct sector *s, struct metric *metrics,
+                   struct str_list *said);
 enum rc sector_load_groups(struct work *w, struct sector *s) MUST_USE; /* sector_groups.c */
 
 /* The area of a row id, or NULL. */

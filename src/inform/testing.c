@@ -91,7 +91,7 @@ struct sector *trial_known(struct trial *t, int64_t moment)
 static void sector_renew(struct trial *t)
 {
     if (t->sector)
-        arena_close(t->sector->arena);
+        sector_close(t->sector);
     t->sector = NULL;
     t->sector = trial_known(t, SECTOR_NOW);
 }
@@ -119,7 +119,7 @@ void trial_close(struct trial *t)
     if (!t)
         return;
     if (t->sector)
-        arena_close(t->sector->arena);
+        sector_close(t->sector);
     store_close(t->db);
     snprintf(command, sizeof command, "DROP SCHEMA %s CASCADE", t->schema);
     if (*t->schema)
@@ -333,7 +333,7 @@ const struct slice *trial_slice(const struct sector *s, const char *metric, cons
     if (!period_parse(str_of(period), plain, &p, &flag))
         fail_msg("%s is no period", period);
     ptrdiff_t place = metric_period(m, p);
-    return place < 0 ? NULL : &cube_at(s->cube, m->index, place)->figures;
+    return place < 0 ? NULL : cube_read(s->cube, m->index, place);
 }
 
 static const struct slice *figure_at(const struct sector *s, const char *metric,

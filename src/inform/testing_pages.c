@@ -8,6 +8,7 @@
 /* The store of the test that runs; tests run one after the other. */
 static struct {
     struct trial *trial;
+    struct sector *old;  /* while a page asks for an old state */
     struct arena *arena; /* for what the tests make of replies; emptied with the house */
 } pages;
 
@@ -19,21 +20,29 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     struct trial *t = state;
 
     (void)lane;
-    assert_false(writes);
     w->db = t->db;
     w->sector = t->sector;
     w->now = PAGES_NOW;
-    return store_begin(t->db, false);
+    TRY(store_begin(t->db, writes));
+    if (w->known >= w->now)
+        return OK;
+    TRY(sector_load(w, w->known, &pages.old));
+    w->sector = pages.old;
+    return OK;
 }
 
-static void end(void *state, int lane, struct work *w, enum rc rc)
+static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
     struct trial *t = state;
 
     (void)lane;
     (void)w;
-    (void)rc;
+    sector_close(pages.old);
+    pages.old = NULL;
+    if (writes && rc == OK)
+        return store_commit(t->db);
     store_rollback(t->db);
+    return OK;
 }
 
 void pages_house(struct trial *t)
@@ -143,6 +152,69 @@ struct json *page_json(const char *format, ...)
     if (json_read(pages.arena, body_of(target), &j, &why) != OK)
         fail_msg("%s is no JSON: %.*s", target, STR_ARG(why));
     return j;
+}
+
+/* --- as a browser
+ * ------------------------------------------------------------------------------ */
+
+struct house_reply page_for(struct str cookies, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    const char *target = address(format, list);
+    va_end(list);
+    return ask(
+        &(struct web_ask){.method = S("GET"), .target = str_of(target), .cookie = cookies});
+}
+
+struct house_reply page_post(struct str cookies, const char *target, struct str fields)
+{
+    return ask(&(struct web_ask){.method = S("POST"),
+                                 .target = str_of(target),
+                                 .cookie = cookies,
+                                 .body = fields,
+                                 .body_type = S("application/x-www-form-urlencoded"),
+                                 .host = S("moot.example"),
+                                 .origin = S("https://moot.example"),
+                                 .fetch_site = S("same-origin")});
+}
+
+struct str cookie_kept(struct house_reply reply)
+{
+    struct str rest = reply.cookie, one = {0};
+
+    str_split(&rest, ';', &one);
+    return one.len ? str_copy(pages.trial->arena, one) : (struct str){0};
+}
+
+static struct str value_after(struct str text, struct str before)
+{
+    ptrdiff_t at = str_find(text, before);
+    struct str rest = str_cut(text, at < 0 ? text.len : at + before.len, text.len), value = {0};
+
+    str_split(&rest, '"', &value);
+    return value;
+}
+
+struct str form_fields(struct str page, const char *action)
+{
+    struct str form = str_fmt(pages.arena, "<form action=\"%s\"", action);
+    struct str hidden = S("<input type=\"hidden\" ");
+    struct buf b = buf_make(pages.arena, 4096);
+    ptrdiff_t at = str_find(page, form);
+
+    if (at < 0)
+        fail_msg("there is no form for %s", action);
+    page = str_cut(page, at, page.len);
+    page = str_cut(page, 0, str_find(page, S("</form>")));
+    for (; (at = str_find(page, hidden)) >= 0;
+         page = str_cut(page, at + hidden.len, page.len)) {
+        struct str field = str_cut(page, at, page.len);
+        buf_fmt(&b, "%s%.*s=", b.len ? "&" : "", STR_ARG(value_after(field, S("name=\""))));
+        buf_url(&b, value_after(field, S("value=\"")));
+    }
+    return buf_text(&b);
 }
 
 /* --- looking

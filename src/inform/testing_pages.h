@@ -25,6 +25,16 @@ struct str page_body(const char *format, ...) PRINTF_LIKE(1, 2);
 /* And be JSON, read. */
 struct json *page_json(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/* A page as a browser asks for it that holds these cookies, and a form that it sends from a
+ * page of this site. */
+struct house_reply page_for(struct str cookies, const char *format, ...) PRINTF_LIKE(2, 3);
+struct house_reply page_post(struct str cookies, const char *target, struct str fields);
+/* "name=value" of a reply's cookie, to be sent back; it outlives the house. Empty for none. */
+struct str cookie_kept(struct house_reply reply);
+/* "name=value&…" of a form's hidden fields on a page, as a browser sends it. `action` tells the
+ * form. */
+struct str form_fields(struct str page, const char *action);
+
 /* Text as it stands in HTML and SVG. */
 struct str escaped(struct str s);
 /* Fails the test, naming the page, unless it has the text. */

@@ -53,6 +53,8 @@ int headers_make(struct arena *a, const struct reply *r, struct header out[HEADE
         out[n++] = (struct header){"Vary", "Accept-Encoding"};
     if (r->file_name.len)
         out[n++] = (struct header){"Content-Disposition", disposition(a, r)};
+    if (r->cookie.len)
+        out[n++] = (struct header){"Set-Cookie", str_zero(a, r->cookie)};
     if (r->location.len)
         out[n++] = (struct header){"Location", str_zero(a, r->location)};
     if (r->allow.len)

@@ -1,6 +1,8 @@
 /* page.c: one model, shown as a page, as JSON, as a table or as a chart. */
 #include "web/inside.h"
 
+#include "base/date.h"
+
 #include "base/num.h"
 
 #include <string.h>
@@ -42,30 +44,58 @@ static enum rc render(struct request *rq, const struct mustache_set *set, const 
     return buf_whole(rq, &b);
 }
 
-/* This page in another form, with the same query; null where the route has no such form. */
-static void put_href(struct request *rq, struct json *frame, const char *name, enum form form)
+static struct str path_coded(struct request *rq)
 {
     struct buf b = buf_make(rq->work->arena, 4 * TARGET_MOST);
     struct str rest = str_cut(rq->path, 1, rq->path.len), part;
 
-    if (!rq->route || !(rq->route->forms & form)) {
-        json_put_null(frame, name);
-        return;
-    }
+    if (!rest.len)
+        return S("/");
     while (str_split(&rest, '/', &part)) {
         buf_char(&b, '/');
         buf_url(&b, part);
     }
-    struct str path = form_path(rq->work->arena, buf_text(&b), form);
-    b = buf_make(rq->work->arena, 4 * TARGET_MOST);
+    return buf_text(&b);
+}
+
+/* The address with the query as it came, one parameter perhaps left out. */
+static struct str with_query(struct request *rq, struct str path, struct str left_out)
+{
+    struct buf b = buf_make(rq->work->arena, 4 * TARGET_MOST);
+    ptrdiff_t kept = 0;
+
     buf_str(&b, path);
     for (ptrdiff_t i = 0; i < rq->query_count; i++) {
-        buf_char(&b, i ? '&' : '?');
+        if (str_eq(rq->query[i].name, left_out))
+            continue;
+        buf_char(&b, kept++ ? '&' : '?');
         buf_url(&b, rq->query[i].name);
         buf_char(&b, '=');
         buf_url(&b, rq->query[i].value);
     }
-    json_put_str(frame, name, buf_text(&b));
+    return buf_text(&b);
+}
+
+/* This page in another form, with the same query; null where the route has no such form. */
+static void put_href(struct request *rq, struct json *frame, const char *name, enum form form)
+{
+    if (!rq->route || !(rq->route->forms & form)) {
+        json_put_null(frame, name);
+        return;
+    }
+    struct str path = form_path(rq->work->arena, path_coded(rq), form);
+    json_put_str(frame, name, with_query(rq, path, S("")));
+}
+
+/* That an old state is shown, in words, and the address of the new one. */
+static void put_known(struct request *rq, struct json *frame)
+{
+    struct arena *a = rq->work->arena;
+    bool old = rq->work->known != INT64_MAX;
+
+    json_put_str(frame, "known_words",
+                 old ? date_words(a, date_in_london(rq->work->known)) : (struct str){0});
+    json_put_str(frame, "now_href", with_query(rq, path_coded(rq), S("known")));
 }
 
 /* An object node of its own over the web's list of assets: a node can be in one tree only, but
@@ -94,6 +124,7 @@ static struct json *frame_model(struct request *rq, const struct json *model,
     json_put(frame, "assets", assets_node(rq));
     put_href(rq, frame, "json_href", FORM_JSON);
     put_href(rq, frame, "csv_href", FORM_CSV);
+    put_known(rq, frame);
     return frame;
 }
 
@@ -269,6 +300,8 @@ enum rc page_show(struct request *rq, const struct page *page, struct json *mode
 {
     if (!json_at(model, "title") || !json_at(model, "description"))
         return work_fail(rq->work, FAULT, "", "the model lacks a title or a description");
+    if (rq->work->known != INT64_MAX && !json_get(model, S("known")))
+        json_put_str(model, "known", rq_query(rq, "known"));
     switch (rq->form) {
     case FORM_JSON:
         return show_json(rq, model);

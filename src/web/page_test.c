@@ -331,12 +331,181 @@ static void nobody_is_sent_to_another_site(void **state)
     assert_int_equal(post("/hello", "to=/a%0d%0aSet-Cookie:x").status, 500);
 }
 
+/* --- cookies ------------------------------------------------------------------------------ */
+
+static int posts_run;
+
+static enum rc jar_show(struct request *rq)
+{
+    struct str name = rq_query(rq, "name");
+
+    return page_bytes(rq, "text/plain", rq_cookie(rq, str_zero(rq->work->arena, name)));
+}
+
+static enum rc jar_fill(struct request *rq)
+{
+    posts_run++;
+    TRY(page_go(rq, S("/jar")));
+    reply_cookie(rq, "__Host-jar", rq_field(rq, "value"), 60);
+    return OK;
+}
+
+static const struct route jar_routes[] = {
+    ROUTE(GET, "/jar", jar_show, FORM_OTHER, "read", "public", FAST, NONE, "none",
+          "A cookie that came."),
+    ROUTE(POST, "/jar", jar_fill, FORM_HTML, "write", "public", FAST, NONE, "jar",
+          "A cookie that goes."),
+    {0},
+};
+static const struct room jar_room = {.name = "jar", .title = "Jar", .routes = jar_routes};
+static const struct room *const with_jar[] = {&hello_room, &jar_room, NULL};
+
+static struct house_reply jar_get(const char *name, const char *cookies)
+{
+    char target[64];
+
+    snprintf(target, sizeof target, "/jar?name=%s", name);
+    return ask(&(struct web_ask){
+        .method = S("GET"), .target = str_of(target), .cookie = str_of(cookies)});
+}
+
+static struct house_reply jar_post(const char *host, const char *origin, const char *site)
+{
+    return ask(&(struct web_ask){.method = S("POST"),
+                                 .target = S("/jar"),
+                                 .body = S("value=v1"),
+                                 .body_type = S("application/x-www-form-urlencoded"),
+                                 .host = str_of(host),
+                                 .origin = str_of(origin),
+                                 .fetch_site = str_of(site)});
+}
+
+static void cookies_are_found_by_their_whole_name(void **state)
+{
+    static const struct {
+        const char *name, *cookies, *value;
+    } cases[] = {
+        {"b", "b=2", "2"},
+        {"b", "a=1; b=2; c=3", "2"},
+        {"c", "a=1;b=2;c=3", "3"},
+        {"b", "  a=1 ;   b=2  ", "2"},
+        {"b", "bb=1; xb=2; b=3", "3"},
+        {"b", "bb=1; xb=2; b.c=3", ""},
+        {"b", "a=b=2; c=1", ""},
+        {"b", "b=x=y", "x=y"},
+        {"b", "b=1; b=2", "1"},
+        {"b", "b=; b=2", ""},
+        {"b", "b", ""},
+        {"b", "B=1", ""},
+        {"b", "", ""},
+        {"b", ";;; ;", ""},
+        {"b", ";;b=2;;", "2"},
+        {"__Host-b", "b=1; __Host-b=2", "2"},
+        {"b", "__Host-b=2", ""},
+    };
+
+    (void)state;
+    house_open(&(struct web_config){.rooms = with_jar});
+    for (ptrdiff_t i = 0; i < COUNT_OF(cases); i++) {
+        struct str body = jar_get(cases[i].name, cases[i].cookies).body;
+        if (!str_eq(body, str_of(cases[i].value)))
+            fail_msg("%s of \"%s\" is \"%.*s\"", cases[i].name, cases[i].cookies,
+                     STR_ARG(body));
+    }
+}
+
+static void cookie_goes_to_this_site_alone(void **state)
+{
+    static const char expected[] =
+        "__Host-jar=v1; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Lax";
+
+    (void)state;
+    house_open(&(struct web_config){.rooms = with_jar});
+    struct house_reply r = jar_post("", "", "");
+    assert_int_equal(r.status, 303);
+    CHECK(str_eq(r.location, S("/jar")));
+    CHECK(str_eq(r.cookie, str_of(expected)));
+    CHECK(
+        header_is(&(struct reply){.status = 303, .cookie = r.cookie}, "Set-Cookie", expected));
+    CHECK(!header_is(&(struct reply){.status = 303}, "Set-Cookie", ""));
+    CHECK(get("/hello").cookie.len == 0);
+}
+
+/* --- where a post comes from -------------------------------------------------------------- */
+
+static void posts_of_this_site_pass(void **state)
+{
+    static const char *const asked[][3] = {
+        {"", "", ""}, /* a program that says nothing */
+        {"moot.example", "", ""},
+        {"moot.example", "https://moot.example", ""},
+        {"moot.example", "https://moot.example", "same-origin"},
+        {"127.0.0.1:8080", "http://127.0.0.1:8080", "same-origin"},
+        {"moot.example", "", "none"}, /* typed or opened by the reader */
+        {"moot.example", "https://moot.example", "none"},
+    };
+
+    (void)state;
+    house_open(&(struct web_config){.rooms = with_jar});
+    posts_run = 0;
+    for (ptrdiff_t i = 0; i < COUNT_OF(asked); i++)
+        if (jar_post(asked[i][0], asked[i][1], asked[i][2]).status != 303)
+            fail_msg("host '%s', origin '%s', site '%s' was refused", asked[i][0], asked[i][1],
+                     asked[i][2]);
+    assert_int_equal(posts_run, COUNT_OF(asked));
+}
+
+static void posts_of_other_sites_are_refused_before_anything_runs(void **state)
+{
+    static const char *const asked[][3] = {
+        {"moot.example", "", "cross-site"},
+        {"moot.example", "", "same-site"}, /* another host of the same owner */
+        {"moot.example", "https://moot.example", "cross-site"},
+        {"moot.example", "https://evil.example", ""},
+        {"moot.example", "https://evil.example", "same-origin"},
+        {"moot.example", "https://evil.moot.example", "same-site"},
+        {"moot.example", "https://moot.example.evil", ""},
+        {"moot.example", "https://moot.example:8443", ""},
+        {"moot.example", "https://xmoot.example", ""},
+        {"moot.example", "null", ""},
+        {"moot.example", "null", "same-origin"},
+        {"moot.example", "moot.example", ""},
+        {"", "null", ""},
+        {"moot.example", "", "anything else"},
+    };
+
+    (void)state;
+    house_open(&(struct web_config){.rooms = with_jar});
+    posts_run = 0;
+    for (ptrdiff_t i = 0; i < COUNT_OF(asked); i++) {
+        struct house_reply r = jar_post(asked[i][0], asked[i][1], asked[i][2]);
+        if (r.status != 403 || r.cookie.len || r.location.len)
+            fail_msg("host '%s', origin '%s', site '%s' answered %d", asked[i][0], asked[i][1],
+                     asked[i][2], r.status);
+        CHECK(has(r.body, "This form was sent from another site."));
+    }
+    assert_int_equal(posts_run, 0);
+}
+
+/* A link from another site is followed: it only reads. */
+static void pages_are_read_from_anywhere(void **state)
+{
+    (void)state;
+    assert_int_equal(ask(&(struct web_ask){.method = S("GET"),
+                                           .target = S("/hello"),
+                                           .host = S("moot.example"),
+                                           .origin = S("https://evil.example"),
+                                           .fetch_site = S("cross-site")})
+                         .status,
+                     200);
+}
+
 /* --- work --------------------------------------------------------------------------------- */
 
 static struct {
     int begun, ended, lane;
     bool writes;
-    enum rc begin, last;
+    enum rc begin, last, keep;
     struct str audience;
 } seen;
 
@@ -350,11 +519,12 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     return seen.begin;
 }
 
-static void end(void *state, int lane, struct work *w, enum rc rc)
+static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
-    CHECK(state == &seen && lane == seen.lane && w->arena);
+    CHECK(state == &seen && lane == seen.lane && writes == seen.writes && w->arena);
     seen.ended++;
     seen.last = rc;
+    return seen.keep;
 }
 
 static void open_with_work(void)
@@ -384,6 +554,54 @@ static void work_that_can_not_begin_is_not_ended(void **state)
     assert_int_equal(get("/hello").status, 503);
     assert_int_equal(get("/-/health").status, 200);
     CHECK(seen.begun == 1 && seen.ended == 0);
+}
+
+static void foreign_post_begins_no_work(void **state)
+{
+    (void)state;
+    open_with_work();
+    struct house_reply r =
+        ask(&(struct web_ask){.method = S("POST"),
+                              .target = S("/hello"),
+                              .body = S("to=/hello/x"),
+                              .body_type = S("application/x-www-form-urlencoded"),
+                              .fetch_site = S("cross-site")});
+    assert_int_equal(r.status, 403);
+    CHECK(seen.begun == 0 && seen.ended == 0);
+}
+
+/* The reader must not be led on, nor be given a cookie, for something that was not kept. */
+static void what_could_not_be_kept_is_a_problem(void **state)
+{
+    static const struct {
+        enum rc keep;
+        int status;
+    } cases[] = {{BUSY, 503}, {CONFLICT, 409}, {FAULT, 500}};
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < COUNT_OF(cases); i++) {
+        open_with_work();
+        house_open(&(struct web_config){
+            .rooms = with_jar, .begin = begin, .end = end, .state = &seen});
+        assert_int_equal(jar_post("", "", "").status, 303);
+        seen.keep = cases[i].keep;
+        struct house_reply r = jar_post("", "", "");
+        CHECK(seen.ended == 2 && seen.last == OK && seen.writes);
+        assert_int_equal(r.status, cases[i].status);
+        CHECK(r.location.len == 0 && r.cookie.len == 0);
+        assert_int_equal(r.cache, CACHE_NONE);
+        CHECK(str_starts(r.type, S("text/html")) && has(r.body, "<h1"));
+    }
+}
+
+static void failure_of_the_handler_is_told_before_that_of_the_end(void **state)
+{
+    (void)state;
+    open_with_work();
+    seen.keep = BUSY;
+    struct house_reply r = post("/hello", "a=1");
+    assert_int_equal(r.status, 400);
+    CHECK(has(r.body, "Say where to go.") && seen.last == INVALID);
 }
 
 static void audience_opens_the_route(void **state)
@@ -474,8 +692,16 @@ int main(void)
         cmocka_unit_test(secret_page_looks_like_no_page),
         cmocka_unit_test(forms_are_read_and_lead_on),
         cmocka_unit_test(nobody_is_sent_to_another_site),
+        cmocka_unit_test(cookies_are_found_by_their_whole_name),
+        cmocka_unit_test(cookie_goes_to_this_site_alone),
+        cmocka_unit_test(posts_of_this_site_pass),
+        cmocka_unit_test(posts_of_other_sites_are_refused_before_anything_runs),
+        cmocka_unit_test(pages_are_read_from_anywhere),
         cmocka_unit_test(each_handler_runs_inside_one_piece_of_work),
         cmocka_unit_test(work_that_can_not_begin_is_not_ended),
+        cmocka_unit_test(foreign_post_begins_no_work),
+        cmocka_unit_test(what_could_not_be_kept_is_a_problem),
+        cmocka_unit_test(failure_of_the_handler_is_told_before_that_of_the_end),
         cmocka_unit_test(audience_opens_the_route),
         cmocka_unit_test(templates_of_a_developer_are_read_anew_each_time),
     };

@@ -256,6 +256,32 @@ struct str rq_query(const struct request *rq, const char *name)
     return p ? p->value : S("");
 }
 
+struct str rq_field(const struct request *rq, const char *name)
+{
+    const struct pair *p = pair_find(rq->fields, rq->field_count, str_of(name));
+
+    return p ? p->value : S("");
+}
+
+struct str rq_cookie(const struct request *rq, const char *name)
+{
+    struct str rest = rq->cookies, one, wanted = str_of(name);
+
+    while (str_split(&rest, ';', &one)) {
+        one = str_trim(one);
+        if (str_starts(one, wanted) && one.len > wanted.len && one.at[wanted.len] == '=')
+            return str_cut(one, wanted.len + 1, one.len);
+    }
+    return S("");
+}
+
+void reply_cookie(struct request *rq, const char *name, struct str value, int64_t seconds)
+{
+    rq->reply->cookie = str_fmt(rq->work->arena,
+                                "%s=%.*s; Path=/; Max-Age=%lld; Secure; HttpOnly; SameSite=Lax",
+                                name, STR_ARG(value), (long long)seconds);
+}
+
 enum rc rq_query_int(struct request *rq, const char *name, int64_t low, int64_t high,
                      int64_t otherwise, int64_t *out)
 {

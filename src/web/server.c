@@ -4,7 +4,7 @@
  * come in whole is suspended and queued in the lane of its route; a worker answers it and wakes
  * it up.
  */
-#include "web/serve.h"
+#include "web/kept.h"
 
 #include "base/log.h"
 
@@ -25,12 +25,16 @@ enum {
     REPLY_MS = 30000,       /* to send a reply, and … */
     REPLY_BYTES_PER_MS = 8, /* … longer by this for large ones */
     STOP_MS = 10000,        /* to finish what is under way */
+    KEPT_BYTES = 64 * 1024 * 1024,
+    STAMP_S = 3600, /* a page that tells how old something is is made anew each hour */
 };
 
 struct server {
     struct web *web;
     struct lanes *lanes;
     struct deadlines *deadlines;
+    struct kept *kept; /* NULL when replies are not kept */
+    const struct web_config *config;
     struct MHD_Daemon *daemons[SOCKETS_MOST];
     int daemon_count;
     struct sockets sockets;
@@ -124,7 +128,28 @@ static struct web_ask ask_of(struct asked *k)
         .if_none_match = header_of(k, "If-None-Match"),
         .body = {k->body, (ptrdiff_t)k->body_len},
         .body_type = header_of(k, "Content-Type"),
+        .cookie = header_of(k, "Cookie"),
+        .host = header_of(k, "Host"),
+        .origin = header_of(k, "Origin"),
+        .fetch_site = header_of(k, "Sec-Fetch-Site"),
     };
+}
+
+static uint64_t stamp_of(int64_t version)
+{
+    return (uint64_t)version << 24 ^ (uint64_t)(time(NULL) / STAMP_S);
+}
+
+static void reply_keep(struct server *server, struct arena *a, const struct web_ask *ask,
+                       const struct reply *reply)
+{
+    struct reply page = *reply, unchanged = *reply;
+
+    page.status = 200;
+    unchanged.status = 304;
+    kept_put(server->kept, ask->target, stamp_of(reply->version), reply->etag, reply->body.len,
+             send_make(a, &page, S(""), false, false),
+             send_make(a, &unchanged, S(""), false, false));
 }
 
 static void asked_answer(void *state, int worker, struct arena *a, void *item)
@@ -138,6 +163,8 @@ static void asked_answer(void *state, int worker, struct arena *a, void *item)
     k->status = (unsigned)reply.status;
     k->response = send_make(a, &reply, header_of(k, "Accept-Encoding"),
                             str_eq(ask.method, S("HEAD")), atomic_load(&server->stopping));
+    if (server->kept && reply.version && !atomic_load(&server->stopping))
+        reply_keep(server, a, &ask, &reply);
     int64_t ms = REPLY_MS + reply.body.len / REPLY_BYTES_PER_MS;
     watch_work(watched_of(k->connection), ms);
     MHD_resume_connection(k->connection);
@@ -184,6 +211,22 @@ static enum MHD_Result asked_take(struct asked *k, const char *bytes, size_t *le
     return MHD_YES;
 }
 
+/* A reply that was kept goes out at once, without a worker. */
+static bool asked_kept(struct asked *k)
+{
+    struct server *server = k->server;
+
+    if (!server->kept || strcmp(k->method, "GET") != 0 || k->body_most ||
+        atomic_load(&server->stopping) || header_of(k, "Cookie").len)
+        return false;
+    int64_t version = server->config->version(server->config->state);
+    if (!kept_send(server->kept, k->connection, str_of(k->target), stamp_of(version),
+                   header_of(k, "If-None-Match")))
+        return false;
+    watch_work(watched_of(k->connection), REPLY_MS);
+    return true;
+}
+
 /* The whole request has come. */
 static enum MHD_Result asked_queue(struct asked *k)
 {
@@ -221,7 +264,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         return asked_begin(k, method, version);
     if (*len)
         return asked_take(k, bytes, len);
-    return asked_queue(k);
+    return asked_kept(k) ? MHD_YES : asked_queue(k);
 }
 
 /* --- starting and stopping ---------------------------------------------------------------- */
@@ -258,6 +301,9 @@ static enum rc server_start(struct server *server, const struct web_server_confi
     server->deadlines = deadlines_open(config->most_connections);
     server->lanes =
         lanes_open(config->fast_workers, config->slow_workers, asked_answer, server);
+    server->config = &server->web->config;
+    server->kept =
+        server->config->version && !server->config->dev ? kept_open(KEPT_BYTES) : NULL;
     bool ready = server->deadlines && server->lanes;
 
     for (int i = 0; ready && i < server->sockets.count; i++)
@@ -298,6 +344,7 @@ static void server_finish(struct server *server)
     for (int i = 0; i < server->daemon_count; i++)
         MHD_stop_daemon(server->daemons[i]);
     deadlines_close(server->deadlines);
+    kept_close(server->kept);
     for (int i = 0; i < server->sockets.count; i++)
         close(server->sockets.at[i]);
 }

@@ -1,6 +1,8 @@
 /* web.c: the house that answers: opened once, then asked by many workers at a time. */
 #include "web/inside.h"
 
+#include "base/date.h"
+
 #include <time.h>
 
 /* --- opening ------------------------------------------------------------------------------ */
@@ -133,10 +135,41 @@ static void work_do(struct request *rq, int lane, bool own)
 
     if (begun)
         rc = handle(rq);
-    if (rc != OK)
+    if (rc != OK) /* before the end, while what the words point to is still there */
         problem_show(rq, problem_status(rc));
-    if (round && begun && c->end)
-        c->end(c->state, lane, rq->work, rc);
+    if (!round || !begun || !c->end)
+        return;
+    enum rc kept = c->end(c->state, lane, rq->route->method == POST, rq->work, rc);
+    if (rc == OK && kept != OK)
+        problem_show(rq, problem_status(kept));
+}
+
+/* A form of another site must not act here in a reader's name. Browsers say where a post comes
+ * from; a program that says nothing has no reader's cookies either. */
+static enum rc same_site(struct work *w, const struct web_ask *ask)
+{
+    struct str site = ask->fetch_site, origin = ask->origin;
+    ptrdiff_t scheme = str_find(origin, S("://"));
+    bool fetched = site.len == 0 || str_eq(site, S("same-origin")) || str_eq(site, S("none"));
+    bool ours = origin.len == 0 ||
+                (scheme >= 0 && str_eq(str_cut(origin, scheme + 3, origin.len), ask->host));
+
+    if (fetched && ours)
+        return OK;
+    return work_fail(w, FORBIDDEN, "",
+                     "This form was sent from another site. Open the page here "
+                     "and send it again.");
+}
+
+/* ?known=DATE asks for what was known at the end of that day; a moment may be given too. */
+static enum rc known_read(struct request *rq)
+{
+    struct str words = rq_query(rq, "known");
+
+    if (!words.len || known_parse(words, &rq->work->known))
+        return OK;
+    return work_fail(rq->work, INVALID, "known", "\"%.*s\" is no date. Write 2026-03-31.",
+                     STR_ARG(str_cut(words, 0, 40)));
 }
 
 /* Finds the route and reads what came with the request. 200 when the work can begin, else the
@@ -175,6 +208,10 @@ static int request_read(struct request *rq, const struct web_ask *ask, bool *own
     *own = m.entry->own;
     params_bind(rq, m.entry, &t);
     enum rc rc = pairs_read(w, t.query, "The address", false, &rq->query, &rq->query_count);
+    if (rc == OK && method == GET)
+        rc = known_read(rq);
+    if (rc == OK && method == POST)
+        rc = same_site(w, ask);
     if (rc == OK && method == POST)
         rc = fields_read(rq, ask);
     return problem_status(rc);
@@ -191,12 +228,24 @@ static void tag_add(struct arena *a, const struct web_ask *ask, struct reply *r)
         r->status = 304;
 }
 
+/* What anyone would be answered with, and nobody in particular. */
+static bool may_keep(const struct request *rq, const struct web_ask *ask, const struct reply *r)
+{
+    return rq->route && rq->route->method == GET && r->status == 200 &&
+           r->cache == CACHE_PUBLIC && !r->asset && str_eq(ask->method, S("GET")) &&
+           str_eq(str_of(rq->route->audience), S("public")) && ask->cookie.len == 0;
+}
+
 void web_answer(struct web *web, int lane, struct arena *a, const struct web_ask *ask,
                 struct reply *reply)
 {
-    struct work w = {.arena = a, .now = (int64_t)time(NULL)};
-    struct request rq = {
-        .work = &w, .form = FORM_HTML, .raw_path = ask->target, .web = web, .reply = reply};
+    struct work w = {.arena = a, .now = (int64_t)time(NULL), .known = INT64_MAX};
+    struct request rq = {.work = &w,
+                         .form = FORM_HTML,
+                         .raw_path = ask->target,
+                         .cookies = ask->cookie,
+                         .web = web,
+                         .reply = reply};
     bool own = false, done = false;
 
     *reply = (struct reply){0};
@@ -205,6 +254,8 @@ void web_answer(struct web *web, int lane, struct arena *a, const struct web_ask
         problem_show(&rq, status);
     else if (!done)
         work_do(&rq, lane, own);
+    if (may_keep(&rq, ask, reply))
+        reply->version = w.version;
     tag_add(a, ask, reply);
 }
 
@@ -218,5 +269,6 @@ enum cost web_cost(struct web *web, const struct web_ask *ask)
         !method_read(ask->method, &method))
         return COST_FAST;
     struct match m = route_match(web, &t, method);
-    return m.entry ? m.entry->route->cost : COST_FAST;
+    bool old = str_find(t.query, S("known=")) >= 0; /* figures of another time are looked up */
+    return !m.entry || m.entry->own ? COST_FAST : old ? COST_SLOW : m.entry->route->cost;
 }

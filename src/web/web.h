@@ -65,6 +65,7 @@ struct request {
     ptrdiff_t query_count;
     const struct pair *fields; /* of a posted form, decoded */
     ptrdiff_t field_count;
+    struct str cookies; /* as they came */
     struct web *web;
     struct reply *reply;
 };
@@ -73,6 +74,10 @@ struct request {
 struct str rq_param(const struct request *rq, const char *name);
 /* A parameter of the query; an empty str when it is not there. */
 struct str rq_query(const struct request *rq, const char *name);
+/* A field of the posted form; an empty str when it is not there. */
+struct str rq_field(const struct request *rq, const char *name);
+/* A cookie that came with the request; an empty str when it is not there. */
+struct str rq_cookie(const struct request *rq, const char *name);
 /* The same as a whole number from low to high; `otherwise` when absent; INVALID in words else.
  */
 enum rc rq_query_int(struct request *rq, const char *name, int64_t low, int64_t high,
@@ -109,6 +114,10 @@ struct page {
 enum rc page_show(struct request *rq, const struct page *page, struct json *model) MUST_USE;
 /* Sends the reader to another address of this site (303). */
 enum rc page_go(struct request *rq, struct str path) MUST_USE;
+/* Sends a cookie with the reply, for this site alone, out of reach of scripts and of other
+ * sites' posts; `name` begins with "__Host-". `seconds` is how long it is kept; 0 takes it
+ * away. */
+void reply_cookie(struct request *rq, const char *name, struct str value, int64_t seconds);
 /* Answers with these bytes, which like `type` must outlive the reply. */
 enum rc page_bytes(struct request *rq, const char *type, struct str bytes) MUST_USE;
 
@@ -117,12 +126,14 @@ struct reply {
     struct str type; /* of the content */
     struct str body;
     struct str location;
+    struct str cookie;    /* Set-Cookie; empty for none */
     struct str etag;      /* with quotes */
     struct str file_name; /* for Content-Disposition; empty for none */
     enum cache cache;
     struct str allow; /* the methods that the address takes, with status 405 */
     int retry_after;  /* seconds, with status 503; 0 for none */
     struct json *suggestions;
+    int64_t version; /* of what it was made from, when it may be kept for others; else 0 */
     const struct asset
         *asset; /* when set, its gzip or brotli copy may be sent instead of body */
 };
@@ -134,9 +145,16 @@ struct room;
 struct web_config {
     const struct room *const *rooms; /* ends with NULL */
     /* Called round each piece of work: `begin` fills in db, sector, now and viewer, `end` gives
-     * back what it took. `lane` numbers the worker thread from 0. `state` is handed to both. */
+     * back what it took; of work that writes, it keeps what was written when `rc` is OK and
+     * says whether that went well. `lane` numbers the worker thread from 0. `state` is handed
+     * to both.
+     */
     enum rc (*begin)(void *state, int lane, bool writes, struct work *w);
-    void (*end)(void *state, int lane, struct work *w, enum rc rc);
+    enum rc (*end)(void *state, int lane, bool writes, struct work *w, enum rc rc);
+    /* The version of what pages are made from, as `begin` notes it in the work before it looks:
+     * replies to the public are kept and sent again while it stands. NULL keeps none. Called by
+     * any thread. */
+    int64_t (*version)(void *state);
     void *state;
     bool dev; /* templates are read from disk at each request */
 };
@@ -154,6 +172,9 @@ struct web_ask {
     struct str if_none_match;
     struct str body;
     struct str body_type;
+    struct str cookie;
+    /* Where a post comes from, as browsers tell it. */
+    struct str host, origin, fetch_site;
 };
 
 /* Answers one request without a socket: what the server's workers and the tests call. The reply

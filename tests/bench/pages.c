@@ -37,12 +37,14 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     return store_begin(w->db, false);
 }
 
-static void end(void *state, int lane, struct work *w, enum rc rc)
+static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
     (void)state;
     (void)lane;
+    (void)writes;
     (void)rc;
     store_rollback(w->db);
+    return OK;
 }
 
 /* --- which pages -----------------------------------------------------------------------------
@@ -129,7 +131,7 @@ static void comparison_read(struct pages *p, const struct pair_of *pair, struct 
 
     if (begin(p, 0, false, &w) != OK || compare_read(&w, &ask, c) != OK)
         bench_stop("%.*s can't be compared", STR_ARG(pair->metric->slug));
-    end(p, 0, &w, OK);
+    end(p, 0, false, &w, OK);
 }
 
 static void do_read(struct pages *p, const struct pair_of *pair)

@@ -159,7 +159,7 @@ def amount(nanoseconds):
 def blas():
     """Which library multiplies matrices for numpy: they differ by a factor of ten."""
     with open("/proc/self/maps", encoding="ascii") as maps:
-        found = re.findall(r"/\S*blas\S*", maps.read())
+        found = re.findall(r"/\S*/lib\w*blas\S*", maps.read())
     return sorted(set(found))[0] if found else "unknown"
 
 

@@ -344,7 +344,7 @@ static void put_links(struct work *w, const struct area *area, struct json *mode
     }
     for (ptrdiff_t i = 0; i < w->sector->group_count; i++) {
         const struct group *g = &w->sector->groups[i];
-        if (g->owner && g->owner != area)
+        if (g->replaced_at || (g->owner && g->owner != area))
             continue;
         group_members(w->sector, g, area, NULL, w->arena, &members);
         if (members.len)

@@ -127,8 +127,16 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
     for (ptrdiff_t i = 0; i < c->sector->group_count && c->area->type->council; i++) {
         const struct group *g = &c->sector->groups[i];
         if (sizes[i] && (!g->owner || g->owner == c->area))
-            choice_add(groups, a, g->slug,
-                       str_fmt(a, "%.*s (%td)", STR_ARG(g->title), sizes[i]), g == c->group);
+            choice_add(
+                groups, a, g->slug,
+                str_fmt(a, "%.*s%s (%td)", STR_ARG(g->title),
+                        g->replaced_at
+                            ? str_fmt(a, ", up to %.*s",
+                                      STR_ARG(date_words(a, date_in_london(g->replaced_at))))
+                                  .at
+                            : "",
+                        sizes[i]),
+                g == c->group);
     }
     for (ptrdiff_t p = c->series.count - 1; p >= 0; p--)
         choice_add(periods, a, period_id(a, c->series.periods[p]),
@@ -164,6 +172,17 @@ static struct str range_words(struct arena *a, const struct comparison *c)
                    : str_eq(c->metric->unit, S("%"))
                        ? ", worked out by Wilson's method from the numbers behind it"
                        : ", worked out by Byar's method from the number behind it");
+}
+
+static struct str counted_words(struct arena *a, const struct comparison *c)
+{
+    const struct metric *m = c->metric;
+
+    if (!m->formula.len)
+        return m->definition;
+    return str_fmt(a, "%.*s%sWorked out here from other measures: %.*s.",
+                   STR_ARG(m->definition), m->definition.len ? " " : "",
+                   STR_ARG(formula_words(a, c->sector, m)));
 }
 
 static struct str polarity_words(struct arena *a, const struct metric *m)
@@ -234,7 +253,7 @@ static void put_how(struct request *rq, const struct comparison *c, struct json 
     struct json *list = json_put(model, "how", json_array(a));
     struct str since = moment_text(a, c->series.known_from[c->period]);
 
-    how(list, a, "What is counted", c->metric->definition, NULL);
+    how(list, a, "What is counted", counted_words(a, c), NULL);
     how(list, a, "Which way is better", polarity_words(a, c->metric), NULL);
     bool compared = c->group && !c->refused[REFUSED_NOT_RUN];
     if (compared)
@@ -371,6 +390,29 @@ static void label_members(struct request *rq, const struct comparison *c, struct
     }
 }
 
+/* "Until 2021/22 the figures are those of Craven, … together, worked out here." */
+static struct str made_of_words(struct arena *a, const struct comparison *c)
+{
+    struct buf b = buf_make(a, 16 * 1024);
+    ptrdiff_t last = -1;
+
+    for (ptrdiff_t i = 0; i < c->point_count; i++)
+        last = c->points[i].from_before ? i : last;
+    if (last < 0)
+        return (struct str){0};
+    struct period until = c->series.periods[c->points[last].period];
+    buf_fmt(&b, "%.*s was made of ", STR_ARG(c->area->name));
+    for (ptrdiff_t i = 0; i < c->made_of_count; i++) {
+        buf_str(&b, i == 0 ? S("") : i == c->made_of_count - 1 ? S(" and ") : S(", "));
+        buf_str(&b, c->made_of[i]->name);
+    }
+    buf_fmt(&b,
+            ". Up to %.*s the line shows them, or those of them that ran the service, taken "
+            "together; that was worked out here, not published.",
+            STR_ARG(metric_when(a, c->metric, until)));
+    return buf_text(&b);
+}
+
 static void put_trend_texts(struct request *rq, const struct comparison *c, struct json *model)
 {
     const struct json *trend = json_get(model, S("trend"));
@@ -427,7 +469,6 @@ static void put_words(struct request *rq, const struct comparison *c, struct jso
 {
     struct arena *a = rq->work->arena;
     struct str area = area_title(a, c->area);
-    struct str known = c->known == SECTOR_NOW ? (struct str){0} : date_words(a, c->known_date);
 
     json_put_str(model, "title",
                  str_fmt(a, "%.*s: %.*s", STR_ARG(c->metric->title), STR_ARG(area)));
@@ -438,8 +479,6 @@ static void put_words(struct request *rq, const struct comparison *c, struct jso
                  c->group ? str_fmt(a, "%.*s?area=%.*s", STR_ARG(group_href(a, c->group)),
                                     STR_ARG(c->area->code))
                           : (struct str){0});
-    json_put_str(model, "known_words", known);
-    json_put_str(model, "now_href", comparison_href(a, c->area, c->metric));
     json_put_bool(model, "not_run", c->refused[REFUSED_NOT_RUN]);
     json_put_bool(model, "has_trend", c->point_count > 1 && !c->refused[REFUSED_NOT_RUN]);
     json_put_bool(model, "has_ranges", !isnan(c->own.lower));
@@ -487,6 +526,7 @@ static enum rc comparison_show(struct request *rq)
     put_successors(rq, &c, model);
     label_members(rq, &c, model);
     put_trend_texts(rq, &c, model);
+    json_put_str(model, "made_of", made_of_words(w->arena, &c));
     put_charts(rq, &c, model);
     return page_show(rq, &page, model);
 }

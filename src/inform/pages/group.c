@@ -7,6 +7,7 @@ static const struct page_column list_columns[] = {{"id", "id"},
                                                   {"chosen_by", "chosen by"},
                                                   {"version", "version"},
                                                   {"valid_from", "valid from"},
+                                                  {"replaced", "replaced on"},
                                                   {"source", "source"},
                                                   {"licence", "licence"},
                                                   {0}};
@@ -35,6 +36,9 @@ static struct json *group_view(struct arena *a, const struct group *g)
     json_put_str(j, "chosen_by", or_null(g->chosen_by));
     json_put_str(j, "version", or_null(g->version));
     json_put_str(j, "valid_from", or_null(g->valid_from));
+    json_put_str(j, "replaced",
+                 g->replaced_at ? str_cut(moment_text(a, g->replaced_at), 0, 10)
+                                : (struct str){0});
     json_put_str(j, "source", or_null(g->source_title));
     json_put_str(j, "source_url", or_null(g->source_url));
     json_put_str(j, "licence", or_null(g->licence));

@@ -26,6 +26,7 @@ static const struct page_column list_columns[] = {{"id", "id"},
                                                   {"source_url", "source url"},
                                                   {"licence", "licence"},
                                                   {"definition", "definition"},
+                                                  {"formula", "formula"},
                                                   {0}};
 static const struct page_table list_tables[] = {{"metrics", "metrics", list_columns}, {0}};
 static const struct page list_page = {"inform/pages/metrics", list_tables, NULL};
@@ -44,6 +45,7 @@ static struct json *metric_row(struct arena *a, const struct sector *s, const st
     json_put_str(row, "unit", m->unit.len ? m->unit : (struct str){0});
     json_put_str(row, "polarity", m->polarity_word.len ? m->polarity_word : (struct str){0});
     json_put_str(row, "definition", m->definition.len ? m->definition : (struct str){0});
+    json_put_str(row, "formula", m->formula.len ? m->formula : (struct str){0});
     json_put_str(row, "first", any ? metric_when(a, m, m->periods[0]) : (struct str){0});
     json_put_str(row, "last", any ? metric_when(a, m, m->periods[newest]) : (struct str){0});
     json_put_int(row, "councils",
@@ -194,7 +196,7 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
                         struct json *model)
 {
     struct arena *a = rq->work->arena;
-    const struct slice *figures = &cube_at(rq->work->sector->cube, m->index, p)->figures;
+    const struct slice *figures = cube_read(rq->work->sector->cube, m->index, p);
     struct json *list = json_put(model, "figures", json_array(a));
     struct chart_dot *dots = arena_new(a, struct chart_dot, m->area_count);
     double *values = arena_new(a, double, m->area_count);
@@ -289,6 +291,20 @@ static void put_periods(struct request *rq, const struct metric *m, struct json 
     }
 }
 
+/* What it is worked out from, where it is. */
+static void put_inputs(struct work *w, const struct metric *m, struct json *model)
+{
+    struct json *inputs = json_put(model, "inputs", json_array(w->arena));
+
+    for (ptrdiff_t i = 0; i < m->input_count; i++) {
+        struct json *j = json_add(inputs, json_object(w->arena));
+        json_put_str(j, "id", m->inputs[i]->slug);
+        json_put_str(j, "title", m->inputs[i]->title);
+        json_put_str(j, "href", metric_href(w->arena, m->inputs[i]));
+    }
+    json_put(model, "formula_parts", formula_view(w->arena, w->sector, m));
+}
+
 static enum rc metric_show(struct request *rq)
 {
     struct work *w = rq->work;
@@ -313,9 +329,13 @@ static enum rc metric_show(struct request *rq)
     json_put_str(model, "period", p < 0 ? S("") : metric_when(w->arena, m, m->periods[p]));
     if (p >= 0)
         put_figures(rq, m, p, model);
+    else if (m->formula_why.len)
+        return work_fail(w, NOT_FOUND, "metric", "There are no figures of \"%.*s\": %.*s",
+                         STR_ARG(m->title), STR_ARG(m->formula_why));
     else
         return work_fail(w, NOT_FOUND, "metric", "There are no figures of \"%.*s\" yet.",
                          STR_ARG(m->title));
+    put_inputs(w, m, model);
     put_periods(rq, m, model);
     json_put(model, "origin", source_view(w->arena, m));
     return page_show(rq, &page, model);

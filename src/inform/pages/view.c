@@ -1,6 +1,8 @@
 /* view.c: what the pages of this room share. */
 #include "inform/pages/view.h"
 
+#include "base/random.h"
+
 #include "charts/chart.h"
 
 #include <math.h>
@@ -97,6 +99,37 @@ struct str change_text(struct arena *a, const struct comparison *c)
         return S("unchanged");
     return str_fmt(a, "%s from %.*s", c->own.value > c->before_value ? "up" : "down",
                    STR_ARG(before));
+}
+
+struct str formula_words(struct arena *a, const struct sector *s, const struct metric *m)
+{
+    struct buf b = buf_make(a, 1024 * 1024);
+    struct str rest = m->formula, piece;
+    bool measure;
+
+    while (formula_piece(&rest, &piece, &measure)) {
+        const struct metric *input = measure ? sector_metric(s, piece) : NULL;
+        if (measure)
+            buf_fmt(&b, "“%.*s”", STR_ARG(input ? input->title : piece));
+        else
+            buf_str(&b, piece);
+    }
+    return buf_text(&b);
+}
+
+struct json *formula_view(struct arena *a, const struct sector *s, const struct metric *m)
+{
+    struct json *list = json_array(a);
+    struct str rest = m->formula, piece;
+    bool measure;
+
+    while (formula_piece(&rest, &piece, &measure)) {
+        const struct metric *input = measure ? sector_metric(s, piece) : NULL;
+        struct json *j = json_add(list, json_object(a));
+        json_put_str(j, "text", input ? input->title : piece);
+        json_put_str(j, "href", input ? metric_href(a, input) : (struct str){0});
+    }
+    return list;
 }
 
 struct json *source_view(struct arena *a, const struct metric *m)
@@ -298,4 +331,28 @@ enum rc unknown_metric(struct request *rq, struct str slug)
         rq_suggest(rq, metric_href(w->arena, near.at[i]), near.at[i]->title);
     return work_fail(w, NOT_FOUND, "metric", "There is no measure \"%.*s\" here.",
                      STR_ARG(str_cut(slug, 0, 200)));
+}
+
+/* --- who is asking ---- */
+
+static const char maker_cookie[] = "__Host-maker";
+enum { MAKER_SECONDS = 400 * 24 * 60 * 60 }; /* the longest that browsers keep one */
+
+struct str maker_of(const struct request *rq)
+{
+    struct str maker = rq_cookie(rq, maker_cookie);
+
+    return random_id_valid(maker) ? maker : S("");
+}
+
+struct str maker_make(const struct request *rq)
+{
+    struct str maker = maker_of(rq);
+
+    return maker.len ? maker : random_id(rq->work->arena);
+}
+
+void maker_keep(struct request *rq, struct str maker)
+{
+    reply_cookie(rq, maker_cookie, maker, MAKER_SECONDS);
 }

@@ -23,6 +23,10 @@ struct json *link_add(struct json *list, struct arena *a, struct str title, stru
 struct str place_text(struct arena *a, const struct comparison *c);
 /* "down from 58.4%", "unchanged", or nothing. */
 struct str change_text(struct arena *a, const struct comparison *c);
+/* A formula with the titles of its measures for their ids: in words, and as a list of pieces,
+ * of which measures have an address. */
+struct str formula_words(struct arena *a, const struct sector *s, const struct metric *m);
+struct json *formula_view(struct arena *a, const struct sector *s, const struct metric *m);
 /* The source line under a figure: publisher, date and licence. */
 struct json *source_view(struct arena *a, const struct metric *m);
 /* The name as it stands in a heading; "Trafford (ended 31 March 2021)" for a council that
@@ -32,11 +36,17 @@ struct str area_title(struct arena *a, const struct area *area);
 enum rc unknown_area(struct request *rq, struct str code);
 enum rc unknown_metric(struct request *rq, struct str slug);
 
+/* Whom this browser is known as until people sign in: a random name in a cookie. Empty when it
+ * has none; maker_make gives that or a new one, and maker_keep sends it with the reply. */
+struct str maker_of(const struct request *rq);
+struct str maker_make(const struct request *rq);
+void maker_keep(struct request *rq, struct str maker);
 /* "/methods/rank": how a number was worked out. */
 struct str method_href(struct arena *a, const char *name);
 
 extern const struct route inform_home_routes[], inform_area_routes[],
     inform_comparison_routes[], inform_metric_routes[], inform_group_routes[],
-    inform_about_routes[], inform_method_routes[];
+    inform_about_routes[], inform_method_routes[], inform_cite_routes[],
+    inform_proposal_routes[], inform_revision_routes[];
 
 #endif

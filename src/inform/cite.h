@@ -1,0 +1,45 @@
+/* cite.h: citations: a figure's own address, which goes on showing what was known when it was
+ * cited, and says what was revised since.
+ */
+#ifndef INFORM_CITE_H
+#define INFORM_CITE_H
+
+#include "inform/compare.h"
+
+enum { CITATIONS_MOST = 200 }; /* of one list, newest first */
+
+struct citation {
+    struct str id;
+    const struct area *area;
+    const struct metric *metric;
+    struct str period, group; /* ids; the group is empty where none was compared with */
+    int64_t known;            /* the moment whose figures it shows */
+    int64_t made_at;
+};
+
+struct citation_list {
+    struct citation *at;
+    ptrdiff_t len, cap;
+};
+
+/* Keeps the figure of a comparison as it is shown now. `maker` is whom a notice of a revision
+ * goes to, and may be empty. */
+enum rc cite_make(struct work *w, const struct comparison *c, struct str maker,
+                  struct str *id) MUST_USE;
+/* NOT_FOUND, in words, when there is none of that id. */
+enum rc cite_read(struct work *w, struct str id, struct citation *out) MUST_USE;
+/* Those that one maker made, newest first; none for an empty maker. */
+enum rc cite_list(struct work *w, struct str maker, struct citation_list *out) MUST_USE;
+
+/* The comparison as it was cited. */
+enum rc cite_then(struct work *w, const struct citation *cite, struct comparison *out) MUST_USE;
+/* The same comparison with what is known now. */
+enum rc cite_now(struct work *w, const struct citation *cite, struct comparison *out) MUST_USE;
+
+/* Tells those who cited a figure of this period that it was revised, in the work that revises
+ * it: `areas` are the ids of the areas by place. Each gets one notice of one revision. */
+enum rc cite_revised(struct work *w, const struct metric *metric, struct period period,
+                     const int64_t *areas, ptrdiff_t area_count, const struct slice *before,
+                     const struct slice *now, int64_t known_from) MUST_USE;
+
+#endif
