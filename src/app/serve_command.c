@@ -149,16 +149,16 @@ static void say_loaded(const struct sector *sector)
             (long long)(sector->figures_bytes / MEGABYTE), (long long)(use.budget / MEGABYTE));
 }
 
-/* The sector as the writer's connection sees it. */
+/* The sector as the work's connection sees it. */
 static enum rc load(struct serving *s, struct work *w, struct sector **out)
 {
     struct sector_budget budget = {s->arguments->figures_memory * MEGABYTE, s->fetcher,
                                    &s->fetching};
-    enum rc rc = store_begin(s->writer, false);
+    enum rc rc = store_begin(w->db, false);
 
     if (rc == OK)
         rc = sector_load_within(w, SECTOR_NOW, budget, out);
-    store_rollback(s->writer);
+    store_rollback(w->db);
     if (rc == OK)
         say_loaded(*out);
     return rc;
@@ -224,17 +224,21 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
     return rc;
 }
 
+/* Through a connection that reads: the writer's would keep far more of the file in memory. */
 static enum rc load_first(struct serving *s, struct arena *a, struct str *why)
 {
-    struct work w = {.arena = a, .db = s->writer, .now = (int64_t)time(NULL)};
+    struct store *db = s->readers[0];
+    struct work w = {.arena = a, .db = db, .now = (int64_t)time(NULL)};
     struct sector *first;
-    enum rc rc = load(s, &w, &first);
+    enum rc rc = store_limit(db, 0); /* nobody waits for it yet */
 
+    if (rc == OK)
+        rc = load(s, &w, &first);
     if (rc == OK)
         s->snapshots = snapshots_open(first);
     else
-        *why = w.complaints ? w.complaints->words : store_why(s->writer);
-    return rc;
+        *why = w.complaints ? w.complaints->words : store_why(db);
+    return rc == OK ? store_limit(db, SECONDS_A_STATEMENT) : rc;
 }
 
 static enum rc serve(struct serving *s, struct arena *a, struct str *why)

@@ -24,7 +24,7 @@ static int check_figures(struct session *s)
     if (sector_check(&s->work) == OK && sector->damaged_count == 0)
         return EXIT_DONE;
     complaints_print(stderr, &s->work);
-    for (ptrdiff_t i = 0; i < sector->damaged_count; i++)
+    for (ptrdiff_t i = 0; i < sector->damaged_count && !s->work.complaints; i++)
         fprintf(stderr, "%.*s\n", STR_ARG(sector->damaged[i]));
     return EXIT_REFUSED;
 }

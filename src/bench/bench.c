@@ -89,7 +89,7 @@ static double file_bytes(const char *path, const char *tail)
     return stat(name, &st) == 0 ? (double)st.st_size : 0;
 }
 
-static void task_disk(struct rows *rows, const char *path, int64_t values)
+static void task_disk(struct rows *rows, const char *path, int64_t values, double most)
 {
     double bytes = file_bytes(path, "") + file_bytes(path, "-wal");
 
@@ -101,7 +101,7 @@ static void task_disk(struct rows *rows, const char *path, int64_t values)
                      .limit = 8,
                      .limit_is = S("8-byte numbers and nothing else"),
                      .asked = NAN,
-                     .most = 6};
+                     .most = most};
 }
 
 static void forget(const char *path)
@@ -170,7 +170,7 @@ static enum rc measure(struct arena *a, const struct bench_ask *ask, int scale, 
     enum rc rc = fill(ask, a, path, &l, progress, &made, why);
     if (rc == OK) {
         say_made(out, &l, &made);
-        task_disk(&rows, path, made.values);
+        task_disk(&rows, path, made.values, 6);
         rc = task_memory(&rows, ask, path, scale == 1, results, why);
     }
     if (rc == OK)
@@ -199,7 +199,7 @@ static enum rc measure_small(struct arena *a, const struct bench_ask *ask, FILE 
     if (rc == OK) {
         fputc('\n', out);
         say_made(out, &l, &made);
-        task_disk(&rows, path, made.values);
+        task_disk(&rows, path, made.values, NAN);
         rc = opened_open(&o, a, path, &l, STORE_READ, why);
         if (rc == OK)
             task_comparison(&rows, &o, "one comparison of 35,000 areas, 5 periods", NULL);

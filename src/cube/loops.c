@@ -59,6 +59,42 @@ static void decode(const void *from, int width, double tens, ptrdiff_t n, double
         memcpy(out, from, (size_t)n * sizeof *out);
 }
 
+/* --- the other way
+ * ----------------------------------------------------------------------------- */
+
+enum { FEW = 64 }; /* are looked at before giving up */
+
+/* Adding it makes a double below 2^51 whole, halves to even. */
+static const double whole_maker = 6755399441055744.0;
+
+/* Without leaving early, so that the loop can be made wide. */
+static bool some_scale(const double *restrict v, ptrdiff_t n, double tens, double *low,
+                       double *high)
+{
+    int bad = 0;
+    double least = *low, most = *high;
+
+    for (ptrdiff_t i = 0; i < n; i++) {
+        double whole = v[i] * tens + whole_maker - whole_maker;
+        bad |= (v[i] == v[i]) & !((fabs(whole) <= INT32_MAX) & (whole / tens == v[i]));
+        least = whole < least ? whole : least;
+        most = whole > most ? whole : most;
+    }
+    *low = least;
+    *high = most;
+    return !bad;
+}
+
+static bool scales(const double *v, ptrdiff_t n, double tens, double *low, double *high)
+{
+    *low = INFINITY;
+    *high = -INFINITY;
+    for (ptrdiff_t i = 0; i < n; i += FEW)
+        if (!some_scale(v + i, n - i < FEW ? n - i : FEW, tens, low, high))
+            return false;
+    return true;
+}
+
 /* --- looking for damage
  * ------------------------------------------------------------------------ */
 
@@ -521,6 +557,7 @@ static uint64_t touch(const void *from, ptrdiff_t len)
 const struct loops NAMED(LOOPS) = {
     .name = WORD(LOOPS),
     .decode = decode,
+    .scales = scales,
     .sound = sound,
     .count = count,
     .ranks = ranks,

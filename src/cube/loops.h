@@ -33,6 +33,10 @@ struct loops {
     const char *name; /* "portable", "avx2", "avx512" */
     /* `n` numbers of that width, scaled by `tens`, as doubles; NANs for those that are none. */
     void (*decode)(const void *from, int width, double tens, ptrdiff_t n, double *out);
+    /* Whether every number of v[0..n), NANs apart, is a whole number of four bytes when it is
+     * scaled, and reads back equal; the lowest and highest of the whole ones. -0 is taken for
+     * 0. */
+    bool (*scales)(const double *v, ptrdiff_t n, double tens, double *low, double *high);
     /* False when a number that is none has a state that there is not. */
     bool (*sound)(const void *from, int width, ptrdiff_t n);
     /* How many of those whose mask is -1, not 0, have a number, a higher one than that of place

@@ -1,15 +1,18 @@
 /* slice_pack.c: a slice as bytes: the fewest from which every figure reads back equal. */
 #include "cube/slice_parts.h"
 
+#include "cube/loops.h"
+
 #include <math.h>
 #include <string.h>
 
-enum { BLOCK = 64, MOST_RUNS = UINT16_MAX };
+enum { MOST_RUNS = UINT16_MAX };
 
 /* How an array is written. */
 struct coding {
     int width; /* 1, 2 or 4 for scaled integers, 8 for floats */
     int decimals;
+    double low; /* the lowest number, of scaled ones */
 };
 
 /* --- how each array is written
@@ -18,43 +21,12 @@ struct coding {
 /* Adding it makes a double below 2^51 whole, halves to even, as rint does. */
 #define WHOLE_MAKER 6755399441055744.0
 
-static bool is_minus_zero(double v)
+static bool has_minus_zero(const double *v, ptrdiff_t n)
 {
-    uint64_t bits;
-
-    memcpy(&bits, &v, sizeof bits);
-    return bits == UINT64_C(1) << 63;
-}
-
-/* Whether all of a few numbers are whole when scaled, and read back equal; their range grows.
- * Without leaving early, so that the loop can be made wide. */
-static bool block_scales(const double *v, ptrdiff_t n, double tens, double *low, double *high)
-{
-    int bad = 0;
-    double least = *low, most = *high;
-
-    for (ptrdiff_t i = 0; i < n; i++) {
-        double whole = v[i] * tens + WHOLE_MAKER - WHOLE_MAKER;
-        bool none = v[i] != v[i];
-        bool fits = fabs(whole) <= INT32_MAX && whole / tens == v[i] && !is_minus_zero(v[i]);
-        bad |= !(none | fits);
-        least = whole < least ? whole : least;
-        most = whole > most ? whole : most;
-    }
-    *low = least;
-    *high = most;
-    return !bad;
-}
-
-static bool scales(const double *v, ptrdiff_t n, int decimals, double *low, double *high)
-{
-    *low = INFINITY;
-    *high = -INFINITY;
-    for (ptrdiff_t i = 0; i < n; i += BLOCK)
-        if (!block_scales(v + i, n - i < BLOCK ? n - i : BLOCK, slice_tens[decimals], low,
-                          high))
-            return false;
-    return true;
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (v[i] == 0 && signbit(v[i]))
+            return true;
+    return false;
 }
 
 static int width_of(double low, double high)
@@ -71,12 +43,14 @@ static struct coding coding_of(const double *v, ptrdiff_t n)
     double low, high;
 
     for (int decimals = 0; decimals <= SLICE_DECIMALS; decimals++) {
-        if (!scales(v, n, decimals, &low, &high))
+        if (!loops_best()->scales(v, n, slice_tens[decimals], &low, &high))
             continue;
         int width = width_of(low, high);
-        return (struct coding){width, width == 8 ? 0 : decimals};
+        if (width == 8 || (low <= 0 && high >= 0 && has_minus_zero(v, n)))
+            break;
+        return (struct coding){width, decimals, low / slice_tens[decimals]};
     }
-    return (struct coding){8, 0};
+    return (struct coding){8, 0, 0};
 }
 
 /* --- numbers
@@ -100,9 +74,10 @@ static inline void write_wholes(char *to, const int width, double tens, const do
     int64_t lowest = slice_lowest(width);
 
     for (ptrdiff_t i = 0; i < n; i++) {
-        int64_t whole = (int64_t)(v[i] * tens + WHOLE_MAKER - WHOLE_MAKER);
-        if (v[i] != v[i])
-            whole = lowest + (state ? state[i] & STATE_MASK : 0);
+        bool reported = v[i] == v[i];
+        double nearest = reported ? v[i] * tens + WHOLE_MAKER - WHOLE_MAKER : 0;
+        int64_t whole =
+            reported ? (int64_t)nearest : lowest + (state ? state[i] & STATE_MASK : 0);
         slice_give(to + width * i, (uint64_t)whole, width);
     }
 }
@@ -125,19 +100,29 @@ static void write_array(char *to, struct coding c, const double *v, const uint8_
 /* --- states
  * ------------------------------------------------------------------------------------ */
 
+static ptrdiff_t count_runs(const struct slice *s)
+{
+    ptrdiff_t runs = s->count > 0;
+
+    for (ptrdiff_t i = 1; i < s->count; i++)
+        runs += s->state[i] != s->state[i - 1];
+    return runs;
+}
+
 static int state_coding(const struct slice *s, ptrdiff_t *runs)
 {
-    bool said = true;
+    const double *v = s->array[SLICE_VALUE];
+    int unsaid = 0;
 
-    *runs = s->count > 0;
     for (ptrdiff_t i = 0; i < s->count; i++) {
-        int by_value = isnan(s->array[SLICE_VALUE][i]) ? s->state[i] & STATE_MASK : STATE_VALUE;
-        said = said && s->state[i] == by_value;
-        *runs += i > 0 && s->state[i] != s->state[i - 1];
+        int by_value = v[i] != v[i] ? s->state[i] & STATE_MASK : STATE_VALUE;
+        unsaid |= s->state[i] ^ by_value;
     }
-    return said                                                 ? STATES_SAID
-           : *runs <= MOST_RUNS && *runs * SLICE_RUN < s->count ? STATES_RUNS
-                                                                : STATES_BYTES;
+    *runs = 0;
+    if (!unsaid)
+        return STATES_SAID;
+    *runs = count_runs(s);
+    return *runs <= MOST_RUNS && *runs * SLICE_RUN < s->count ? STATES_RUNS : STATES_BYTES;
 }
 
 static char *write_states(char *to, const struct slice *s, int coding)
@@ -230,8 +215,8 @@ static void rank(struct packing *p)
     struct coding c = p->coding[SLICE_VALUE];
 
     p->ranks = arena_new(p->scratch, uint32_t, count);
-    ptrdiff_t n =
-        slice_rank(values, count, c.width == 8 ? 0 : slice_tens[c.decimals], order, p->ranks);
+    ptrdiff_t n = slice_rank(values, count, c.width == 8 ? 0 : slice_tens[c.decimals], c.low,
+                             order, p->ranks);
     slice_sum_up(values, order, n, &p->summary);
     p->rank_bits = count <= SLICE_MOST_RANKED ? slice_rank_bits(n) : 0;
 }

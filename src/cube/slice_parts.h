@@ -95,10 +95,11 @@ enum rc slice_read_1(struct arena *a, struct str bytes, struct slice *out) MUST_
 int slice_said(const struct slice *s, ptrdiff_t place);
 
 /* The values' places in order and their ranks (UINT32_MAX for none); gives how many there are.
- * `tens` is what makes every value a whole number below 2^32, or 0 when there is no such.
- * `order` and `ranks` have room for `count`; `ranks` may be NULL. */
-ptrdiff_t slice_rank(const double *values, ptrdiff_t count, double tens, int32_t *order,
-                     uint32_t *ranks);
+ * `tens` is what makes every value a whole number of four bytes, and `low` the lowest value; or
+ * `tens` is 0 when there is no such. `order` and `ranks` have room for `count`; `ranks` may be
+ * NULL. */
+ptrdiff_t slice_rank(const double *values, ptrdiff_t count, double tens, double low,
+                     int32_t *order, uint32_t *ranks);
 /* What is known of the `n` values that stand in the order. */
 void slice_sum_up(const double *values, const int32_t *order, ptrdiff_t n,
                   struct slice_summary *out);

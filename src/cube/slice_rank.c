@@ -7,13 +7,94 @@
 #include <math.h>
 #include <string.h>
 
-enum { FEW = 24, BUCKETS = 256, ON_STACK = 512 };
+enum { FEW = 24, BUCKETS = 256, ON_STACK = 512, PLACE_BITS = 20 };
+
+static_assert(SLICE_MOST_AREAS <= 1 << PLACE_BITS, "a place and a scaled value fill a word");
+
+/* --- sorting by digits
+ * -------------------------------------------------------------------------- */
 
 /* A value as a whole number of the same order, and where it came from. */
 struct keyed {
     uint64_t key;
     int64_t place;
 };
+
+/* By one byte, those that are equal in it staying in their order. Bytes in which all agree need
+ * no pass. Gives the one of the two that holds the result. */
+#define DIGIT_SORT(name, type, key_of)                                                         \
+    static type *name(type *from, type *to, ptrdiff_t n, int lowest)                           \
+    {                                                                                          \
+        uint64_t differ = 0;                                                                   \
+        for (ptrdiff_t i = 1; i < n; i++)                                                      \
+            differ |= key_of(from[i]) ^ key_of(from[0]);                                       \
+        for (int shift = lowest; shift < 64; shift += 8) {                                     \
+            uint32_t start[BUCKETS] = {0}, next = 0;                                           \
+            if (!(differ >> shift & 0xFF))                                                     \
+                continue;                                                                      \
+            for (ptrdiff_t i = 0; i < n; i++)                                                  \
+                start[key_of(from[i]) >> shift & 0xFF]++;                                      \
+            for (int b = 0; b < BUCKETS; b++) {                                                \
+                uint32_t here = start[b];                                                      \
+                start[b] = next;                                                               \
+                next += here;                                                                  \
+            }                                                                                  \
+            for (ptrdiff_t i = 0; i < n; i++)                                                  \
+                to[start[key_of(from[i]) >> shift & 0xFF]++] = from[i];                        \
+            type *other = from;                                                                \
+            from = to;                                                                         \
+            to = other;                                                                        \
+        }                                                                                      \
+        return from;                                                                           \
+    }                                                                                          \
+    static void name##_few(type *k, ptrdiff_t n)                                               \
+    {                                                                                          \
+        for (ptrdiff_t i = 1; i < n; i++) {                                                    \
+            type moving = k[i];                                                                \
+            ptrdiff_t to = i;                                                                  \
+            for (; to > 0 && key_of(k[to - 1]) > key_of(moving); to--)                         \
+                k[to] = k[to - 1];                                                             \
+            k[to] = moving;                                                                    \
+        }                                                                                      \
+    }
+
+#define WORD_ITSELF(word) (word)
+#define KEY_OF(keyed) ((keyed).key)
+
+DIGIT_SORT(sort_words, uint64_t, WORD_ITSELF)
+DIGIT_SORT(sort_keyed, struct keyed, KEY_OF)
+
+/* --- ranks
+ * ------------------------------------------------------------------------------------- */
+
+/* Scaled values are whole numbers of few bytes, quick to sort, with the place in the same word.
+ */
+static ptrdiff_t rank_wholes(struct arena *scratch, const double *values, ptrdiff_t count,
+                             double tens, double low, int32_t *order, uint32_t *ranks)
+{
+    uint64_t few[2 * ON_STACK], *k = scratch ? arena_new(scratch, uint64_t, 2 * count) : few;
+    double least = low * tens;
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < count; i++) {
+        bool reported = values[i] == values[i];
+        double above =
+            reported ? values[i] * tens - least + 0.5 : 0; /* a NAN is no whole number */
+        k[n] = (uint64_t)above << PLACE_BITS | (uint64_t)i;
+        n += reported;
+    }
+    if (n <= FEW)
+        sort_words_few(k, n);
+    else
+        k = sort_words(k, k + count, n, PLACE_BITS);
+    for (ptrdiff_t i = 0, first = 0; i < n; i++) {
+        first = k[i] >> PLACE_BITS == k[first] >> PLACE_BITS ? first : i;
+        order[i] = (int32_t)(k[i] & ((1 << PLACE_BITS) - 1));
+        if (ranks)
+            ranks[order[i]] = (uint32_t)first;
+    }
+    return n;
+}
 
 static uint64_t key_of(double value)
 {
@@ -24,93 +105,45 @@ static uint64_t key_of(double value)
     return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
 }
 
-static void insert(struct keyed *k, ptrdiff_t n)
+static ptrdiff_t rank_floats(struct arena *scratch, const double *values, ptrdiff_t count,
+                             int32_t *order, uint32_t *ranks)
 {
-    for (ptrdiff_t i = 1; i < n; i++) {
-        struct keyed moving = k[i];
-        ptrdiff_t to = i;
-        for (; to > 0 && k[to - 1].key > moving.key; to--)
-            k[to] = k[to - 1];
-        k[to] = moving;
-    }
-}
-
-/* By one byte of the keys; those that are equal in it stay in their order. */
-static void scatter(const struct keyed *from, ptrdiff_t n, int byte, struct keyed *to)
-{
-    uint32_t start[BUCKETS] = {0}, next = 0;
-    int shift = 8 * byte;
-
-    for (ptrdiff_t i = 0; i < n; i++)
-        start[from[i].key >> shift & 0xFF]++;
-    for (int b = 0; b < BUCKETS; b++) {
-        uint32_t here = start[b];
-        start[b] = next;
-        next += here;
-    }
-    for (ptrdiff_t i = 0; i < n; i++)
-        to[start[from[i].key >> shift & 0xFF]++] = from[i];
-}
-
-/* Bytes in which all keys agree need no pass. Gives the one of the two that holds the result.
- */
-static struct keyed *sort(struct keyed *k, struct keyed *other, ptrdiff_t n)
-{
-    uint64_t differ = 0;
-
-    for (ptrdiff_t i = 1; i < n; i++)
-        differ |= k[i].key ^ k[0].key;
-    for (int byte = 0; byte < 8; byte++) {
-        if (!(differ >> (8 * byte) & 0xFF))
-            continue;
-        scatter(k, n, byte, other);
-        struct keyed *swap = k;
-        k = other;
-        other = swap;
-    }
-    return k;
-}
-
-/* Scaled values are whole numbers of few bytes, which are quick to sort. */
-static ptrdiff_t keys_make(const double *values, ptrdiff_t count, double tens, struct keyed *k)
-{
+    struct keyed few[2 * ON_STACK],
+        *k = scratch ? arena_new(scratch, struct keyed, 2 * count) : few;
     ptrdiff_t n = 0;
 
     for (ptrdiff_t i = 0; i < count; i++) {
-        k[n].key = tens != 0 ? (uint64_t)(int64_t)rint(values[i] * tens) + (UINT64_C(1) << 33)
-                             : key_of(values[i]);
-        k[n].place = i;
+        k[n] = (struct keyed){key_of(values[i]), i};
         n += !isnan(values[i]);
     }
-    return n;
-}
-
-ptrdiff_t slice_rank(const double *values, ptrdiff_t count, double tens, int32_t *order,
-                     uint32_t *ranks)
-{
-    struct keyed few[2 * ON_STACK], *k = few;
-    struct arena *scratch = NULL;
-
-    if (count > ON_STACK) {
-        scratch = arena_open();
-        k = arena_new(scratch, struct keyed, 2 * count);
-    }
-    ptrdiff_t n = keys_make(values, count, tens, k);
     if (n <= FEW)
-        insert(k, n);
+        sort_keyed_few(k, n);
     else
-        k = sort(k, k + count, n);
-    for (ptrdiff_t i = 0; ranks && i < count; i++)
-        ranks[i] = UINT32_MAX;
+        k = sort_keyed(k, k + count, n, 0);
     for (ptrdiff_t i = 0, first = 0; i < n; i++) {
         first = k[i].key == k[first].key ? first : i;
         order[i] = (int32_t)k[i].place;
         if (ranks)
-            ranks[k[i].place] = (uint32_t)first;
+            ranks[order[i]] = (uint32_t)first;
     }
+    return n;
+}
+
+ptrdiff_t slice_rank(const double *values, ptrdiff_t count, double tens, double low,
+                     int32_t *order, uint32_t *ranks)
+{
+    struct arena *scratch = count > ON_STACK ? arena_open() : NULL;
+
+    if (ranks)
+        memset(ranks, 0xFF, (size_t)count * sizeof *ranks);
+    ptrdiff_t n = tens != 0 ? rank_wholes(scratch, values, count, tens, low, order, ranks)
+                            : rank_floats(scratch, values, count, order, ranks);
     arena_close(scratch);
     return n;
 }
+
+/* --- the values as a whole
+ * ---------------------------------------------------------------------- */
 
 /* The median distance from the middle: from there on outwards the distances come in order, so
  * half of them are gone through. */
@@ -171,7 +204,7 @@ ptrdiff_t slice_order(const struct slice *s, int32_t *out)
     } else {
         double *values = arena_new(scratch, double, s->count);
         slice_gather(s, SLICE_VALUE, values);
-        n = slice_rank(values, s->count, 0, out, NULL);
+        n = slice_rank(values, s->count, 0, 0, out, NULL);
     }
     arena_close(scratch);
     return n;

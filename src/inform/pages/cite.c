@@ -47,6 +47,8 @@ static struct json *state_view(struct arena *a, const struct comparison *c)
     json_put_num(j, "value", c->own.value);
     json_put_str(j, "place", place_text(a, c));
     json_put_str(j, "known_from", moment_text(a, c->series.known_from[c->period]));
+    json_put_str(j, "known_from_words",
+                 date_words(a, date_in_london(c->series.known_from[c->period])));
     return j;
 }
 
