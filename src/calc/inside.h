@@ -144,6 +144,8 @@ struct calc_groups {
     ptrdiff_t *start, *rows;
 };
 struct calc_groups calc_groups(struct calc *c, int field);
+/* The numbers of a field in these rows; NULL when the input does not have it. */
+double *calc_gathered(struct calc *c, int field, const ptrdiff_t *rows, ptrdiff_t n);
 /* Sorts the rows of one group by a CALC_TIME field; *numbers says whether all times were
  * numbers. Refuses a time that stands twice. */
 enum rc calc_by_time(struct calc *c, int field, ptrdiff_t *rows, ptrdiff_t n, bool *numbers);

@@ -190,35 +190,14 @@ const struct calc_method calc_band = {
 
 static void score_series(struct calc *c, struct places *p, struct span s)
 {
-    double *z = arena_new(c->arena, double, s.n), *sorted = arena_new(c->arena, double, s.n);
+    double *z = arena_new(c->arena, double, s.n), *ranks = arena_new(c->arena, double, s.n);
+    ptrdiff_t *order = arena_new(c->arena, ptrdiff_t, s.n);
+    ptrdiff_t of = stats_ranks(s.v, s.n, false, TIES_AVERAGE, order, ranks);
 
     stats_z_scores(s.v, s.n, z);
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        sorted[i] = s.v[i];
-    ptrdiff_t n = stats_sort(sorted, s.n);
     for (ptrdiff_t i = 0; i < s.n; i++) {
         p->first[s.rows[i]] = z[i];
-        p->second[s.rows[i]] = NAN;
-        if (isnan(s.v[i]))
-            continue;
-        /* In the sorted list, so that a series of a million does not take a million squared. */
-        ptrdiff_t below = 0, upto = n;
-        while (below < upto) {
-            ptrdiff_t mid = below + (upto - below) / 2;
-            if (sorted[mid] < s.v[i])
-                below = mid + 1;
-            else
-                upto = mid;
-        }
-        ptrdiff_t same = below;
-        for (upto = n; same < upto;) {
-            ptrdiff_t mid = same + (upto - same) / 2;
-            if (sorted[mid] <= s.v[i])
-                same = mid + 1;
-            else
-                upto = mid;
-        }
-        p->second[s.rows[i]] = 100 * ((double)below + (double)(same + 1)) / 2 / (double)n;
+        p->second[s.rows[i]] = 100 * ranks[i] / (double)of; /* a gap has no rank */
     }
 }
 

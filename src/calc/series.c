@@ -24,6 +24,16 @@ struct calc_groups calc_groups(struct calc *c, int field)
     return g;
 }
 
+double *calc_gathered(struct calc *c, int field, const ptrdiff_t *rows, ptrdiff_t n)
+{
+    if (c->fields[field].at < 0)
+        return NULL;
+    double *v = arena_new(c->arena, double, n);
+    for (ptrdiff_t i = 0; i < n; i++)
+        v[i] = c->fields[field].numbers[rows[i]];
+    return v;
+}
+
 struct timed {
     ptrdiff_t row;
     double number;

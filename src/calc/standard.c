@@ -12,16 +12,6 @@
             "How wide the interval is."                                                        \
     }
 
-/* The numbers of a field in the rows of one series. */
-static const double *gathered(struct calc *c, int field, const ptrdiff_t *rows, ptrdiff_t n)
-{
-    double *v = arena_new(c->arena, double, n);
-
-    for (ptrdiff_t i = 0; i < n; i++)
-        v[i] = c->fields[field].numbers[rows[i]];
-    return v;
-}
-
 static enum rc none_negative(struct calc *c, int first, int last)
 {
     for (int f = first; f <= last; f++)
@@ -45,10 +35,10 @@ static enum rc solve_dsr(struct calc *c)
     for (ptrdiff_t s = 0; s < g.count; s++) {
         const ptrdiff_t *rows = g.rows + g.start[s];
         ptrdiff_t n = g.start[s + 1] - g.start[s];
-        const double *population = gathered(c, N, rows, n);
+        const double *population = calc_gathered(c, N, rows, n);
         double events = NAN, people = stats_sum(population, n);
         struct stats_rate r = stats_standardised_rate(
-            gathered(c, X, rows, n), population, gathered(c, STANDARD, rows, n), n,
+            calc_gathered(c, X, rows, n), population, calc_gathered(c, STANDARD, rows, n), n,
             c->set.multiplier, c->set.confidence, &events);
         calc_put_text(c, c->fields[SERIES].names.at[s]);
         calc_put_number(c, events);
@@ -125,9 +115,9 @@ static enum rc solve_isr(struct calc *c)
         ptrdiff_t n = g.start[s + 1] - g.start[s];
         double observed = NAN, expected = NAN;
         struct stats_rate r = stats_standardised_ratio(
-            gathered(c, X, rows, n), gathered(c, N, rows, n), gathered(c, REF_X, rows, n),
-            gathered(c, REF_N, rows, n), n, c->set.multiplier, c->set.confidence, &observed,
-            &expected);
+            calc_gathered(c, X, rows, n), calc_gathered(c, N, rows, n),
+            calc_gathered(c, REF_X, rows, n), calc_gathered(c, REF_N, rows, n), n,
+            c->set.multiplier, c->set.confidence, &observed, &expected);
         calc_put_text(c, c->fields[SERIES].names.at[s]);
         calc_put_number(c, observed);
         calc_put_number(c, expected);

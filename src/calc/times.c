@@ -7,17 +7,6 @@
 
 enum { SERIES, T, VALUE };
 
-/* A field in the order of the given rows; NULL when the input does not have it. */
-static double *gathered(struct calc *c, int field, const ptrdiff_t *rows, ptrdiff_t n)
-{
-    if (c->fields[field].at < 0)
-        return NULL;
-    double *v = arena_new(c->arena, double, n);
-    for (ptrdiff_t i = 0; i < n; i++)
-        v[i] = c->fields[field].numbers[rows[i]];
-    return v;
-}
-
 /* --- XmR ---- */
 
 enum { REBASE = 3 };
@@ -36,7 +25,7 @@ static enum rc solve_xmr(struct calc *c)
             struct calc_field *f = &c->fields[REBASE];
             rebase[i] = f->at >= 0 && f->names.at[f->which[rows[i]]].len > 0;
         }
-        stats_xmr(gathered(c, VALUE, rows, n), rebase, n, points);
+        stats_xmr(calc_gathered(c, VALUE, rows, n), rebase, n, points);
         for (ptrdiff_t i = 0; i < n; i++)
             out[rows[i]] = points[i];
     }
@@ -214,11 +203,11 @@ static void trend_series(struct calc *c, struct arena *spare, const ptrdiff_t *r
         t[i] = numbers ? c->fields[T].numbers[c->fields[T].which[rows[i]]] : (double)i;
 
     struct trended s = {.t = numbers ? t : NULL,
-                        .value = gathered(c, VALUE, rows, n),
-                        .x = gathered(c, TREND_X, rows, n),
-                        .n = gathered(c, TREND_N, rows, n),
-                        .lower = gathered(c, TREND_LOWER, rows, n),
-                        .upper = gathered(c, TREND_UPPER, rows, n),
+                        .value = calc_gathered(c, VALUE, rows, n),
+                        .x = calc_gathered(c, TREND_X, rows, n),
+                        .n = calc_gathered(c, TREND_N, rows, n),
+                        .lower = calc_gathered(c, TREND_LOWER, rows, n),
+                        .upper = calc_gathered(c, TREND_UPPER, rows, n),
                         .count = n};
     enum stats_why recent;
 

@@ -94,15 +94,6 @@ enum rc cite_now(struct work *w, const struct citation *cite, struct comparison 
 
 /* --- notices ---- */
 
-static struct str figure_words(struct arena *a, const struct metric *m, const struct slice *s,
-                               ptrdiff_t place)
-{
-    enum state state = slice_state(s, place);
-
-    return state == STATE_VALUE ? value_text(a, m, slice_number(s, place, SLICE_VALUE))
-                                : gap_words(state);
-}
-
 static ptrdiff_t place_of(const int64_t *areas, ptrdiff_t count, int64_t id)
 {
     for (ptrdiff_t i = 0; i < count; i++)

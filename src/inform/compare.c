@@ -41,6 +41,15 @@ struct str gap_words(enum state state)
     return words[state];
 }
 
+struct str figure_words(struct arena *a, const struct metric *m, const struct slice *s,
+                        ptrdiff_t place)
+{
+    enum state state = slice_state(s, place);
+
+    return state == STATE_VALUE ? value_text(a, m, slice_number(s, place, SLICE_VALUE))
+                                : gap_words(state);
+}
+
 const char *refusal_words(enum refusal r)
 {
     static const char *const words[REFUSAL_COUNT] = {
@@ -132,14 +141,10 @@ static enum rc choose_known(struct work *w, struct comparison *c, struct str wor
         series_now(w->arena, c);
         return OK;
     }
-    if (moment_parse(words, &c->known)) {
-        c->known_date = date_in_london(c->known);
-        return series_known(w, c->metric, c->known, &c->series);
-    }
-    if (!date_parse(words, &c->known_date))
+    if (!known_parse(words, &c->known))
         return work_fail(w, INVALID, "known", "\"%.*s\" is no date. Write 2026-03-31.",
                          STR_ARG(str_cut(words, 0, 40)));
-    c->known = london_end_of_day(c->known_date);
+    c->known_date = date_in_london(c->known);
     return series_known(w, c->metric, c->known, &c->series);
 }
 

@@ -213,6 +213,9 @@ enum verdict verdict_beside(const struct metric *m, const struct compared *own, 
 struct str verdict_words(enum verdict v); /* "about the same as"; empty for none */
 /* "the publisher gives no reason" */
 struct str gap_words(enum state state);
+/* A figure of a slice as it is shown: its value, or why there is none. */
+struct str figure_words(struct arena *a, const struct metric *m, const struct slice *s,
+                        ptrdiff_t place);
 const char *refusal_words(enum refusal r);
 struct str metric_when(struct arena *a, const struct metric *m, struct period p);
 struct str ordinal(struct arena *a, ptrdiff_t n); /* 1st, 2nd, 11th, 23rd */

@@ -38,15 +38,6 @@ static ptrdiff_t ranks_of(struct history *h, const struct slice *s, double *rank
     return of;
 }
 
-static struct str figure_words(struct arena *a, const struct metric *m, const struct slice *s,
-                               ptrdiff_t place)
-{
-    enum state state = slice_state(s, place);
-
-    return state == STATE_VALUE ? value_text(a, m, slice_number(s, place, SLICE_VALUE))
-                                : gap_words(state);
-}
-
 static ptrdiff_t whole_rank(double rank)
 {
     return isnan(rank) ? 0 : (ptrdiff_t)rank;
