@@ -49,8 +49,9 @@ struct house_reply ask(const struct web_ask *what)
     CHECK(house.web != NULL);
     web_answer(house.web, 0, house.arena, what, &r);
     check_html(what, &r);
-    return (struct house_reply){r.status,    r.type,  r.body,  r.etag,  r.location,
-                                r.file_name, r.allow, r.cache, r.cookie};
+    return (struct house_reply){
+        r.status,    r.type,  r.body,  r.etag,       r.location,
+        r.file_name, r.allow, r.cache, r.cookies[0], {r.cookies[1], r.cookies[2]}};
 }
 
 struct house_reply get(const char *target)

@@ -36,6 +36,7 @@ struct house_reply {
     struct str type, body, etag, location, file_name, allow;
     enum cache cache;
     struct str cookie; /* as Set-Cookie has it */
+    struct str more_cookies[2];
 };
 
 /* Opens the house; fails the test when a template or a route is wrong. A house that was open is

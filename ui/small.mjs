@@ -5,6 +5,8 @@
 import { suggestAreas, suggestOptions } from './suggest.mjs';
 import { sortTables } from './sort.mjs';
 import { copyLinks } from './copy.mjs';
+import { goOnward } from './onward.mjs';
+import { usePasskeys } from './passkey.mjs';
 import { markPlace, quietRegions, showProblems } from './page.mjs';
 
 suggestAreas(document);
@@ -14,3 +16,5 @@ copyLinks(document);
 markPlace(document);
 quietRegions(document);
 showProblems(document);
+goOnward(document);
+usePasskeys(document);

@@ -8,6 +8,7 @@ const english = {
   suggestSome: (count, one) => `${count === 1 ? '1 suggestion' : `${count} suggestions`}. ${one}`,
   sorted: (column, upward) => `Sorted by ${column}, ${upward ? 'lowest or A first' : 'highest or Z first'}.`,
   copied: 'Link copied',
+  passkeyFailed: 'Your device did not answer, or not with a passkey of this site. Try again, or use another way.',
 };
 
 const languages = { en: english };

@@ -15,6 +15,7 @@ struct arguments {
     struct arena *arena;
     const char *db;     /* --db, else FOLKMOOT_DB, else var/folkmoot.db */
     const char *listen; /* --listen */
+    const char *proxy;  /* --proxy */
     const char *with;   /* --with */
     const char *period; /* --period */
     const char *known;  /* --known */
@@ -55,7 +56,7 @@ struct session {
 int session_open(struct session *s, const struct arguments *a, enum store_mode mode);
 void session_close(struct session *s);
 /* Ends the transaction: kept when `rc` is OK. Words of what is wrong go to stderr. */
-int session_end(struct session *s, enum rc rc);
+int session_finish(struct session *s, enum rc rc);
 /* The complaints of a piece of work, one a line, "file:line:column: words". */
 void complaints_print(FILE *to, const struct work *w);
 
@@ -64,6 +65,7 @@ enum rc schema_update(struct arena *a, struct store *db, struct str *why) MUST_U
 
 extern const struct command bench_command, calc_command, compare_command, import_command,
     sample_command, metrics_command, areas_command, groups_command, serve_command,
-    routes_command, check_command, backup_command, migrate_command, export_command;
+    routes_command, check_command, backup_command, migrate_command, export_command,
+    user_command;
 
 #endif

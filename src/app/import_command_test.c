@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { LONGEST = 64 * 1024 };
 
@@ -96,6 +97,18 @@ static void assert_stored(int metrics, int areas)
     assert_int_equal(lines(out), 1 + areas);
 }
 
+/* A first import that is not kept leaves no store, not even half of one beside its place. */
+static void assert_no_store(void)
+{
+    static const char *const names[] = {"trial.db", "trial.db.new"};
+    char path[200];
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        assert_int_equal(access(path, F_OK), -1);
+    }
+}
+
 static void what_is_kept_is_counted_and_listed(void **state)
 {
     (void)state;
@@ -120,7 +133,7 @@ static void a_refusal_ends_with_1_and_keeps_nothing(void **state)
     assert_true(has(err, "b.csv:2:4: Column \"value\": \"1,2,3\" is no number."));
     assert_int_equal(lines(err), 1);
     assert_string_equal(out, "");
-    assert_stored(0, 0);
+    assert_no_store();
 }
 
 /* A register is stored file by file: the first must not stay when the second is refused. */
@@ -132,9 +145,23 @@ static void refused_registers_keep_nothing(void **state)
     put("b.csv", "code,name\nE0800,Manchester\n");
     assert_int_equal(run("import ./r.profile a.csv b.csv"), 1);
     assert_true(has(err, "b.csv:2:1: "));
-    assert_stored(0, 0);
+    assert_no_store();
     assert_int_equal(run("import ./r.profile a.csv"), 0);
     assert_stored(0, 1);
+}
+
+static void a_refusal_leaves_an_empty_store_empty(void **state)
+{
+    (void)state;
+    assert_int_equal(run("migrate"), 0);
+    put("a.csv", figures);
+    put("b.csv", "metric,area,period,value\nhens,E08000003,2021-22,\"1,2,3\"\n");
+    assert_int_equal(run("import tidy a.csv b.csv"), 1);
+    assert_stored(0, 0);
+    assert_int_equal(run("import tidy a.csv --dry-run"), 0);
+    assert_stored(0, 0);
+    assert_int_equal(run("import tidy a.csv"), 0);
+    assert_stored(1, 1);
 }
 
 static void a_dry_run_keeps_nothing(void **state)
@@ -144,11 +171,11 @@ static void a_dry_run_keeps_nothing(void **state)
     assert_int_equal(run("import tidy a.csv --dry-run"), 0);
     assert_true(has(out, "2 figures, 0 gaps"));
     assert_true(has(out, "dry run, nothing kept: 1 new measures, 2 new"));
-    assert_stored(0, 0);
+    assert_no_store();
     put("r.profile", "kind: areas\nhas: code, name\ncode: code\nname: name\n");
     put("b.csv", "code,name\nE08000009,Trafford\n");
     assert_int_equal(run("import ./r.profile b.csv --dry-run"), 0);
-    assert_stored(0, 0);
+    assert_no_store();
 }
 
 static void what_is_missing_is_told(void **state)
@@ -171,6 +198,7 @@ int main(int count, char **words)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(what_is_kept_is_counted_and_listed),
         IN_A_FOLDER(a_refusal_ends_with_1_and_keeps_nothing),
+        IN_A_FOLDER(a_refusal_leaves_an_empty_store_empty),
         IN_A_FOLDER(refused_registers_keep_nothing),
         IN_A_FOLDER(a_dry_run_keeps_nothing),
         IN_A_FOLDER(what_is_missing_is_told),

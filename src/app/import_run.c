@@ -73,6 +73,9 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *p
     else if ((rc = store_commit(w->db)) != OK) {
         fprintf(err, "folkmoot: nothing was kept: %.*s\n", STR_ARG(store_why(w->db)));
         return rc;
+    } else if ((rc = store_settle(w->db)) != OK) {
+        fprintf(err, "folkmoot: %.*s\n", STR_ARG(store_why(w->db)));
+        return rc;
     }
     if (!request->dry_run)
         *out = (struct import_outcome){true, report.changes, report.change_count};
@@ -104,7 +107,7 @@ int import_here_or_there(const struct arguments *a, const struct import_request 
 
     if (handover_try(a, request, &code))
         return code;
-    code = session_open(&s, a, STORE_CREATE);
+    code = session_open(&s, a, STORE_FRESH);
     if (code != EXIT_DONE)
         return code;
     code = import_in(s.arena, s.db, s.sector, request, stdout, stderr, &outcome);

@@ -10,9 +10,10 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &areas_command,   &backup_command, &bench_command,  &calc_command,   &check_command,
-    &compare_command, &export_command, &groups_command, &import_command, &metrics_command,
-    &migrate_command, &routes_command, &sample_command, &serve_command,  NULL};
+    &areas_command,  &backup_command,  &bench_command,   &calc_command,
+    &check_command,  &compare_command, &export_command,  &groups_command,
+    &import_command, &metrics_command, &migrate_command, &routes_command,
+    &sample_command, &serve_command,   &user_command,    NULL};
 
 static void print_commands(FILE *to)
 {
@@ -63,11 +64,8 @@ static bool valued_option(struct arguments *a, char **argv, int *i)
     const struct {
         const char *name;
         const char **to;
-    } options[] = {{"--db", &a->db},
-                   {"--listen", &a->listen},
-                   {"--with", &a->with},
-                   {"--period", &a->period},
-                   {"--known", &a->known}};
+    } options[] = {{"--db", &a->db},     {"--listen", &a->listen}, {"--proxy", &a->proxy},
+                   {"--with", &a->with}, {"--period", &a->period}, {"--known", &a->known}};
 
     for (ptrdiff_t k = 0; k < COUNT_OF(options); k++) {
         const char *value = option_value(options[k].name, argv, i);

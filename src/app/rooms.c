@@ -1,6 +1,7 @@
 /* rooms.c: what the program can do: the array of its rooms. */
 #include "app/rooms.h"
 
+#include "identity/identity.h"
 #include "inform/inform.h"
 
-const struct room *const rooms[] = {&inform_room, NULL};
+const struct room *const rooms[] = {&identity_room, &inform_room, NULL};

@@ -2,6 +2,7 @@
 #include "app/command.h"
 
 #include "base/asset.h"
+#include "identity/identity.h"
 #include "inform/inform.h"
 
 static enum rc one_delivery(struct session *s, const char *profile, const struct str *files,
@@ -41,7 +42,8 @@ static enum rc fill(struct session *s)
             figures[len++] = assets[i].name;
     TRY(one_delivery(s, "tidy-areas", areas, COUNT_OF(areas)));
     TRY(one_delivery(s, "tidy-groups", groups, COUNT_OF(groups)));
-    return one_delivery(s, "tidy", figures, len);
+    TRY(one_delivery(s, "tidy", figures, len));
+    return identity_sample(&s->work);
 }
 
 static int sample_main(struct arguments *a)
@@ -51,7 +53,7 @@ static int sample_main(struct arguments *a)
 
     if (code != EXIT_DONE)
         return code;
-    code = session_end(&s, fill(&s));
+    code = session_finish(&s, fill(&s));
     if (code == EXIT_DONE)
         printf("The sample sector is in %s: %td areas, %td measures, %lld figures.\n", a->db,
                s.sector->area_count, s.sector->metric_count,
@@ -64,10 +66,12 @@ const struct command sample_command = {
     .name = "sample",
     .usage = "sample [--db PATH]",
     .summary = "Fills the store with the sample sector: English councils and their figures.",
-    .help = "The sample is part of the program: current English councils and about 30 measures "
-            "with\n"
-            "several years each, from published sources named beside every figure. Filling a "
-            "store\n"
-            "that has the sample already changes nothing.\n",
+    .help =
+        "The sample is part of the program: current English councils and about 30 measures "
+        "with\n"
+        "several years each, from published sources named beside every figure. The councils "
+        "are\n"
+        "organisations, and some have people, named by role, who sign in by a link: see\n"
+        "folkmoot user. Filling a store that has the sample already changes nothing.\n",
     .run = sample_main,
 };

@@ -1,23 +1,27 @@
 /* serve_command.c: folkmoot serve and folkmoot routes. */
 #include "app/command.h"
 
+#include "app/background.h"
 #include "app/handover.h"
 #include "app/rooms.h"
 #include "app/snapshot.h"
 #include "base/log.h"
+#include "identity/identity.h"
+#include "kit/browser.h"
 
 #include <pthread.h>
 #include <time.h>
 
 enum {
     FAST_WORKERS = 4,
-    SLOW_WORKERS = 1,
+    SLOW_WORKERS = 4, /* two of them may be waiting for an organisation's sign-on */
     LANES = FAST_WORKERS + SLOW_WORKERS,
     IMPORTER = LANES,    /* the reader of snapshots that imports */
     MOST_CHANGES = 2000, /* of slices; above, loading all of them anew is as quick */
     MOST_CONNECTIONS = 1000,
     SECONDS_A_STATEMENT = 10,
-    SECONDS_TO_WRITE = 5, /* that a form waits for the writer's turn */
+    MS_TO_WRITE = 5000, /* that a form waits for the writer's turn, and … */
+    MS_TO_NOTE = 100,   /* a reader, so that it is noted that they were here */
 };
 
 /* A server: a reading connection for each worker and the one that writes. */
@@ -35,12 +39,17 @@ struct serving {
 };
 
 /* One piece of work writes at a time; an import may take longer than anyone wants to wait. */
-static bool writer_take(struct serving *s)
+static bool writer_take(struct serving *s, int ms)
 {
     struct timespec until;
 
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += SECONDS_TO_WRITE;
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += ms % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000L;
+    }
     return pthread_mutex_timedlock(&s->writing, &until) == 0;
 }
 
@@ -84,7 +93,7 @@ static enum rc begin_reading(struct serving *s, int lane, struct work *w)
 /* Its snapshot is taken when its turn has come: nothing is written over newer figures. */
 static enum rc begin_writing(struct serving *s, int lane, struct work *w)
 {
-    if (!writer_take(s))
+    if (!writer_take(s, MS_TO_WRITE))
         return work_fail(w, BUSY, "",
                          "Figures are being imported just now. Try again in a minute.");
     w->sector = snapshot_take(s->snapshots, lane);
@@ -207,6 +216,58 @@ static int take_import(void *state, const struct import_request *request, FILE *
     return code;
 }
 
+/* --- who asks
+ * --------------------------------------------------------------------------------- */
+
+static enum rc enter(void *state, struct request *rq)
+{
+    (void)state;
+    return identity_enter(rq);
+}
+
+static enum rc authorise(void *state, struct request *rq)
+{
+    (void)state;
+    return object_authorise(rq);
+}
+
+static enum rc note(void *state, struct request *rq)
+{
+    (void)state;
+    return identity_note(rq);
+}
+
+/* What a request leaves to be written once it is over, in a transaction of its own. When the
+ * writer is busy for long it is not written, and the log says so. */
+static void after(void *state, int lane, struct request *rq, enum rc rc)
+{
+    struct serving *s = state;
+    struct work w = {.arena = rq->work->arena, .now = rq->work->now, .known = INT64_MAX};
+
+    (void)lane;
+    if (!identity_after_needed(rq, rc))
+        return;
+    bool reads = rq->route && rq->route->method == GET; /* what it leaves, the next one will */
+    if (!writer_take(s, reads ? MS_TO_NOTE : MS_TO_WRITE)) {
+        if (!reads)
+            log_line(LOG_WARN, "The writer was busy: a request's end was not noted.");
+        return;
+    }
+    w.db = s->writer;
+    w.viewer = rq->work->viewer;
+    enum rc kept = store_begin(w.db, true);
+    if (kept == OK)
+        kept = identity_after(&w, rq, rc);
+    if (kept == OK)
+        kept = store_commit(w.db);
+    else
+        store_rollback(w.db);
+    if (kept != OK)
+        log_line(LOG_ERROR, "A request's end was not noted: %.*s",
+                 STR_ARG(w.complaints ? w.complaints->words : store_why(w.db)));
+    pthread_mutex_unlock(&s->writing);
+}
+
 static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
 {
     const char *url = s->arguments->db;
@@ -218,6 +279,8 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
         rc = store_open(a, url, STORE_READ, &s->readers[i], why);
         if (rc == OK)
             rc = store_limit(s->readers[i], SECONDS_A_STATEMENT);
+        if (rc == OK)
+            rc = store_guard(s->readers[i], guarded_tables);
     }
     if (rc == OK && s->arguments->figures_memory)
         rc = store_open(a, url, STORE_READ, &s->fetcher, why);
@@ -247,6 +310,10 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
                                 .begin = begin,
                                 .end = end,
                                 .version = version,
+                                .enter = enter,
+                                .authorise = authorise,
+                                .note = note,
+                                .after = after,
                                 .state = s,
                                 .dev = s->arguments->dev};
     struct web_server_config server = {
@@ -254,6 +321,7 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
         .fast_workers = FAST_WORKERS,
         .slow_workers = SLOW_WORKERS,
         .most_connections = MOST_CONNECTIONS,
+        .proxy = str_of(s->arguments->proxy),
     };
     struct web *web;
     struct arena *loading = arena_open();
@@ -266,9 +334,14 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
     rc = web_open(&config, &web, why);
     struct handover *handover =
         rc == OK ? handover_open(s->arguments->db, take_import, s) : NULL;
+    struct background *background =
+        rc == OK
+            ? background_open(&s->writing, s->writer, s->arguments->listen, s->arguments->dev)
+            : NULL;
     if (rc == OK)
         rc = web_serve(web, &server, why);
     *why = str_copy(a, *why);
+    background_close(background);
     handover_close(handover);
     web_close(web);
     return rc;
@@ -296,14 +369,17 @@ static int serve_main(struct arguments *a)
 
 const struct command serve_command = {
     .name = "serve",
-    .usage = "serve [--db PATH] [--listen HOST:PORT] [--figures-memory MB] [--dev]",
+    .usage = "serve [--db PATH] [--listen HOST:PORT] [--proxy ADDRESS] [--figures-memory MB] "
+             "[--dev]",
     .summary = "Serves the pages until it is told to stop.",
-    .help = "Without --listen it is localhost:8080. SIGTERM ends it when what is under way is\n"
-            "answered. While it runs, folkmoot import hands its files to it. --dev reads the "
-            "pages'\n"
-            "templates from the source tree (FOLKMOOT_SOURCE) at each request. With\n"
-            "--figures-memory figures take at most so many megabytes of memory: what does not\n"
-            "fit is read from the store when it is asked for.\n",
+    .help =
+        "Without --listen it is localhost:8080. SIGTERM ends it when what is under way is\n"
+        "answered. --proxy tells the address of a proxy in front, whose X-Forwarded-For is\n"
+        "believed. While it runs, folkmoot import hands its files to it. --dev reads the "
+        "pages'\n"
+        "templates from the source tree (FOLKMOOT_SOURCE) at each request. With\n"
+        "--figures-memory figures take at most so many megabytes of memory: what does not\n"
+        "fit is read from the store when it is asked for.\n",
     .run = serve_main,
 };
 

@@ -3,8 +3,10 @@
 
 #include "base/date.h"
 
+#include "app/rooms.h"
 #include "base/asset.h"
 #include "inform/inform.h"
+#include "kit/audience.h"
 
 #include <string.h>
 #include <time.h>
@@ -23,7 +25,7 @@ enum rc schema_update(struct arena *a, struct store *db, struct str *why)
     ptrdiff_t ran;
     enum rc rc = store_migrate(db, steps, len, &ran);
     *why = store_why(db);
-    return rc;
+    return rc == OK ? audience_views_bring(a, db, rooms, why) : rc;
 }
 
 static int refuse(struct str words)
@@ -80,7 +82,7 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
     return EXIT_DONE;
 }
 
-int session_end(struct session *s, enum rc rc)
+int session_finish(struct session *s, enum rc rc)
 {
     if (rc != OK) {
         store_rollback(s->db);

@@ -2,6 +2,11 @@
 #include "app/command.h"
 
 #include "inform/inform.h"
+#include "kit/audit.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 
 static int migrate_main(struct arguments *a)
 {
@@ -29,6 +34,26 @@ static int check_figures(struct session *s)
     return EXIT_REFUSED;
 }
 
+/* Each row of the trail follows from the one before. */
+static int check_trail(struct session *s)
+{
+    int64_t rows, broken;
+    struct str hash;
+
+    if (audit_check(&s->work, &rows, &broken) != OK || audit_end(&s->work, &hash) != OK) {
+        complaints_print(stderr, &s->work);
+        return EXIT_REFUSED;
+    }
+    if (broken) {
+        fprintf(stderr, "The audit trail is broken at row %lld.\n", (long long)broken);
+        return EXIT_REFUSED;
+    }
+    if (rows)
+        printf("The audit trail holds: %lld rows, up to %.*s.\n", (long long)rows,
+               STR_ARG(hash));
+    return EXIT_DONE;
+}
+
 static int check_main(struct arguments *a)
 {
     struct session s;
@@ -37,6 +62,8 @@ static int check_main(struct arguments *a)
     if (code != EXIT_DONE)
         return code;
     code = check_figures(&s);
+    if (check_trail(&s) != EXIT_DONE)
+        code = EXIT_REFUSED;
     store_rollback(s.db);
     if (store_check(s.db) != OK) {
         fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(store_why(s.db)));
@@ -50,6 +77,24 @@ static int check_main(struct arguments *a)
     return code;
 }
 
+/* Beside the database, for /admin/audit: where the last copy is, and by its own date when it
+ * was made. On a disk that can't be written the copy is no worse without it. */
+static void note_backup(struct arguments *a, struct str database)
+{
+    char place[PATH_MAX];
+    struct str path = str_fmt(a->arena, "%.*s.backup", STR_ARG(database));
+    mode_t before = umask(077);
+    FILE *f = database.len && realpath(a->words[0], place)
+                  ? fopen(str_zero(a->arena, path), "w")
+                  : NULL;
+
+    umask(before);
+    if (!f)
+        return;
+    fprintf(f, "%s\n", place);
+    fclose(f);
+}
+
 static int backup_main(struct arguments *a)
 {
     struct str why;
@@ -59,6 +104,8 @@ static int backup_main(struct arguments *a)
     if (rc == OK) {
         rc = store_backup(db, a->words[0]);
         why = rc == OK ? why : str_copy(a->arena, store_why(db));
+        if (rc == OK)
+            note_backup(a, str_copy(a->arena, store_file(db)));
         store_close(db);
     }
     if (rc != OK) {

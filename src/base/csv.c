@@ -393,6 +393,58 @@ int64_t csv_size(const struct csv *c)
     return c->size;
 }
 
+/* --- moving
+ * ------------------------------------------------------------------------------------ */
+
+int64_t csv_place(const struct csv *c, int64_t *line)
+{
+    *line = c->line;
+    return c->before + c->at;
+}
+
+ptrdiff_t csv_peek(const struct csv *c, int64_t place, char *to, ptrdiff_t len)
+{
+    ptrdiff_t had = 0;
+
+    if (c->file < 0) {
+        ptrdiff_t there = place < c->size ? (ptrdiff_t)(c->size - place) : 0;
+        had = there < len ? there : len;
+        if (had)
+            memcpy(to, c->bytes + place, (size_t)had);
+        return had;
+    }
+    while (had < len) {
+        ssize_t got = pread(c->file, to + had, (size_t)(len - had), (off_t)(place + had));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        had += got;
+    }
+    return had;
+}
+
+enum rc csv_move(struct csv *c, int64_t place, int64_t line)
+{
+    c->line = line;
+    c->next_lf = c->next_cr = c->next_quote = -1;
+    if (c->file < 0) {
+        c->at = (ptrdiff_t)place;
+        return OK;
+    }
+    if (lseek(c->file, (off_t)place, SEEK_SET) < 0)
+        return refuse(c, line,
+                      str_fmt(c->arena, "The file can't be read further: %s. Try again.",
+                              strerror(errno)));
+    c->before = place;
+    c->at = c->end = c->checked = 0;
+    c->bad = -1;
+    c->at_end = false;
+    return OK;
+}
+
 /* --- opening
  * ----------------------------------------------------------------------------------- */
 

@@ -44,4 +44,13 @@ struct str csv_why(const struct csv *c);
 int64_t csv_line(const struct csv *c);
 int64_t csv_size(const struct csv *c); /* bytes in all, for progress; 0 when unknown */
 
+/* For who reads blocks of the file by itself; only where csv_size is known. */
+/* The byte at which the next record begins, and its line. */
+int64_t csv_place(const struct csv *c, int64_t *line);
+/* Bytes of the file from `place` on, without moving: how many there were, or -1. Any thread may
+ * call it while nothing else is done with the reader. */
+ptrdiff_t csv_peek(const struct csv *c, int64_t place, char *to, ptrdiff_t len);
+/* Goes on at `place`, where a record begins on that line. INVALID with words in csv_why. */
+enum rc csv_move(struct csv *c, int64_t place, int64_t line) MUST_USE;
+
 #endif

@@ -269,6 +269,52 @@ static void bytes_consumed_reach_the_size(void **state)
     "There is a NUL byte on this line, so the file is not a table of text. Save it again as "  \
     "CSV in UTF-8."
 
+/* Of a file and of a text: where the next record begins is known, its bytes can be had without
+ * moving, and reading goes on from any such place. */
+static void assert_moves(struct csv *c, const char *text)
+{
+    struct csv_row row;
+    int64_t line, place;
+    char bytes[8];
+
+    assert_int_equal(csv_next(c, &row), OK);
+    place = csv_place(c, &line);
+    assert_int_equal(place, strlen("one,two\n"));
+    assert_int_equal(line, 2);
+    assert_int_equal(csv_peek(c, place, bytes, 8), 8);
+    assert_memory_equal(bytes, text + place, 8);
+    assert_int_equal(csv_peek(c, (int64_t)strlen(text) - 3, bytes, 8), 3);
+    assert_int_equal(csv_peek(c, (int64_t)strlen(text) + 3, bytes, 8), 0);
+    assert_int_equal(csv_move(c, (int64_t)strlen("one,two\n\"a\nb\",c\n"), 4), OK);
+    assert_int_equal(csv_next(c, &row), OK);
+    assert_int_equal(row.line, 4);
+    assert_int_equal(row.count, 2);
+    assert_true(str_eq(row.cells[1], S("e")));
+    assert_int_equal(row.bytes, strlen(text));
+    assert_int_equal(csv_next(c, &row), NOT_FOUND);
+    assert_int_equal(csv_move(c, place, 2), OK);
+    assert_int_equal(csv_next(c, &row), OK);
+    assert_true(str_eq(row.cells[0], S("a\nb")));
+    assert_int_equal(row.line, 2);
+    csv_close(c);
+}
+
+static void reading_goes_on_where_it_is_told(void **state)
+{
+    static const char text[] = "one,two\n\"a\nb\",c\nd,e\n";
+    char path[] = "/tmp/csv-test-XXXXXX";
+    struct str why;
+    struct csv *c;
+    int file = mkstemp(path);
+
+    assert_int_equal(write(file, text, strlen(text)), strlen(text));
+    assert_int_equal(close(file), 0);
+    assert_int_equal(csv_open(*state, path, &c, &why), OK);
+    assert_moves(c, text);
+    unlink(path);
+    assert_moves(csv_open_text(*state, str_of(text)), text);
+}
+
 static void quote_in_a_cell_is_refused_with_its_line_and_cell(void **state)
 {
     assert_reads(*state, S("a\nb,c\"d,e\n"), "1:a;!2: Cell 2" MIDDLE);
@@ -460,6 +506,7 @@ int main(void)
         TEST(quotes_hold_commas_and_doubled_quotes),
         TEST(byte_order_mark_is_passed_over),
         TEST(bytes_consumed_reach_the_size),
+        TEST(reading_goes_on_where_it_is_told),
         TEST(quote_in_a_cell_is_refused_with_its_line_and_cell),
         TEST(file_cut_in_a_quoted_cell_is_refused),
         TEST(utf16_is_refused_at_the_start),

@@ -19,6 +19,32 @@ static const double tens[EXACT_POWER + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5, 
                                              1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                              1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
+/* 10^19 is the largest power of ten in 64 bits. */
+static const uint64_t whole_tens[] = {1u,
+                                      10u,
+                                      100u,
+                                      1000u,
+                                      10000u,
+                                      100000u,
+                                      1000000u,
+                                      10000000u,
+                                      100000000u,
+                                      1000000000u,
+                                      10000000000u,
+                                      100000000000u,
+                                      1000000000000u,
+                                      10000000000000u,
+                                      100000000000000u,
+                                      1000000000000000u,
+                                      10000000000000000u,
+                                      100000000000000000u,
+                                      1000000000000000000u,
+                                      10000000000000000000u};
+
+#define EXACT_WHOLE (UINT64_C(1) << 53) /* every whole number up to it is a double */
+
+__extension__ typedef unsigned __int128 wide;
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -83,6 +109,51 @@ static bool decimal_read(struct decimal *d, struct str s)
     return at == end;
 }
 
+/* digits / 10^decimals to the nearest double: the quotient in 63 or 64 bits, the lowest of them
+ * set when something is left, so that rounding it to 53 is rounding once. */
+static double quotient(uint64_t digits, int decimals)
+{
+    uint64_t over = whole_tens[decimals];
+    int up = __builtin_clzll(digits), down = __builtin_clzll(over);
+    wide above = (wide)(digits << up) << 63;
+
+    over <<= down;
+    uint64_t bits = (uint64_t)(above / over);
+    bits |= (wide)bits * over != above;
+    return ldexp((double)bits, down - up - 63);
+}
+
+/* What nearly all numbers are: at most 19 digits, perhaps with a point among them. False, with
+ * nothing read, for the others. */
+static bool read_plainly(struct str s, double *out)
+{
+    const char *at = s.at, *end = s.at + s.len, *point = NULL;
+    bool negative = *at == '-';
+    uint64_t digits = 0;
+
+    at += negative;
+    if (end - at > EXACT_DIGITS + 1)
+        return false;
+    ptrdiff_t count = end - at;
+    for (; at < end; at++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
+        if (digit < 10)
+            digits = digits * 10 + digit;
+        else if (*at == '.' && !point)
+            point = at;
+        else
+            return false;
+    }
+    count -= point != NULL;
+    if (count < 1 || count > EXACT_DIGITS)
+        return false;
+    int decimals = point ? (int)(end - point) - 1 : 0;
+    double value =
+        digits <= EXACT_WHOLE ? (double)digits / tens[decimals] : quotient(digits, decimals);
+    *out = negative ? -value : value;
+    return true;
+}
+
 /* The slow way for what the fast path can't do exactly; independent of the process's locale. */
 static bool read_slowly(struct str s, double *out)
 {
@@ -104,14 +175,18 @@ bool num_parse(struct str s, double *out)
 {
     struct decimal d = {0};
 
-    if (s.len <= 0 || s.len > LONGEST_NUMBER || !decimal_read(&d, s))
+    if (s.len <= 0 || s.len > LONGEST_NUMBER)
+        return false;
+    if (read_plainly(s, out))
+        return true;
+    if (!decimal_read(&d, s))
         return false;
     if (d.digits == 0) {
         *out = d.negative ? -0.0 : 0.0;
         return true;
     }
-    bool exact = d.dropped == 0 && d.digits <= (UINT64_C(1) << 53) &&
-                 d.exponent >= -EXACT_POWER && d.exponent <= EXACT_POWER;
+    bool exact = d.dropped == 0 && d.digits <= EXACT_WHOLE && d.exponent >= -EXACT_POWER &&
+                 d.exponent <= EXACT_POWER;
     if (!exact)
         return read_slowly(s, out);
     double value = (double)d.digits;
@@ -231,6 +306,50 @@ static bool short_decimal(struct buf *b, double value)
     return false;
 }
 
+/* As whole * 10^-places with so many digits, rounded once, halves to even, as %.*g rounds. For
+ * values from 1e-4 to 1e14 and up to 17 digits: 53 bits by 10^places fit in 128. */
+static uint64_t significant(double value, int digits, int *places)
+{
+    int power, above = 0;
+    uint64_t mantissa = (uint64_t)ldexp(frexp(value, &power), 53);
+
+    power -= 53;
+    while (value >= tens[above])
+        above++; /* digits before the point */
+    for (*places = digits - above;; ++*places) {
+        wide whole = (wide)mantissa * whole_tens[*places > 19 ? 19 : *places];
+        whole *= *places > 19 ? whole_tens[*places - 19] : 1;
+        wide half = (wide)1 << (-power - 1), kept = whole >> -power;
+        wide rest = whole - (kept << -power);
+        if (kept < whole_tens[digits - 1])
+            continue; /* a zero behind the point is no digit */
+        kept += rest > half || (rest == half && (kept & 1));
+        if (kept < whole_tens[digits])
+            return (uint64_t)kept;
+        --*places; /* rounded up to one digit more */
+        return (uint64_t)kept / 10;
+    }
+}
+
+/* The same digits as %.15g, %.16g or %.17g, whichever is the first to read back equal. */
+static void long_decimal(struct buf *b, double value)
+{
+    for (int digits = 15; digits <= 17; digits++) {
+        char text[LONGEST_SHOWN];
+        int places;
+        uint64_t whole = significant(fabs(value), digits, &places);
+        for (; places > 0 && whole % 10 == 0; places--)
+            whole /= 10;
+        int at = digits_write(text, value < 0, whole, places, 0);
+        struct str shown = {text + at, LONGEST_SHOWN - at};
+        double again;
+        if (digits == 17 || (num_parse(shown, &again) && again == value)) {
+            buf_str(b, shown);
+            return;
+        }
+    }
+}
+
 void buf_num(struct buf *b, double value)
 {
     char text[40];
@@ -247,6 +366,10 @@ void buf_num(struct buf *b, double value)
     }
     if (fabs(value) >= 1e-4 && short_decimal(b, value))
         return;
+    if (fabs(value) >= 1e-4 && fabs(value) < 1e14) {
+        long_decimal(b, value);
+        return;
+    }
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
         if (strtod(text, NULL) == value)

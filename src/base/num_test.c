@@ -89,6 +89,35 @@ static void a_million_random_texts_read_as_strtod_reads_them(void **state)
     assert_true(finite > 900000);
 }
 
+/* Where a number has more digits than 53 bits hold, rounding must look at all of them: also of
+ * numbers in the very middle of two doubles, and beside it. */
+static void long_numbers_read_as_strtod_reads_them(void **state)
+{
+    uint64_t seed = 1;
+    char text[128];
+
+    (void)state;
+    for (int i = 0; i < 1000000; i++) {
+        uint64_t bits = random_next(&seed), digits = bits % UINT64_C(10000000000000000000);
+        int places = (int)(random_next(&seed) % 20);
+        if (i % 3 == 0) /* a middle: 54 bits of which the last is set */
+            digits = (bits >> 10 | 1) + (random_next(&seed) % 3 - 1);
+        snprintf(text, sizeof text, "%s%020llu", i % 2 ? "-" : "", (unsigned long long)digits);
+        size_t len = strlen(text), point = len - (size_t)places;
+        memmove(text + point + 1, text + point, (size_t)places + 1);
+        text[point] = '.';
+        double expected = strtod(text, NULL), got = NAN;
+        const char *from = text + (text[0] == '-');
+        from += strspn(from, "0") > 1 ? strspn(from, "0") - 1 : 0;
+        bool read = num_parse(str_of(text), &got);
+        if (!read || !same_bits(got, expected))
+            fail_msg("%s: got %.17g, not %.17g", text, got, expected);
+        expected = fabs(expected);
+        if (!num_parse(str_of(from), &got) || !same_bits(got, expected))
+            fail_msg("%s: got %.17g, not %.17g", from, got, expected);
+    }
+}
+
 static void assert_parses(const char *text, double expected)
 {
     double got;
@@ -300,6 +329,54 @@ static void written_numbers_are_shortest_and_read_back_equal(void **state)
     }
 }
 
+/* What printf gives, of the fewest digits from 15 on that read back equal. */
+static void assert_as_printf(struct buf *b, double value)
+{
+    char expected[64];
+
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(expected, sizeof expected, "%.*g", digits, value);
+        if (strtod(expected, NULL) == value)
+            break;
+    }
+    b->len = 0;
+    buf_num(b, value);
+    if (!str_eq(buf_text(b), str_of(expected)))
+        fail_msg("%.17g was written as %.*s, not %s", value, STR_ARG(buf_text(b)), expected);
+}
+
+static double random_share(uint64_t *seed)
+{
+    return (double)(random_next(seed) >> 11) / 9007199254740992.0;
+}
+
+static void written_numbers_have_the_digits_of_printf(void **state)
+{
+    struct buf b = buf_make(*state, 100);
+    uint64_t seed = 12;
+
+    for (int i = 0; i < 300000; i++) {
+        double share = random_share(&seed), sign = i % 2 ? -1 : 1;
+        double scale = pow(10, random_share(&seed) * 22 - 6);
+        assert_as_printf(&b, sign * share * scale);
+        assert_as_printf(&b, sign * (1 + 0.1 * share));
+        assert_as_printf(&b, sign * (double)(int64_t)(share * 1e7) / 3);
+        assert_as_printf(&b, round(share * scale * 1e8) / 1e8);
+    }
+    for (int power = -6; power <= 18; power++) {
+        double ten =
+            strtod((char[]){'1', 'e', power < 0 ? '-' : '+', (char)('0' + abs(power) / 10),
+                            (char)('0' + abs(power) % 10), 0},
+                   NULL);
+        double below = ten, above = ten;
+        for (int i = 0; i < 2000; i++) {
+            assert_as_printf(&b, below = nextafter(below, 0));
+            assert_as_printf(&b, above = nextafter(above, INFINITY));
+            assert_as_printf(&b, -(ten - ten * random_share(&seed) * 1e-14));
+        }
+    }
+}
+
 static void written_numbers_are_plain_where_people_write_them_so(void **state)
 {
     struct buf b = buf_make(*state, 1000);
@@ -320,6 +397,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(a_million_random_texts_read_as_strtod_reads_them),
+        TEST(long_numbers_read_as_strtod_reads_them),
         TEST(numbers_as_publishers_write_them_are_read),
         TEST(what_is_no_number_is_refused_and_changes_nothing),
         TEST(whole_numbers_are_read_when_they_fit),
@@ -330,6 +408,7 @@ int main(void)
         TEST(numbers_are_shown_with_commas_and_a_plain_zero),
         TEST(fixed_numbers_have_no_commas),
         TEST(written_numbers_are_shortest_and_read_back_equal),
+        TEST(written_numbers_have_the_digits_of_printf),
         TEST(written_numbers_are_plain_where_people_write_them_so),
     };
 

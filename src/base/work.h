@@ -17,8 +17,15 @@ struct complaint {
 
 /* Who is asking. An audience is a name such as "public"; see kit/audience.h. */
 struct viewer {
-    const struct str *audiences;
+    const struct str *audiences; /* that they belong to, "public" and their own among them */
     ptrdiff_t audience_count;
+    struct str self; /* the audience of this viewer alone: "person:…", "browser:…" or "" */
+    struct str person;  /* the id of who is signed in; empty when nobody is */
+    struct str name;    /* theirs */
+    struct str session; /* the name of the session; empty with a token */
+    int64_t proved_at;  /* when they last proved who they are; 0 with a token */
+    bool only_reads;    /* a token that may not change anything */
+    struct str network; /* the address it came from, as text */
 };
 
 struct work {

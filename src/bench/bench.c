@@ -44,7 +44,7 @@ enum rc bench_resident(struct arena *a, const char *path, FILE *out, struct str 
 }
 
 static enum rc task_memory(struct rows *rows, const struct bench_ask *ask, const char *path,
-                           bool limited, struct results *results, struct str *why)
+                           double most, struct results *results, struct str *why)
 {
     struct str said = {0};
     double number[4] = {NAN, NAN, NAN, NAN};
@@ -64,15 +64,8 @@ static enum rc task_memory(struct rows *rows, const struct bench_ask *ask, const
                      .limit = number[0],
                      .limit_is = S("the same process before"),
                      .asked = NAN,
-                     .most = limited ? 130e6 : (double)NAN};
-    *list_push(rows->arena, rows) =
-        (struct row){.task = S("  of it figures, ranks and summaries"),
-                     .unit = UNIT_BYTES,
-                     .median = number[3],
-                     .p99 = NAN,
-                     .limit = NAN,
-                     .asked = NAN,
-                     .most = NAN};
+                     .most = most};
+    row_number(rows, S("  of it figures, ranks and summaries"), UNIT_BYTES, number[3]);
     results->resident = number[1];
     return OK;
 }
@@ -89,7 +82,7 @@ static double file_bytes(const char *path, const char *tail)
     return stat(name, &st) == 0 ? (double)st.st_size : 0;
 }
 
-static void task_disk(struct rows *rows, const char *path, int64_t values, double most)
+void task_disk(struct rows *rows, const char *path, int64_t values, double most)
 {
     double bytes = file_bytes(path, "") + file_bytes(path, "-wal");
 
@@ -104,7 +97,7 @@ static void task_disk(struct rows *rows, const char *path, int64_t values, doubl
                      .most = most};
 }
 
-static void forget(const char *path)
+void bench_forget(const char *path)
 {
     static const char *const tails[] = {"", "-wal", "-shm", ".lock"};
     char name[4096];
@@ -124,7 +117,7 @@ static enum rc fill(const struct bench_ask *ask, struct arena *a, const char *pa
     struct store *db;
     struct work w = {.arena = a};
 
-    forget(path);
+    bench_forget(path);
     TRY(ask->make_store(ask->state, a, path, why));
     TRY(store_open(a, path, STORE_WRITE, &db, why));
     w.db = db;
@@ -135,8 +128,8 @@ static enum rc fill(const struct bench_ask *ask, struct arena *a, const char *pa
     return rc;
 }
 
-static enum rc read_all(struct rows *rows, const char *path, const struct load *l,
-                        struct results *results, struct str *why)
+static enum rc read_all(struct rows *rows, const struct bench_ask *ask, const char *path,
+                        const struct load *l, struct results *results, struct str *why)
 {
     struct opened o;
     enum rc rc = opened_open(&o, rows->arena, path, l, STORE_READ, why);
@@ -148,48 +141,90 @@ static enum rc read_all(struct rows *rows, const char *path, const struct load *
             task_scan(rows, &o, threads, true, threads == 2 ? results : NULL);
             task_scan(rows, &o, threads, false, NULL);
         }
+        if (ask->tabs)
+            task_answers(rows, &o);
     }
     opened_close(&o);
     return rc;
 }
 
-static void say_made(FILE *out, const struct load *l, const struct made *made)
+static void say_made(struct rows *rows, bool tabs, const struct load *l,
+                     const struct made *made, FILE *out)
 {
+    if (tabs) {
+        row_number(rows, S("figures made"), UNIT_SUM, (double)made->values);
+        row_number(rows, S("gaps made"), UNIT_SUM, (double)made->gaps);
+        return;
+    }
+    if (l->small)
+        fputc('\n', out);
     fprintf(out, "%lld figures and %lld gaps: %td areas, %td metrics, %td years\n",
             (long long)made->values, (long long)made->gaps, l->areas, l->metrics, l->years);
+}
+
+static void say_rows(const struct rows *rows, bool tabs, FILE *out)
+{
+    if (tabs)
+        rows_write(rows, out);
+    else
+        rows_print(rows, out);
+}
+
+static ptrdiff_t metrics_of(const struct bench_ask *ask)
+{
+    return ask->metrics ? ask->metrics : METRICS;
+}
+
+static struct load load_of(const struct bench_ask *ask, int scale)
+{
+    return (struct load){.areas = AREAS, .metrics = metrics_of(ask) * scale, .years = YEARS};
+}
+
+static struct load load_of_small(const struct bench_ask *ask)
+{
+    ptrdiff_t metrics = SMALL_METRICS * metrics_of(ask) / METRICS;
+
+    return (struct load){.small = true,
+                         .areas = SMALL_AREAS,
+                         .metrics = metrics ? metrics : 1,
+                         .years = SMALL_YEARS};
 }
 
 static enum rc measure(struct arena *a, const struct bench_ask *ask, int scale, FILE *out,
                        FILE *progress, struct results *results, struct str *why)
 {
-    struct load l = {.areas = AREAS, .metrics = (ptrdiff_t)METRICS * scale, .years = YEARS};
+    struct load l = load_of(ask, scale);
+    bool whole = l.metrics >= METRICS; /* else what is asked says nothing */
     struct rows rows = {.arena = a};
     struct made made;
     char *path = str_zero(a, str_fmt(a, "%s/figures-%d.db", ask->folder, scale));
 
     enum rc rc = fill(ask, a, path, &l, progress, &made, why);
     if (rc == OK) {
-        say_made(out, &l, &made);
-        task_disk(&rows, path, made.values, 6);
-        rc = task_memory(&rows, ask, path, scale == 1, results, why);
+        say_made(&rows, ask->tabs, &l, &made, out);
+        task_disk(&rows, path, made.values, whole ? 6 : (double)NAN);
+        rc = task_memory(&rows, ask, path, whole && scale == 1 ? 130e6 : (double)NAN, results,
+                         why);
     }
     if (rc == OK)
         rc = task_load(&rows, path, &l, why);
     if (rc == OK)
-        rc = read_all(&rows, path, &l, results, why);
+        rc = read_all(&rows, ask, path, &l, results, why);
     if (rc == OK)
         rc = task_change(&rows, path, &l, why);
+    bench_forget(path);
+    if (rc == OK && scale == 1)
+        rc = task_ingest(&rows, ask, &l, whole, why);
     if (rc == OK)
-        rows_print(&rows, out);
-    forget(path);
+        say_rows(&rows, ask->tabs, out);
+    bench_forget(path);
     return rc;
 }
 
 static enum rc measure_small(struct arena *a, const struct bench_ask *ask, FILE *out,
                              FILE *progress, struct str *why)
 {
-    struct load l = {
-        .small = true, .areas = SMALL_AREAS, .metrics = SMALL_METRICS, .years = SMALL_YEARS};
+    struct load l = load_of_small(ask);
     struct rows rows = {.arena = a};
     struct made made;
     struct opened o;
@@ -197,8 +232,7 @@ static enum rc measure_small(struct arena *a, const struct bench_ask *ask, FILE 
 
     enum rc rc = fill(ask, a, path, &l, progress, &made, why);
     if (rc == OK) {
-        fputc('\n', out);
-        say_made(out, &l, &made);
+        say_made(&rows, ask->tabs, &l, &made, out);
         task_disk(&rows, path, made.values, NAN);
         rc = opened_open(&o, a, path, &l, STORE_READ, why);
         if (rc == OK)
@@ -206,15 +240,15 @@ static enum rc measure_small(struct arena *a, const struct bench_ask *ask, FILE 
         opened_close(&o);
     }
     if (rc == OK)
-        rows_print(&rows, out);
-    forget(path);
+        say_rows(&rows, ask->tabs, out);
+    bench_forget(path);
     return rc;
 }
 
 /* --- ten times as much
  * ------------------------------------------------------------------------ */
 
-static void compare_scales(struct arena *a, const struct results *one,
+static void compare_scales(struct arena *a, bool tabs, const struct results *one,
                            const struct results *ten, FILE *out)
 {
     struct rows rows = {.arena = a};
@@ -233,8 +267,9 @@ static void compare_scales(struct arena *a, const struct results *one,
                                             .limit = NAN,
                                             .asked = NAN,
                                             .most = all[i].most};
-    fputc('\n', out);
-    rows_print(&rows, out);
+    if (!tabs)
+        fputc('\n', out);
+    say_rows(&rows, tabs, out);
 }
 
 enum rc bench_figures(struct arena *a, const struct bench_ask *ask, FILE *out, FILE *progress,
@@ -242,12 +277,36 @@ enum rc bench_figures(struct arena *a, const struct bench_ask *ask, FILE *out, F
 {
     struct results one, ten;
 
+    if (ask->tabs)
+        rows_heading(out);
     TRY(measure(a, ask, 1, out, progress, &one, why));
     TRY(measure_small(a, ask, out, progress, why));
     if (ask->scale == 1)
         return OK;
-    fputc('\n', out);
+    if (!ask->tabs)
+        fputc('\n', out);
     TRY(measure(a, ask, 10, out, progress, &ten, why));
-    compare_scales(a, &one, &ten, out);
+    compare_scales(a, ask->tabs, &one, &ten, out);
     return OK;
+}
+
+enum rc bench_write(int metrics, struct str form, FILE *to, struct str *why)
+{
+    static const struct {
+        const char *name;
+        enum written form;
+    } forms[] = {
+        {"tidy", WRITTEN_TIDY}, {"shuffled", WRITTEN_SHUFFLED}, {"numbers", WRITTEN_NUMBERS}};
+    struct load l = load_of(&(struct bench_ask){.metrics = metrics}, 1);
+    struct made made;
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(forms); i++)
+        if (str_eq(form, str_of(forms[i].name))) {
+            enum rc rc = made_write(&l, forms[i].form, to, &made);
+            if (rc != OK)
+                *why = S("The file takes no more: is the disk full?");
+            return rc;
+        }
+    *why = S("A file is tidy, shuffled or numbers.");
+    return INVALID;
 }

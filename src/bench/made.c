@@ -49,13 +49,24 @@ static double normal(uint64_t *seed)
 /* --- figures
  * ---------------------------------------------------------------------------------- */
 
-/* One metric as it is made. */
 struct making {
+    struct load load;
     uint64_t seed;
     ptrdiff_t metric;
     double level, width, drift;
-    const double *nature; /* of each area */
+    double *nature; /* of each area */
 };
+
+struct making *made_begin(struct arena *a, const struct load *l)
+{
+    struct making *k = arena_new(a, struct making, 1);
+    uint64_t seed = 1;
+
+    *k = (struct making){.load = *l, .nature = arena_new(a, double, l->areas)};
+    for (ptrdiff_t i = 0; i < l->areas; i++)
+        k->nature[i] = normal(&seed);
+    return k;
+}
 
 static double shaped(struct making *k, double x)
 {
@@ -87,11 +98,22 @@ static double value(struct making *k, ptrdiff_t area, ptrdiff_t year)
     return shaped(k, x);
 }
 
-static void figures(struct arena *a, struct making *k, const struct load *l, ptrdiff_t year,
-                    struct slice *out, struct made *made)
+static void begin_metric(struct making *k, ptrdiff_t metric)
 {
-    slice_make(a, l->areas, out);
-    for (ptrdiff_t i = 0; i < l->areas; i++) {
+    k->metric = metric;
+    k->seed = (uint64_t)metric * 7919 + 42;
+    k->level = normal(&k->seed);
+    k->width = 0.3 + share(&k->seed);
+    k->drift = 0.05 * normal(&k->seed);
+}
+
+void made_figures(struct arena *a, struct making *k, ptrdiff_t metric, ptrdiff_t year,
+                  struct slice *out, struct made *made)
+{
+    if (year == 0)
+        begin_metric(k, metric);
+    slice_make(a, k->load.areas, out);
+    for (ptrdiff_t i = 0; i < k->load.areas; i++) {
         uint64_t luck = chance(&k->seed, 100);
         int gap = luck < 4
                       ? STATE_ABSENT
@@ -103,7 +125,28 @@ static void figures(struct arena *a, struct making *k, const struct load *l, ptr
         made->values += filled;
         made->gaps += !filled;
     }
-    made->cells += l->areas;
+    made->cells += k->load.areas;
+}
+
+/* --- what things are called
+ * --------------------------------------------------------------------- */
+
+/* Codes that no area has had: an import would take a few of the lower ones for older codes. */
+struct str made_area(struct arena *a, const struct load *l, ptrdiff_t i)
+{
+    int type = made_type(l, i);
+
+    return str_fmt(a, "%s9%05td", l->small ? type ? "W01" : "E01" : prefixes[type], i + 1);
+}
+
+struct str made_metric(struct arena *a, ptrdiff_t metric)
+{
+    return str_fmt(a, "made-%06td", metric + 1);
+}
+
+struct str made_period(struct arena *a, ptrdiff_t year)
+{
+    return str_fmt(a, "%td-04-01_P1Y", FIRST_YEAR + year);
 }
 
 /* --- the store
@@ -112,47 +155,34 @@ static void figures(struct arena *a, struct making *k, const struct load *l, ptr
 static enum rc fill_areas(struct work *w, const struct load *l)
 {
     for (ptrdiff_t i = 0; i < l->areas; i++) {
-        int type = made_type(l, i);
-        const char *prefix = l->small ? type ? "W01" : "E01" : prefixes[type];
-        TRY(fill_area(w, i + 1, str_fmt(w->arena, "%s%06td", prefix, i + 1),
-                      str_fmt(w->arena, "Area %td", i + 1),
-                      str_of(l->small ? "unknown" : types[type]), S("E92000001")));
+        const char *type = l->small ? "unknown" : types[made_type(l, i)];
+        TRY(fill_area(w, i + 1, made_area(w->arena, l, i), str_fmt(w->arena, "Area %td", i + 1),
+                      str_of(type), S("E92000001")));
     }
     return OK;
 }
 
 static enum rc fill_one(struct work *w, const struct load *l, struct making *k,
-                        const int64_t *ids, struct made *made)
+                        ptrdiff_t metric, const int64_t *ids, struct made *made)
 {
     static const int decimals[KINDS] = {1, 1, 0, 0, 3};
     static const char *const units[KINDS] = {"%", "per 100,000", "", "£", ""};
     struct slice s;
-    int64_t id = k->metric + 1;
+    int64_t id = metric + 1;
 
-    TRY(fill_metric(w, id, str_fmt(w->arena, "made-%06td", k->metric + 1),
-                    str_fmt(w->arena, "Made measure number %td", k->metric + 1),
+    TRY(fill_metric(w, id, made_metric(w->arena, metric),
+                    str_fmt(w->arena, "Made measure number %td", metric + 1),
                     S("Made by rule and chance to measure with. As long as what publishers say "
                       "of a measure: what is counted, where, by whom, and since when."),
-                    str_of(units[k->metric % KINDS]), decimals[k->metric % KINDS], ids,
-                    l->areas));
+                    str_of(units[metric % KINDS]), decimals[metric % KINDS], ids, l->areas));
     for (ptrdiff_t y = 0; y < l->years; y++) {
         struct arena *a = arena_open();
-        figures(a, k, l, y, &s, made);
-        enum rc rc = fill_slice(w, id, str_fmt(w->arena, "%td-04-01_P1Y", FIRST_YEAR + y),
-                                KNOWN_FROM, slice_pack(a, &s));
+        made_figures(a, k, metric, y, &s, made);
+        enum rc rc = fill_slice(w, id, made_period(w->arena, y), KNOWN_FROM, slice_pack(a, &s));
         arena_close(a);
         TRY(rc);
     }
     return OK;
-}
-
-static void begin_metric(struct making *k, ptrdiff_t metric)
-{
-    k->metric = metric;
-    k->seed = (uint64_t)metric * 7919 + 42;
-    k->level = normal(&k->seed);
-    k->width = 0.3 + share(&k->seed);
-    k->drift = 0.05 * normal(&k->seed);
 }
 
 static enum rc kept(struct work *w)
@@ -168,31 +198,25 @@ static enum rc fill_some(struct work *w, const struct load *l, ptrdiff_t from, s
     TRY(store_begin(w->db, true));
     if (from == 0)
         TRY(fill_areas(w, l));
-    for (ptrdiff_t m = from; m < from + A_TRANSACTION && m < l->metrics; m++) {
-        begin_metric(k, m);
-        TRY(fill_one(w, l, k, ids, out));
-    }
+    for (ptrdiff_t m = from; m < from + A_TRANSACTION && m < l->metrics; m++)
+        TRY(fill_one(w, l, k, m, ids, out));
     return kept(w);
 }
 
 enum rc made_fill(struct work *w, const struct load *l, FILE *progress, struct made *out)
 {
     struct arena *a = arena_open();
-    double *nature = arena_new(a, double, l->areas);
     int64_t *ids = arena_new(a, int64_t, l->areas);
-    uint64_t seed = 1;
-    struct making k = {.nature = nature};
+    struct making *k = made_begin(a, l);
     enum rc rc = OK;
 
     *out = (struct made){0};
-    for (ptrdiff_t i = 0; i < l->areas; i++) {
-        nature[i] = normal(&seed);
+    for (ptrdiff_t i = 0; i < l->areas; i++)
         ids[i] = i + 1;
-    }
     for (ptrdiff_t m = 0; m < l->metrics && rc == OK; m += A_TRANSACTION) {
         struct arena *of_work = w->arena;
         w->arena = arena_open();
-        rc = fill_some(w, l, m, &k, ids, out);
+        rc = fill_some(w, l, m, k, ids, out);
         arena_close(w->arena);
         w->arena = of_work;
         if (progress)

@@ -3,12 +3,9 @@
  */
 #include "bench/parts.h"
 
-#include "cube/scan.h"
-#include "cube/standing.h"
-
 #include <math.h>
 
-enum { COMPARISONS = 20000, REPORTS = 100, REPORT_METRICS = 500, SCANS = 25, TOP = 30 };
+enum { COMPARISONS = 20000, REPORTS = 100, REPORT_METRICS = 500, SCANS = 25 };
 
 /* The nearest by number: as good as any for measuring. */
 static void group_of(const struct load *l, ptrdiff_t area, int32_t *out)
@@ -17,7 +14,7 @@ static void group_of(const struct load *l, ptrdiff_t area, int32_t *out)
         out[i] = (int32_t)((area + 1 + i * 7) % l->areas);
 }
 
-static struct standing_ask ask_of(const struct opened *o, ptrdiff_t area, int32_t *group)
+struct standing_ask asked_standing(const struct opened *o, ptrdiff_t area, int32_t *group)
 {
     group_of(&o->load, area, group);
     return (struct standing_ask){.place = area,
@@ -50,7 +47,7 @@ void task_comparison(struct rows *rows, const struct opened *o, const char *name
         ptrdiff_t other = (ptrdiff_t)chance(&seed, (uint64_t)o->load.metrics);
         int32_t group[GROUP];
         double begun = clock_now();
-        struct standing_ask ask = ask_of(o, area, group);
+        struct standing_ask ask = asked_standing(o, area, group);
         ptrdiff_t n = standing_read(o->sector->cube, metric, &ask, standing);
         for (ptrdiff_t p = 0; p < n; p++) {
             const struct cube_slice *all = cube_at(o->sector->cube, metric, p);
@@ -70,16 +67,26 @@ void task_comparison(struct rows *rows, const struct opened *o, const char *name
     arena_close(a);
 }
 
+ptrdiff_t report_metrics(const struct load *l)
+{
+    return l->metrics < REPORT_METRICS ? l->metrics : REPORT_METRICS;
+}
+
+ptrdiff_t report_metric(const struct load *l, ptrdiff_t first, ptrdiff_t k)
+{
+    return (first + k * (l->metrics / report_metrics(l))) % l->metrics;
+}
+
 static double report(const struct opened *o, ptrdiff_t area, ptrdiff_t first)
 {
     struct standing_period standing[YEARS];
     int32_t group[GROUP];
-    struct standing_ask ask = ask_of(o, area, group);
-    ptrdiff_t step = o->load.metrics / REPORT_METRICS;
+    struct standing_ask ask = asked_standing(o, area, group);
+    ptrdiff_t count = report_metrics(&o->load);
     double sum = 0;
 
-    for (ptrdiff_t i = 0; i < REPORT_METRICS; i++) {
-        ptrdiff_t metric = (first + i * step) % o->load.metrics;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        ptrdiff_t metric = report_metric(&o->load, first, i);
         ptrdiff_t n = standing_read(o->sector->cube, metric, &ask, standing);
         sum += standing[n - 1].group.middle + (double)standing[n - 1].rank;
     }
@@ -92,15 +99,15 @@ void task_report(struct rows *rows, const struct opened *o)
     struct times took = {0}, touched = {0};
     uint64_t seed = 11, sum = 0;
     int64_t bytes = 0;
-    ptrdiff_t step = o->load.metrics / REPORT_METRICS;
+    ptrdiff_t count = report_metrics(&o->load);
 
     for (int i = 0; i < REPORTS; i++) {
         ptrdiff_t area = (ptrdiff_t)chance(&seed, (uint64_t)o->load.areas);
         double begun = clock_now();
         use(report(o, area, 2 * i));
         double between = clock_now();
-        for (ptrdiff_t k = 0; k < REPORT_METRICS; k++)
-            sum ^= cube_touch(o->sector->cube, (2 * i + 1 + k * step) % o->load.metrics, 0,
+        for (ptrdiff_t k = 0; k < count; k++)
+            sum ^= cube_touch(o->sector->cube, report_metric(&o->load, 2 * i + 1, k), 0,
                               o->load.years, &bytes);
         double ended = clock_now();
         use((double)sum);
@@ -150,18 +157,23 @@ static void touch_all(const struct opened *o, int threads)
     use((double)(half[0].sum ^ half[1].sum));
 }
 
+struct scan_ask asked_scan(int threads, bool thorough)
+{
+    return (struct scan_ask){.by_distance = 1,
+                             .by_change = 1,
+                             .by_rank = 4,
+                             .most = SCAN_TOP,
+                             .threads = threads,
+                             .thorough = thorough};
+}
+
 void task_scan(struct rows *rows, const struct opened *o, int threads, bool thorough,
                struct results *out)
 {
     struct arena *a = arena_open();
     struct times took = {0}, touched = {0};
-    struct scan_hit hits[TOP];
-    struct scan_ask ask = {.by_distance = 1,
-                           .by_change = 1,
-                           .by_rank = 4,
-                           .most = TOP,
-                           .threads = threads,
-                           .thorough = thorough};
+    struct scan_hit hits[SCAN_TOP];
+    struct scan_ask ask = asked_scan(threads, thorough);
 
     for (int i = 0; i < SCANS; i++) {
         double begun = clock_now();

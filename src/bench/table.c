@@ -17,6 +17,17 @@ void row_times(struct rows *rows, const char *task, struct times *took, struct t
                      .most = NAN};
 }
 
+void row_number(struct rows *rows, struct str task, enum unit unit, double number)
+{
+    *list_push(rows->arena, rows) = (struct row){.task = task,
+                                                 .unit = unit,
+                                                 .median = number,
+                                                 .p99 = NAN,
+                                                 .limit = NAN,
+                                                 .asked = NAN,
+                                                 .most = NAN};
+}
+
 static struct str seconds_text(struct arena *a, double s)
 {
     return s < 1e-3 ? str_fmt(a, "%.2f us", s * 1e6)
@@ -34,6 +45,7 @@ static struct str amount_text(struct arena *a, double v, enum unit unit)
     case UNIT_BYTES:
         return str_fmt(a, "%.1f MB", v / 1e6);
     case UNIT_EACH:
+    case UNIT_SUM:
         return str_fmt(a, "%.2f", v);
     case UNIT_TIMES:
         break;
@@ -72,4 +84,38 @@ void rows_print(const struct rows *rows, FILE *out)
                 STR_ARG(asked_text(a, r)), verdict(r), STR_ARG(r->limit_is));
     }
     arena_close(a);
+}
+
+/* --- for programs
+ * ------------------------------------------------------------------------------ */
+
+void rows_heading(FILE *out)
+{
+    fputs("task\tunit\tmedian\tp99\tlimit\tasked\tmost\n", out);
+}
+
+static void write_number(double v, char end, FILE *out)
+{
+    if (!isnan(v))
+        fprintf(out, "%.17g", v);
+    fputc(end, out);
+}
+
+void rows_write(const struct rows *rows, FILE *out)
+{
+    static const char *const units[] = {[UNIT_SECONDS] = "seconds",
+                                        [UNIT_BYTES] = "bytes",
+                                        [UNIT_EACH] = "each",
+                                        [UNIT_TIMES] = "times",
+                                        [UNIT_SUM] = "sum"};
+
+    for (ptrdiff_t i = 0; i < rows->len; i++) {
+        const struct row *r = &rows->at[i];
+        fprintf(out, "%.*s\t%s\t", STR_ARG(r->task), units[r->unit]);
+        write_number(r->median, '\t', out);
+        write_number(r->p99, '\t', out);
+        write_number(r->limit, '\t', out);
+        write_number(r->asked, '\t', out);
+        write_number(r->most, '\n', out);
+    }
 }

@@ -367,7 +367,7 @@ static void first_and_last_period_are_always_named(void **state)
         f->chart.count = i / 2 + 1;
         struct look l = draw(f);
         assert_non_null(look_text(&l, "text", "2013/14"));
-        char last[20];
+        char last[40];
         snprintf(last, sizeof last, "%d/%02d", 2013 + i / 2, 14 + i / 2);
         assert_non_null(look_text(&l, "text", last));
         look_words_apart(&l);

@@ -6,21 +6,25 @@
 #include "inform/sector_parts.h"
 #include "inform_sql.h"
 #include "kit/notice.h"
+#include "kit/object.h"
 
 #include <math.h>
 
-enum rc cite_make(struct work *w, const struct comparison *c, struct str maker, struct str *id)
+enum rc cite_make(struct work *w, const struct comparison *c, struct str *id)
 {
+    struct object object = {
+        .kind = S("citation"), .audience = S("public"), .life = LIFE_PUBLISHED};
     int64_t known = c->known;
 
     /* The second before, so that a delivery of this very second can't slip in. */
     if (known == SECTOR_NOW)
         known = c->sector->known_from < w->now ? w->now - 1 : c->sector->known_from;
 
-    *id = random_id(w->arena);
+    TRY(object_make(w, &object));
+    *id = object.id;
     return sql_citation_add(w, *id, c->area->id, c->metric->id,
                             period_id(w->arena, c->series.periods[c->period]),
-                            c->group ? c->group->slug : S(""), known, w->now, maker);
+                            c->group ? c->group->slug : S(""), known, w->now);
 }
 
 static const struct metric *metric_of_id(const struct sector *s, int64_t id)
@@ -57,14 +61,14 @@ enum rc cite_read(struct work *w, struct str id, struct citation *out)
                      "There is no citation of this address. Was all of it copied?");
 }
 
-enum rc cite_list(struct work *w, struct str maker, struct citation_list *out)
+enum rc cite_list(struct work *w, struct citation_list *out)
 {
     struct inform_citation_list rows = {0};
 
     *out = (struct citation_list){0};
-    if (!random_id_valid(maker))
+    if (!w->viewer.self.len)
         return OK;
-    TRY(sql_citation_of_maker(w, maker, CITATIONS_MOST, &rows));
+    TRY(sql_citation_of_maker(w, w->viewer.self, CITATIONS_MOST, &rows));
     for (ptrdiff_t i = 0; i < rows.len; i++)
         *list_push(w->arena, out) = citation_of(w, &rows.at[i]);
     return OK;

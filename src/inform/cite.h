@@ -22,14 +22,13 @@ struct citation_list {
     ptrdiff_t len, cap;
 };
 
-/* Keeps the figure of a comparison as it is shown now. `maker` is whom a notice of a revision
- * goes to, and may be empty. */
-enum rc cite_make(struct work *w, const struct comparison *c, struct str maker,
-                  struct str *id) MUST_USE;
+/* Keeps the figure of a comparison as it is shown now, for everyone who has its address. A
+ * notice of a revision goes to the viewer. */
+enum rc cite_make(struct work *w, const struct comparison *c, struct str *id) MUST_USE;
 /* NOT_FOUND, in words, when there is none of that id. */
 enum rc cite_read(struct work *w, struct str id, struct citation *out) MUST_USE;
-/* Those that one maker made, newest first; none for an empty maker. */
-enum rc cite_list(struct work *w, struct str maker, struct citation_list *out) MUST_USE;
+/* Those that the viewer made, newest first. */
+enum rc cite_list(struct work *w, struct citation_list *out) MUST_USE;
 
 /* The comparison as it was cited. */
 enum rc cite_then(struct work *w, const struct citation *cite, struct comparison *out) MUST_USE;

@@ -1,27 +1,28 @@
 -- Citations: figures as someone cited them.
 
--- citation_add(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int, maker text) -> none
-INSERT INTO citation (id, area_id, metric_id, period, group_slug, known, made_at, maker)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- citation_add(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int) -> none
+INSERT INTO citation (id, area_id, metric_id, period, group_slug, known, made_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- citation_get(id text) -> one citation(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int)
 SELECT id, area_id, metric_id, period, group_slug, known, made_at
-  FROM citation
+  FROM citation_seen
  WHERE id = $1;
 
 -- citation_of_maker(maker text, most int) -> many citation(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int)
 SELECT id, area_id, metric_id, period, group_slug, known, made_at
-  FROM citation
+  FROM citation_seen
  WHERE maker = $1
  ORDER BY made_at DESC, id
  LIMIT $2;
 
 -- citation_of_figure(metric_id int, period text) -> many cited(id text, area_id int, maker text)
 -- Those who want to hear of a revision.
-SELECT id, area_id, maker
-  FROM citation
- WHERE metric_id = $1 AND period = $2 AND maker <> ''
- ORDER BY id;
+SELECT c.id, c.area_id, o.maker
+  FROM citation c
+  JOIN object o ON o.id = c.id
+ WHERE c.metric_id = $1 AND c.period = $2 AND o.maker <> '' AND o.life <> 'deleted'
+ ORDER BY c.id;
 
 -- slice_history(metric_id int, period text) -> each slice_history(known_from int, bytes bytes, profile text, files text)
 -- All that was ever publicly known of one period, oldest first, and the deliveries it came with.

@@ -70,7 +70,8 @@ static struct str cited_as(const struct comparison_ask *ask, struct str maker)
     struct str id;
 
     must(&w, compare_read(&w, ask, &c));
-    must(&w, cite_make(&w, &c, maker, &id));
+    trial_viewer(&w, maker);
+    must(&w, cite_make(&w, &c, &id));
     assert_int_equal(store_commit(t->db), OK);
     assert_true(random_id_valid(id));
     return id;
@@ -128,7 +129,8 @@ static struct kit_notice_list notices_of(struct str maker)
     struct work w = begun(false);
     struct kit_notice_list list;
 
-    must(&w, notices_read(&w, maker, &list));
+    trial_viewer(&w, maker);
+    must(&w, notices_read(&w, &list));
     store_rollback(t->db);
     return list;
 }
@@ -328,7 +330,8 @@ static struct citation_list list_of(struct str maker)
     struct work w = begun(false);
     struct citation_list list;
 
-    must(&w, cite_list(&w, maker, &list));
+    trial_viewer(&w, maker);
+    must(&w, cite_list(&w, &list));
     store_rollback(t->db);
     return list;
 }
@@ -367,8 +370,9 @@ static void long_list_is_cut_to_the_newest(void **state)
     struct work w = begun(true);
     must(&w, compare_read(&w, &(struct comparison_ask){.area = S(ASHMOOR), .metric = S("bins")},
                           &c));
+    trial_viewer(&w, anna);
     for (int i = 0; i < CITATIONS_MOST + 3; i++, w.now++) {
-        must(&w, cite_make(&w, &c, anna, &id));
+        must(&w, cite_make(&w, &c, &id));
         oldest = i == 3 ? id : oldest;
     }
     assert_int_equal(store_commit(t->db), OK);

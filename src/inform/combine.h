@@ -57,6 +57,8 @@ struct proposal {
     const struct area **parts; /* as given */
     ptrdiff_t count;
     int64_t made_at;
+    struct str audience; /* kit/audience.h */
+    bool withdrawn;
 };
 
 struct proposal_list {
@@ -64,14 +66,19 @@ struct proposal_list {
     ptrdiff_t len, cap;
 };
 
-/* Keeps one. INVALID in words when the name is empty or too long, or when the parts are too
- * few, too many, not councils that exist, or the same twice. */
+/* Keeps one for this audience (empty for everyone who has its address). What is shared with an
+ * organisation is the organisation's, if the viewer keeps its things; else it is the viewer's.
+ * INVALID in words when the name is empty or too long, when the parts are too few, too many,
+ * not councils that exist, or the same twice, or for an audience that the viewer may not
+ * choose. */
 enum rc proposal_make(struct work *w, struct str name, const struct area *const *parts,
-                      ptrdiff_t count, struct str maker, struct str *id) MUST_USE;
+                      ptrdiff_t count, struct str audience, struct str *id) MUST_USE;
 /* NOT_FOUND in words. */
 enum rc proposal_read(struct work *w, struct str id, struct proposal *out) MUST_USE;
-enum rc proposal_list_read(struct work *w, struct str maker,
-                           struct proposal_list *out) MUST_USE;
+/* Another name, of one that was decided on. */
+enum rc proposal_rename(struct work *w, struct str id, struct str name) MUST_USE;
+/* What the viewer made, and what is shared with them but not with everyone; newest first. */
+enum rc proposal_list_read(struct work *w, struct proposal_list *out) MUST_USE;
 
 /* Councils that run the same services and are most like the parts together, by the shares and
  * rates that have no better or worse: nearest first. What was compared is in `by`. None when

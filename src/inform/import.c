@@ -210,10 +210,7 @@ static enum rc flag_of_word(struct importer *im, const struct profile_line *line
                               STR_ARG(line->value));
 }
 
-/* What a status cell says of the figure; text that is no mark is a note, given back in *note.
- */
-static enum rc status_of(struct importer *im, struct str cell, struct figure *f,
-                         struct str *note)
+enum rc import_status(struct importer *im, struct str cell, struct figure *f, struct str *note)
 {
     const struct profile *p = im->profile;
     struct str shape = im->layout.shape;
@@ -294,7 +291,7 @@ static enum rc read_cell(struct importer *im, ptrdiff_t area, struct wide_column
     for (ptrdiff_t i = 0; i < l->status_count; i++) {
         struct str cell = str_trim(import_cell(im, l->status[i]));
         if (cell.len)
-            TRY(status_of(im, cell, &f, &note));
+            TRY(import_status(im, cell, &f, &note));
     }
     int64_t folded = im->file->folded;
     TRY(import_stage(im, metric, period, area, &f, column));
@@ -309,7 +306,7 @@ static enum rc read_cell(struct importer *im, ptrdiff_t area, struct wide_column
     return OK;
 }
 
-static enum rc read_row(struct importer *im)
+enum rc import_row(struct importer *im)
 {
     const struct layout *l = &im->layout;
     ptrdiff_t area, cells = l->wide.len ? l->wide.len : 1;
@@ -337,9 +334,10 @@ static enum rc read_row(struct importer *im)
 /* --- files -----------------------------------------------------------------------------------
  */
 
-static void report_progress(struct importer *im, struct csv *csv, ptrdiff_t file)
+void import_report_progress(struct importer *im, struct csv *csv)
 {
     const struct import_options *o = im->options;
+    ptrdiff_t file = im->file - im->report->files;
     int64_t size = csv_size(csv);
     double part = size ? (double)im->row.bytes / (double)size : 1;
 
@@ -355,22 +353,23 @@ enum rc import_csv_failed(struct importer *im, struct csv *csv)
     return import_fail(im, -1, "%.*s", STR_ARG(csv_why(csv)));
 }
 
-static enum rc read_figures(struct importer *im, struct csv *csv, ptrdiff_t file)
+static enum rc read_figures(struct importer *im, struct csv *csv)
 {
     enum rc rc;
 
+    TRY(import_quick(im, csv));
     while ((rc = csv_next(csv, &im->row)) == OK) {
-        TRY(read_row(im));
+        TRY(import_row(im));
         if (im->file->rows % ROWS_BETWEEN_REPORTS == 0)
-            report_progress(im, csv, file);
+            import_report_progress(im, csv);
     }
     if (rc == INVALID)
         return import_csv_failed(im, csv);
-    report_progress(im, csv, file);
+    import_report_progress(im, csv);
     return rc == NOT_FOUND ? OK : rc;
 }
 
-static enum rc read_kind(struct importer *im, struct csv *csv, ptrdiff_t file)
+static enum rc read_kind(struct importer *im, struct csv *csv)
 {
     struct str kind = profile_text(im->profile, (struct str){0}, "kind");
 
@@ -383,10 +382,10 @@ static enum rc read_kind(struct importer *im, struct csv *csv, ptrdiff_t file)
     if (str_eq(kind, S("postcodes")))
         return import_postcodes_file(im, csv);
     TRY(import_side_start(im, im->file->path));
-    return read_figures(im, csv, file);
+    return read_figures(im, csv);
 }
 
-static enum rc read_open_file(struct importer *im, struct csv *csv, ptrdiff_t file)
+static enum rc read_open_file(struct importer *im, struct csv *csv)
 {
     enum rc rc = csv_next(csv, &im->row);
 
@@ -396,7 +395,7 @@ static enum rc read_open_file(struct importer *im, struct csv *csv, ptrdiff_t fi
         return import_csv_failed(im, csv);
     TRY(rc);
     TRY(import_layout(im, &im->row));
-    return read_kind(im, csv, file);
+    return read_kind(im, csv);
 }
 
 static enum rc read_file(struct importer *im, ptrdiff_t file)
@@ -411,7 +410,7 @@ static enum rc read_file(struct importer *im, ptrdiff_t file)
     const struct asset *own = im->options->embedded ? asset_find(im->file->path) : NULL;
     if (own) {
         csv = csv_open_text(im->w->arena, own->bytes);
-        enum rc read = read_open_file(im, csv, file);
+        enum rc read = read_open_file(im, csv);
         csv_close(csv);
         return read;
     }
@@ -421,7 +420,7 @@ static enum rc read_file(struct importer *im, ptrdiff_t file)
     if (rc != OK)
         return work_fail(im->w, rc, str_zero(im->w->arena, im->file->path), "%.*s",
                          STR_ARG(why));
-    rc = read_open_file(im, csv, file);
+    rc = read_open_file(im, csv);
     csv_close(csv);
     return rc;
 }
@@ -456,34 +455,77 @@ static enum rc read_all(struct importer *im)
             im->report->files[i].path = im->options->files[i];
         else
             TRY(read_file(im, i));
+        /* What a later file tells again is counted there. */
+        if (i + 1 < im->options->file_count)
+            TRY(import_settle_all(im));
     }
     return OK;
+}
+
+static void begin(struct importer *im, struct profile *profile, struct import_file *whole)
+{
+    struct work *w = im->w;
+
+    im->profile = profile;
+    *whole = (struct import_file){.path = im->options->profile};
+    im->file = whole;
+    caches_make(im);
+    *im->report = (struct import_report){
+        .files = arena_new(w->arena, struct import_file, im->options->file_count),
+        .file_count = im->options->file_count};
+    im->known_from = w->now > w->sector->known_from ? w->now : w->sector->known_from + 1;
+}
+
+static enum rc read_and_check(struct importer *im, struct import_file *whole)
+{
+    TRY(read_all(im));
+    im->file = whole;
+    return import_formulas(im);
+}
+
+static void tell_notices(struct importer *im)
+{
+    im->report->notices = im->notices.at;
+    im->report->notice_count = im->notices.len;
+}
+
+/* What was read quickly has a fault: reading all of it with care tells what it is and where. */
+static enum rc find_words(struct importer *quick, struct complaint *before, enum rc rc)
+{
+    struct importer im = {
+        .w = quick->w, .options = quick->options, .report = quick->report, .careful = true};
+    struct import_file whole;
+    struct complaint *told = im.w->complaints;
+
+    im.w->complaints = before;
+    begin(&im, quick->profile, &whole);
+    enum rc again = read_and_check(&im, &whole);
+    tell_notices(&im);
+    if (again != OK)
+        return again;
+    im.w->complaints = told; /* so it was the store that refused it */
+    return told != before ? rc
+                          : work_fail(im.w, FAULT, "", "Two ways of reading do not agree.");
 }
 
 enum rc import_run(struct work *w, const struct import_options *options,
                    struct import_report *out)
 {
-    struct importer im = {.w = w, .options = options, .report = out};
-    struct import_file whole = {.path = options->profile};
+    struct importer im = {
+        .w = w, .options = options, .report = out, .careful = options->block == IMPORT_CAREFUL};
+    struct import_file whole;
+    struct profile *profile;
+    struct complaint *before = w->complaints;
 
     *out = (struct import_report){0};
     if (options->file_count == 0 || options->file_count > MOST_FILES)
         return work_fail(w, INVALID, "", "Name from 1 to %d files.", MOST_FILES);
-    TRY(profile_read(w, options->profile, &im.profile));
-    caches_make(&im);
-    im.file = &whole;
-    out->files = arena_new(w->arena, struct import_file, options->file_count);
-    out->file_count = options->file_count;
-    im.known_from = w->now > w->sector->known_from ? w->now : w->sector->known_from + 1;
-    enum rc rc = read_all(&im);
-    if (rc == OK) {
-        im.file = &whole;
-        rc = import_formulas(&im);
-    }
-    if (rc == OK) {
+    TRY(profile_read(w, options->profile, &profile));
+    begin(&im, profile, &whole);
+    enum rc rc = read_and_check(&im, &whole);
+    if (rc == OK)
         rc = import_store(&im);
-    }
-    out->notices = im.notices.at;
-    out->notice_count = im.notices.len;
-    return rc;
+    import_waiting_close(&im);
+    tell_notices(&im);
+    return rc == INVALID && im.was_quick ? find_words(&im, before, rc) : rc;
 }

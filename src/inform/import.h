@@ -27,9 +27,15 @@ struct import_options {
     bool embedded;     /* the files are tables that are part of the program */
     bool as_published; /* measures that are new here count as known from their publisher's date,
                           not from now */
+    /* Long plain files are read in blocks of so many bytes, in several threads; 0: as is best.
+     * IMPORT_CAREFUL: row by row, as short files and all others are. What is stored and what is
+     * told is the same. */
+    ptrdiff_t block;
     void (*progress)(void *state, const struct import_progress *p); /* may be NULL */
     void *state;
 };
+
+enum { IMPORT_CAREFUL = -1 };
 
 /* What became of one file. figures + gaps + folded + rejected + blank = cells. */
 struct import_file {

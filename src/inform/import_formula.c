@@ -416,6 +416,7 @@ enum rc import_formulas(struct importer *im)
             first = &im->metrics.at[i].formula_at;
     if (!first)
         return OK;
+    TRY(import_settle_all(im)); /* what there is of a measure is counted */
     describe_all(&c);
     for (ptrdiff_t i = 0; i < im->metrics.len; i++)
         TRY(check_one(&c, i));

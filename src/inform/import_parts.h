@@ -190,6 +190,32 @@ struct layout {
     const struct profile_line *area_blank, *skip_area, *reject_period;
 };
 
+/* A figure that was read quickly and is not staged yet. */
+struct waiting_row {
+    uint32_t area;
+    uint16_t period;
+    uint8_t state; /* with its flags */
+    double value;  /* NAN for none */
+};
+
+/* Those of one metric, in the order in which they were read. */
+struct waiting_rows {
+    struct waiting_block {
+        struct waiting_block *next;
+        ptrdiff_t cap; /* rows; all blocks but the last are full */
+        struct waiting_row at[];
+    } * first, *last;
+    struct waiting_row *to, *end; /* in the last block: the next one, and where it is full */
+};
+
+/* All of them, of one file. */
+struct waiting {
+    struct arena *arena;      /* theirs; NULL when there are none */
+    struct import_file *file; /* in which they were read */
+    struct waiting_rows *at;  /* by metric */
+    ptrdiff_t len, cap;
+};
+
 struct staged_note {
     ptrdiff_t metric, period, area;
     struct str note;
@@ -266,7 +292,10 @@ struct importer {
     } changes;
     bool more_changed;            /* than figures of known metrics, periods and areas */
     struct staged_groups *groups; /* import_groups.c */
-    ptrdiff_t areas_stored;       /* staged areas before this are in the store */
+    bool careful;                 /* row by row throughout, so that each fault has its words */
+    bool was_quick;               /* something was not */
+    struct waiting waiting;
+    ptrdiff_t areas_stored; /* staged areas before this are in the store */
     int64_t next_area_id, next_metric_id;
     int64_t known_from;
 };
@@ -328,6 +357,53 @@ struct figure {
 };
 enum rc import_stage(struct importer *im, ptrdiff_t metric, ptrdiff_t period, ptrdiff_t area,
                      const struct figure *figure, ptrdiff_t column) MUST_USE;
+
+/* What became of rows that waited. */
+struct settled {
+    int64_t figures, gaps, folded;
+};
+/* Stages the rows of that metric that wait, in memory of `a`. INVALID, without words, when one
+ * contradicts another or is out of range: reading again with care finds the words. May be
+ * called for different metrics by different threads, each with an arena of its own. */
+enum rc import_settle(struct importer *im, struct arena *a, ptrdiff_t metric,
+                      struct settled *out) MUST_USE;
+/* All metrics, for good. */
+enum rc import_settle_all(struct importer *im) MUST_USE;
+
+/* import_quick.c: reads as much of a file of figures as is plain, in several threads; `csv`
+ * then stands before the rest. */
+enum rc import_quick(struct importer *im, struct csv *csv) MUST_USE;
+void import_waiting_close(struct importer *im);
+/* What a mark in a status column says of the figure; text that is none is a note, given back in
+ * *note. */
+enum rc import_status(struct importer *im, struct str cell, struct figure *f,
+                      struct str *note) MUST_USE;
+/* The current row, and what it brings. */
+enum rc import_row(struct importer *im) MUST_USE;
+void import_report_progress(struct importer *im, struct csv *csv);
+
+/* import_pack.c: a metric of the delivery as the store will have it. */
+struct packed_slice {
+    ptrdiff_t period;        /* in importer.periods */
+    ptrdiff_t known_period;  /* of the known metric; -1 when it is new there */
+    const struct slice *old; /* NULL likewise */
+    struct slice now;
+    int64_t changed;  /* figures; when it is 0 the rest is not made */
+    struct str bytes; /* of `now` */
+};
+struct packed_metric {
+    struct arena *arena;
+    struct staged_metric *m;
+    int64_t *areas; /* ids by place */
+    ptrdiff_t area_count;
+    struct packed_slice *slices; /* by period */
+    ptrdiff_t slice_count;
+    struct settled settled;
+    enum rc rc;
+};
+/* Fills *out, which has its arena, with what is staged and what waits. May be called for
+ * different metrics by different threads. */
+void import_pack(struct importer *im, ptrdiff_t metric, struct packed_metric *out);
 
 /* import_store.c: the whole delivery into the store. */
 enum rc import_store(struct importer *im) MUST_USE;

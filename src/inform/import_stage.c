@@ -1,4 +1,5 @@
-/* import_stage.c: one figure into the delivery; told twice the same it is folded. */
+/* import_stage.c: figures into the delivery, one by one or, of those that wait, a metric at a
+ * time; told twice the same they are folded. */
 #include "inform/import_parts.h"
 
 #include "base/num.h"
@@ -6,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-static void place_room(struct importer *im, struct staged_metric *m)
+static void place_room(struct importer *im, struct arena *a, struct staged_metric *m)
 {
     ptrdiff_t cap = im->areas.len + im->areas.len / 4 + 16;
-    int32_t *longer = arena_new(im->w->arena, int32_t, cap);
+    int32_t *longer = arena_new(a, int32_t, cap);
 
     for (ptrdiff_t i = 0; i < cap; i++)
         longer[i] = i < m->place_cap ? m->place[i] : -1;
@@ -17,19 +18,19 @@ static void place_room(struct importer *im, struct staged_metric *m)
     m->place_cap = cap;
 }
 
-static ptrdiff_t place_of(struct importer *im, struct staged_metric *m, ptrdiff_t area)
+static ptrdiff_t place_of(struct importer *im, struct arena *a, struct staged_metric *m,
+                          ptrdiff_t area)
 {
     if (area >= m->place_cap)
-        place_room(im, m);
+        place_room(im, a, m);
     if (m->place[area] < 0) {
         m->place[area] = (int32_t)m->areas.len;
-        *list_push(im->w->arena, &m->areas) = area;
+        *list_push(a, &m->areas) = area;
     }
     return m->place[area];
 }
 
-static struct staged_slice *slice_of(struct importer *im, struct staged_metric *m,
-                                     ptrdiff_t period)
+static struct staged_slice *slice_of(struct arena *a, struct staged_metric *m, ptrdiff_t period)
 {
     if (m->last_slice < m->slices.len && m->slices.at[m->last_slice].period == period)
         return &m->slices.at[m->last_slice];
@@ -38,9 +39,9 @@ static struct staged_slice *slice_of(struct importer *im, struct staged_metric *
             m->last_slice = i;
             return &m->slices.at[i];
         }
-    struct staged_slice *s = list_push(im->w->arena, &m->slices);
+    struct staged_slice *s = list_push(a, &m->slices);
     s->period = period;
-    slice_make(im->w->arena, m->areas.len > 32 ? m->areas.len : 32, &s->slice);
+    slice_make(a, m->areas.len > 32 ? m->areas.len : 32, &s->slice);
     m->last_slice = m->slices.len - 1;
     return s;
 }
@@ -54,10 +55,15 @@ static struct str plainly(struct arena *a, double value)
     return buf_text(&b);
 }
 
+static bool in_range(const struct staged_metric *m, double value)
+{
+    return !(value < m->low || value > m->high);
+}
+
 static enum rc check_range(struct importer *im, const struct staged_metric *m, double value,
                            ptrdiff_t column)
 {
-    if (value < m->low || value > m->high) {
+    if (!in_range(m, value)) {
         struct arena *a = im->w->arena;
         return import_fail(
             im, column,
@@ -131,8 +137,8 @@ enum rc import_stage(struct importer *im, ptrdiff_t metric, ptrdiff_t period, pt
                      const struct figure *f, ptrdiff_t column)
 {
     struct staged_metric *m = &im->metrics.at[metric];
-    ptrdiff_t place = place_of(im, m, area);
-    struct slice *s = &slice_of(im, m, period)->slice;
+    ptrdiff_t place = place_of(im, im->w->arena, m, area);
+    struct slice *s = &slice_of(im->w->arena, m, period)->slice;
 
     if (place >= s->count)
         slice_grow(im->w->arena, s, place + place / 2 + 16);
@@ -143,5 +149,93 @@ enum rc import_stage(struct importer *im, ptrdiff_t metric, ptrdiff_t period, pt
     put(im, s, place, f);
     if (m->decimals_seen == 0 && f->number[SLICE_VALUE] != floor(f->number[SLICE_VALUE]))
         m->decimals_seen = f->state == STATE_VALUE;
+    return OK;
+}
+
+/* --- those that wait
+ * --------------------------------------------------------------------------- */
+
+/* Where each period has its slice, so that it need not be looked for. */
+struct settling {
+    struct arena *a;
+    struct staged_metric *m;
+    int32_t *slice; /* by period, plus 1 */
+    struct settled *out;
+};
+
+static struct slice *settled_slice(struct settling *g, ptrdiff_t period)
+{
+    if (!g->slice[period]) {
+        struct staged_slice *s = slice_of(g->a, g->m, period);
+        g->slice[period] = (int32_t)(s - g->m->slices.at) + 1;
+        if (s->slice.count < g->m->areas.len)
+            slice_grow(g->a, &s->slice, g->m->areas.len);
+    }
+    return &g->m->slices.at[g->slice[period] - 1].slice;
+}
+
+static enum rc settle_row(struct settling *g, const struct waiting_row *row)
+{
+    struct staged_metric *m = g->m;
+    ptrdiff_t place = m->place[row->area];
+    struct slice *s = settled_slice(g, row->period);
+    bool value = (row->state & STATE_MASK) == STATE_VALUE;
+
+    if (s->state[place] != STATE_ABSENT) {
+        struct figure f = {.state = (enum state)(row->state & STATE_MASK),
+                           .flags = row->state & ~STATE_MASK,
+                           .number = {row->value, NAN, NAN, NAN, NAN}};
+        g->out->folded++;
+        return same(s, place, &f) ? OK : INVALID;
+    }
+    if (value && !in_range(m, row->value))
+        return INVALID;
+    s->state[place] = row->state;
+    s->array[SLICE_VALUE][place] = row->value;
+    if (value && row->value != floor(row->value))
+        m->decimals_seen = 1;
+    g->out->figures += value;
+    g->out->gaps += !value;
+    return OK;
+}
+
+static ptrdiff_t rows_in(const struct waiting_rows *rows, const struct waiting_block *b)
+{
+    return b->next ? b->cap : rows->to - b->at;
+}
+
+enum rc import_settle(struct importer *im, struct arena *a, ptrdiff_t metric,
+                      struct settled *out)
+{
+    struct settling g = {.a = a, .m = &im->metrics.at[metric], .out = out};
+    const struct waiting_rows *rows =
+        metric < im->waiting.len ? &im->waiting.at[metric] : &(struct waiting_rows){0};
+    const struct waiting_block *b;
+
+    *out = (struct settled){0};
+    if (!rows->first)
+        return OK;
+    /* All areas first, so that slices have their length when they are made. */
+    for (b = rows->first; b; b = b->next)
+        for (ptrdiff_t i = 0; i < rows_in(rows, b); i++)
+            place_of(im, a, g.m, b->at[i].area);
+    g.slice = arena_new(a, int32_t, im->periods.len);
+    for (b = rows->first; b; b = b->next)
+        for (ptrdiff_t i = 0; i < rows_in(rows, b); i++)
+            TRY(settle_row(&g, &b->at[i]));
+    return OK;
+}
+
+enum rc import_settle_all(struct importer *im)
+{
+    struct settled n;
+
+    for (ptrdiff_t i = 0; i < im->waiting.len; i++) {
+        TRY(import_settle(im, im->w->arena, i, &n));
+        im->waiting.file->figures += n.figures;
+        im->waiting.file->gaps += n.gaps;
+        im->waiting.file->folded += n.folded;
+    }
+    import_waiting_close(im);
     return OK;
 }

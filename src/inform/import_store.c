@@ -1,5 +1,6 @@
 /* import_store.c: a delivery into the store: new areas, metrics, and the slices that differ. */
 #include "inform/cite.h"
+#include "inform/import_ahead.h"
 #include "inform/import_parts.h"
 #include "inform/sector_places.h"
 
@@ -67,65 +68,6 @@ enum rc import_store_areas(struct importer *im)
 /* --- one metric ------------------------------------------------------------------------------
  */
 
-/* A metric on its way into the store: its areas in their places for ever. */
-struct merging {
-    struct importer *im;
-    struct staged_metric *m;
-    int64_t id;
-    int64_t *areas; /* ids by place */
-    ptrdiff_t area_count;
-    ptrdiff_t *place; /* by staged place */
-};
-
-static void merge_places(struct merging *g)
-{
-    struct importer *im = g->im;
-    const struct metric *known = g->m->known;
-    /* What is worked out has the areas of what it is worked out from. */
-    ptrdiff_t had = known && !known->formula.len ? known->area_count : 0;
-
-    g->areas = arena_new(im->w->arena, int64_t, had + g->m->areas.len);
-    g->place = arena_new(im->w->arena, ptrdiff_t, g->m->areas.len);
-    for (ptrdiff_t i = 0; i < had; i++)
-        g->areas[i] = known->areas[i]->id;
-    g->area_count = had;
-    for (ptrdiff_t i = 0; i < g->m->areas.len; i++) {
-        const struct staged_area *a = &im->areas.at[g->m->areas.at[i]];
-        ptrdiff_t place = known && a->area ? metric_place(known, a->area) : -1;
-        if (place < 0) {
-            place = g->area_count++;
-            g->areas[place] = a->id;
-        }
-        g->place[i] = place;
-    }
-}
-
-/* The slice as it will be: what is stored, with the cells of this delivery in place of theirs.
- */
-static int64_t merged(struct merging *g, const struct staged_slice *s, const struct slice *old,
-                      struct slice *out)
-{
-    struct arena *a = g->im->w->arena;
-    int64_t changed = 0;
-    ptrdiff_t last = old ? old->count : 0;
-
-    for (ptrdiff_t i = 0; i < g->m->areas.len && i < s->slice.count; i++)
-        if (slice_state(&s->slice, i) != STATE_ABSENT && g->place[i] >= last)
-            last = g->place[i] + 1;
-    if (old)
-        slice_copy(a, old, last, out);
-    else
-        slice_make(a, last, out);
-    for (ptrdiff_t i = 0; i < g->m->areas.len && i < s->slice.count; i++) {
-        if (slice_state(&s->slice, i) == STATE_ABSENT ||
-            slice_same(out, g->place[i], &s->slice, i))
-            continue;
-        slice_put_figure(a, out, g->place[i], &s->slice, i);
-        changed++;
-    }
-    return changed;
-}
-
 /* What was already known of a measure may have been cited since, so that nothing of it is put
  * before today. */
 static int64_t known_from(const struct importer *im, const struct staged_metric *m)
@@ -138,35 +80,27 @@ static int64_t known_from(const struct importer *im, const struct staged_metric 
     return london_end_of_day(published);
 }
 
-static enum rc put_slice(struct merging *g, const struct staged_slice *s, int64_t delivery)
+static enum rc put_slice(struct importer *im, const struct packed_metric *p,
+                         const struct packed_slice *s, int64_t delivery)
 {
-    struct importer *im = g->im;
-    const struct metric *known = g->m->known;
-    ptrdiff_t period = known ? metric_period(known, im->periods.at[s->period]) : -1;
-    const struct cube_slice *old =
-        period >= 0 ? cube_at(im->w->sector->cube, known->index, period) : NULL;
-    const struct slice *figures =
-        old ? cube_read(im->w->sector->cube, known->index, period) : NULL;
-    struct slice now;
-    int64_t changed = merged(g, s, figures, &now);
+    const struct metric *known = p->m->known;
+    struct period period = im->periods.at[s->period];
 
-    if (changed == 0)
+    if (s->changed == 0)
         return OK;
-    im->report->figures_changed += changed;
-    im->report->slices_new += !old;
-    im->report->slices_revised += old != NULL;
-    if (!old)
+    im->report->figures_changed += s->changed;
+    im->report->slices_new += !s->old;
+    im->report->slices_revised += s->old != NULL;
+    if (!s->old)
         im->more_changed = true;
-    int64_t from = known_from(im, g->m);
-    if (old)
-        TRY(cite_revised(im->w, known, im->periods.at[s->period], g->areas, g->area_count,
-                         figures, &now, from));
-    struct str bytes = slice_pack(im->w->arena, &now);
-    if (old)
-        *list_push(im->w->arena, &im->changes) =
-            (struct slice_change){known->index, period, from, bytes};
-    return sql_slice_add(im->w, g->id, period_id(im->w->arena, im->periods.at[s->period]),
-                         everyone, from, delivery, bytes);
+    int64_t from = known_from(im, p->m);
+    if (s->old) {
+        TRY(cite_revised(im->w, known, period, p->areas, p->area_count, s->old, &s->now, from));
+        *list_push(im->w->arena, &im->changes) = (struct slice_change){
+            known->index, s->known_period, from, str_copy(im->w->arena, s->bytes)};
+    }
+    return sql_slice_add(im->w, p->m->id, period_id(p->arena, period), everyone, from, delivery,
+                         s->bytes);
 }
 
 static struct str subject_words(struct arena *a, const struct metric *m)
@@ -224,15 +158,15 @@ static bool words_kept(struct arena *a, const struct metric *m, struct words *to
     return same;
 }
 
-static struct str naming_of(const struct merging *g)
+static struct str naming_of(const struct staged_metric *m)
 {
-    struct str word = g->m->words.at[W_WHEN];
+    struct str word = m->words.at[W_WHEN];
     enum period_naming naming;
 
     if (word.len && period_naming_parse(word, &naming))
         return word;
     /* A publisher who names a year by its end says "the year to March". */
-    return g->m->reading.kind == PERIOD_FINANCIAL_END ? S("year-to") : S("");
+    return m->reading.kind == PERIOD_FINANCIAL_END ? S("year-to") : S("");
 }
 
 static double limit(struct str word)
@@ -242,16 +176,16 @@ static double limit(struct str word)
     return word.len && num_parse(word, &value) ? value : NAN;
 }
 
-static enum rc put_metric(struct merging *g)
+static enum rc put_metric(struct importer *im, const struct packed_metric *p)
 {
-    struct staged_metric *m = g->m;
+    struct staged_metric *m = p->m;
     struct words *t = &m->words;
     int64_t decimals;
-    struct arena *a = g->im->w->arena;
+    struct arena *a = im->w->arena;
 
-    bool same = m->known && words_kept(a, m->known, t) && g->area_count == m->known->area_count;
+    bool same = m->known && words_kept(a, m->known, t) && p->area_count == m->known->area_count;
     if (!same)
-        g->im->more_changed = true;
+        im->more_changed = true;
     if (!int_parse(t->at[W_DECIMALS], &decimals) || decimals < 0 || decimals > 6)
         decimals = m->decimals_seen;
     bool headline = str_eq(t->at[W_HEADLINE], S("yes"));
@@ -259,29 +193,69 @@ static enum rc put_metric(struct merging *g)
         t->at[W_TITLE] = m->slug;
     if (t->at[W_KIND].len == 0)
         t->at[W_KIND] = S("performance");
-    return sql_metric_put(g->im->w, g->id, m->slug, t->at[W_TITLE], t->at[W_SAY],
-                          t->at[W_MEANING], t->at[W_DEFINITION], t->at[W_UNIT], decimals,
-                          t->at[W_POLARITY], t->at[W_POLARITY_BY], t->at[W_KIND],
-                          t->at[W_SUBJECTS], t->at[W_SERVICE], naming_of(g), t->at[W_FREQUENCY],
+    return sql_metric_put(im->w, m->id, m->slug, t->at[W_TITLE], t->at[W_SAY], t->at[W_MEANING],
+                          t->at[W_DEFINITION], t->at[W_UNIT], decimals, t->at[W_POLARITY],
+                          t->at[W_POLARITY_BY], t->at[W_KIND], t->at[W_SUBJECTS],
+                          t->at[W_SERVICE], naming_of(m), t->at[W_FREQUENCY],
                           t->at[W_SOURCE_TITLE], t->at[W_SOURCE_URL], t->at[W_LICENCE],
                           t->at[W_PUBLISHED], t->at[W_GROUP], limit(t->at[W_LOW]),
                           limit(t->at[W_HIGH]), t->at[W_THINGS], t->at[W_DENOMINATOR], headline,
                           t->at[W_BREAKS], t->at[W_CAUTION], str_eq(t->at[W_ADDS], S("yes")),
-                          t->at[W_FORMULA], places_pack(a, g->areas, g->area_count));
+                          t->at[W_FORMULA], places_pack(p->arena, p->areas, p->area_count));
 }
 
-static enum rc store_metric(struct importer *im, struct staged_metric *m, int64_t delivery)
-{
-    struct merging g = {.im = im, .m = m};
+/* Metrics on their way into the store: packed ahead, put in their order. */
+struct storing {
+    struct importer *im;
+    int64_t delivery;
+    struct packed_metric slots[AHEAD_SLOTS];
+};
 
-    g.id = m->known ? m->known->id : im->next_metric_id++;
-    im->report->metrics_new += !m->known;
-    merge_places(&g);
-    TRY(put_metric(&g));
-    for (ptrdiff_t i = 0; i < m->slices.len; i++)
-        TRY(put_slice(&g, &m->slices.at[i], delivery));
-    m->id = g.id;
+static void pack_one(void *state, int worker, int slot, ptrdiff_t metric)
+{
+    struct storing *s = state;
+    struct packed_metric *p = &s->slots[slot];
+
+    (void)worker;
+    if (p->arena)
+        arena_reset(p->arena);
+    else
+        p->arena = arena_open();
+    import_pack(s->im, metric, p);
+}
+
+static enum rc put_one(void *state, int slot, ptrdiff_t metric)
+{
+    struct storing *s = state;
+    struct importer *im = s->im;
+    const struct packed_metric *p = &s->slots[slot];
+    struct import_file *read = im->waiting.file;
+
+    (void)metric;
+    TRY(p->rc);
+    if (read) {
+        read->figures += p->settled.figures;
+        read->gaps += p->settled.gaps;
+        read->folded += p->settled.folded;
+    }
+    p->m->id = p->m->known ? p->m->known->id : im->next_metric_id++;
+    im->report->metrics_new += !p->m->known;
+    TRY(put_metric(im, p));
+    for (ptrdiff_t i = 0; i < p->slice_count; i++)
+        TRY(put_slice(im, p, &p->slices[i], s->delivery));
     return OK;
+}
+
+static enum rc store_metrics(struct importer *im, int64_t delivery)
+{
+    struct storing s = {.im = im, .delivery = delivery};
+    struct ahead ahead = {
+        .count = im->metrics.len, .make = pack_one, .take = put_one, .state = &s};
+    enum rc rc = ahead_run(&ahead);
+
+    for (int i = 0; i < AHEAD_SLOTS; i++)
+        arena_close(s.slots[i].arena);
+    return rc;
 }
 
 /* --- the whole -------------------------------------------------------------------------------
@@ -365,8 +339,7 @@ enum rc import_store(struct importer *im)
         return rc;
     int64_t delivery = rc == OK ? last.id + 1 : 1;
     TRY(import_store_areas(im));
-    for (ptrdiff_t i = 0; i < im->metrics.len; i++)
-        TRY(store_metric(im, &im->metrics.at[i], delivery));
+    TRY(store_metrics(im, delivery));
     TRY(store_notes(im));
     TRY(import_groups_of_metrics(im));
     TRY(import_groups_store(im));

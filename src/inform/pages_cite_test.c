@@ -182,8 +182,8 @@ static void unknown_citations_are_not_found(void **state)
     for (ptrdiff_t i = 0; i < COUNT_OF(targets); i++)
         assert_int_equal(get(targets[i]).status, 404);
     CHECK(has(get(targets[1]).body,
-              "There is no citation of this address. Was all of it copied?"));
-    CHECK(has(get(targets[2]).body, "There is no citation of this address."));
+              "There is nothing at this address, or it is not shared with you."));
+    CHECK(has(get(targets[2]).body, "There is nothing at this address"));
 }
 
 /* --- the list

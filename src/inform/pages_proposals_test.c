@@ -163,7 +163,7 @@ static void unknown_proposals_are_not_found(void **state)
     (void)state;
     assert_int_equal(get("/proposals/x").status, 404);
     CHECK(has(get("/proposals/0123456789abcdefghjkmnpqrs").body,
-              "There is no proposed council of this address. Was all of it copied?"));
+              "There is nothing at this address, or it is not shared with you."));
     assert_int_equal(get("/proposals/0123456789abcdefghjkmnpqrs.csv").status, 404);
 }
 

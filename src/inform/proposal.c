@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/random.h"
 #include "inform_sql.h"
+#include "kit/object.h"
 #include "stats/near.h"
 
 #include <math.h>
@@ -25,20 +26,49 @@ static enum rc parts_check(struct work *w, const struct area *const *parts, ptrd
     return OK;
 }
 
+static enum rc name_check(struct work *w, struct str *name)
+{
+    *name = str_trim(*name);
+    if (name->len && str_chars(*name) <= PROPOSAL_NAME_MOST)
+        return OK;
+    return work_fail(w, INVALID, "name", "Give it a name of at most %d letters.",
+                     PROPOSAL_NAME_MOST);
+}
+
+/* Who keeps what is shared with this audience. */
+static struct str keepers_of(struct work *w, struct str audience)
+{
+    struct str before = S("organisation:");
+    struct str keepers = str_starts(audience, before)
+                             ? str_fmt(w->arena, "keepers:%.*s",
+                                       STR_ARG(str_cut(audience, before.len, audience.len)))
+                             : S("");
+
+    return viewer_is(&w->viewer, keepers) ? keepers : w->viewer.self;
+}
+
 enum rc proposal_make(struct work *w, struct str name, const struct area *const *parts,
-                      ptrdiff_t count, struct str maker, struct str *id)
+                      ptrdiff_t count, struct str audience, struct str *id)
 {
     struct buf codes = buf_make(w->arena, 4096);
+    struct object object = {.kind = S("proposal"),
+                            .audience = audience.len ? audience : S("public"),
+                            .keepers = keepers_of(w, audience),
+                            .life = LIFE_PUBLISHED};
 
-    name = str_trim(name);
-    if (!name.len || str_chars(name) > PROPOSAL_NAME_MOST)
-        return work_fail(w, INVALID, "name", "Give it a name of at most %d letters.",
-                         PROPOSAL_NAME_MOST);
+    TRY(name_check(w, &name));
     TRY(parts_check(w, parts, count));
     for (ptrdiff_t i = 0; i < count; i++)
         buf_fmt(&codes, "%s%.*s", i ? ";" : "", STR_ARG(parts[i]->code));
-    *id = random_id(w->arena);
-    return sql_proposal_add(w, *id, name, buf_text(&codes), w->now, maker);
+    TRY(object_make(w, &object));
+    *id = object.id;
+    return sql_proposal_add(w, *id, name, buf_text(&codes), w->now);
+}
+
+enum rc proposal_rename(struct work *w, struct str id, struct str name)
+{
+    TRY(name_check(w, &name));
+    return sql_proposal_change(w, id, name);
 }
 
 static struct proposal proposal_of(struct work *w, const struct inform_proposal *row)
@@ -46,7 +76,9 @@ static struct proposal proposal_of(struct work *w, const struct inform_proposal 
     struct proposal p = {.id = row->id,
                          .name = row->name,
                          .parts = arena_new(w->arena, const struct area *, COMBINE_MOST),
-                         .made_at = row->made_at};
+                         .made_at = row->made_at,
+                         .audience = row->audience,
+                         .withdrawn = str_eq(row->life, S("withdrawn"))};
     struct str rest = row->areas, code;
 
     while (p.count < COMBINE_MOST && str_split(&rest, ';', &code)) {
@@ -70,14 +102,12 @@ enum rc proposal_read(struct work *w, struct str id, struct proposal *out)
     return rc;
 }
 
-enum rc proposal_list_read(struct work *w, struct str maker, struct proposal_list *out)
+enum rc proposal_list_read(struct work *w, struct proposal_list *out)
 {
     struct inform_proposal_list rows = {0};
 
     *out = (struct proposal_list){0};
-    if (!random_id_valid(maker))
-        return OK;
-    TRY(sql_proposal_of_maker(w, maker, PROPOSALS_MOST, &rows));
+    TRY(sql_proposal_of_viewer(w, w->viewer.self, PROPOSALS_MOST, &rows));
     for (ptrdiff_t i = 0; i < rows.len; i++)
         *list_push(w->arena, out) = proposal_of(w, &rows.at[i]);
     return OK;

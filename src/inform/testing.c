@@ -2,8 +2,11 @@
 #include "inform/testing.h"
 
 #include "base/asset.h"
+#include "inform/inform.h"
 #include "inform_sql.h"
+#include "kit/audience.h"
 #include "store/engine.h"
+#include "web/room.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -64,7 +67,10 @@ static void migrate(struct trial *t)
     for (ptrdiff_t i = 0; i < count && len < MOST_STEPS; i++)
         if (str_starts(assets[i].name, S("schema/")) && str_ends(assets[i].name, S(".sql")))
             steps[len++] = (struct store_step){assets[i].name, assets[i].bytes};
-    if (store_migrate(t->db, steps, len, &ran) != OK)
+    static const struct room *const rooms[] = {&inform_room, NULL};
+    struct str why = {0};
+    if (store_migrate(t->db, steps, len, &ran) != OK ||
+        audience_views_bring(t->arena, t->db, rooms, &why) != OK)
         fail_msg("%.*s", STR_ARG(store_why(t->db)));
 }
 
@@ -372,4 +378,17 @@ int trial_flags(const struct sector *s, const char *metric, const char *period,
     const struct slice *slice = figure_at(s, metric, period, area, &place);
 
     return slice ? slice_flags(slice, place) : 0;
+}
+
+void trial_viewer(struct work *w, struct str browser)
+{
+    struct str *audiences = arena_new(w->arena, struct str, 2);
+    struct viewer *v = &w->viewer;
+
+    audiences[0] = S("public");
+    if (browser.len)
+        audiences[1] = v->self = str_fmt(w->arena, "browser:%.*s", STR_ARG(browser));
+    v->audiences = audiences;
+    v->audience_count = browser.len ? 2 : 1;
+    assert_int_equal(store_viewer(w->db, v->person, v->self, w->now), OK);
 }

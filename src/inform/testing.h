@@ -70,6 +70,10 @@ int trial_flags(const struct sector *s, const char *metric, const char *period,
 /* True when a notice of the last delivery holds the words. */
 bool trial_noticed(const struct trial *t, const char *words);
 
+/* Makes whoever uses the browser of that name the viewer of `w`, whose transaction is open;
+ * nobody in particular when it is empty. */
+void trial_viewer(struct work *w, struct str browser);
+
 /* The published files, or NULL where they are absent: FOLKMOOT_SHARED, else ../shared beside
  * the source tree. */
 const char *trial_shared(void);

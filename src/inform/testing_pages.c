@@ -2,6 +2,7 @@
 #include "inform/testing_pages.h"
 
 #include "base/asset.h"
+#include "kit/browser.h"
 
 #include <stdio.h>
 
@@ -45,11 +46,28 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
     return OK;
 }
 
+static enum rc enter(void *state, struct request *rq)
+{
+    (void)state;
+    return browser_enter(rq);
+}
+
+static enum rc authorise(void *state, struct request *rq)
+{
+    (void)state;
+    return object_authorise(rq);
+}
+
 void pages_house(struct trial *t)
 {
     static const struct room *const rooms[] = {&inform_room, NULL};
 
-    house_open(&(struct web_config){.rooms = rooms, .begin = begin, .end = end, .state = t});
+    house_open(&(struct web_config){.rooms = rooms,
+                                    .begin = begin,
+                                    .end = end,
+                                    .enter = enter,
+                                    .authorise = authorise,
+                                    .state = t});
     arena_close(pages.arena);
     pages.arena = arena_open();
     pages.trial = t;

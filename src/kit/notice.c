@@ -11,8 +11,8 @@ enum rc notice_give(struct work *w, struct str id, struct str receiver, const ch
     return sql_notice_add(w, id, receiver, w->now, str_of(kind), words, href);
 }
 
-enum rc notices_read(struct work *w, struct str receiver, struct kit_notice_list *out)
+enum rc notices_read(struct work *w, struct kit_notice_list *out)
 {
     *out = (struct kit_notice_list){0};
-    return receiver.len ? sql_notice_of(w, receiver, NOTICES_MOST, out) : OK;
+    return w->viewer.self.len ? sql_notice_of(w, w->viewer.self, NOTICES_MOST, out) : OK;
 }

@@ -1,8 +1,8 @@
 /* notice.h: the list of what someone should hear of: a figure they cited was revised, and so
  * on.
  *
- * A receiver is named by a text that only they hold. Giving a notice is part of the work that
- * causes it, so that it is kept with it or not at all.
+ * A receiver is named by an audience of one: person:…, browser:…. Giving a notice is part of
+ * the work that causes it, so that it is kept with it or not at all.
  */
 #ifndef KIT_NOTICE_H
 #define KIT_NOTICE_H
@@ -18,7 +18,7 @@ enum { NOTICES_MOST = 200 }; /* of one list, newest first */
 enum rc notice_give(struct work *w, struct str id, struct str receiver, const char *kind,
                     struct str words, struct str href) MUST_USE;
 
-/* The receiver's notices, newest first. */
-enum rc notices_read(struct work *w, struct str receiver, struct kit_notice_list *out) MUST_USE;
+/* The viewer's notices, newest first. */
+enum rc notices_read(struct work *w, struct kit_notice_list *out) MUST_USE;
 
 #endif

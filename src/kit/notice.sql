@@ -7,7 +7,7 @@ ON CONFLICT (id) DO NOTHING;
 
 -- notice_of(receiver text, most int) -> many notice(id text, made_at int, kind text, words text, href text)
 SELECT id, made_at, kind, words, href
-  FROM notice
+  FROM notice_seen
  WHERE receiver = $1
  ORDER BY made_at DESC, id
  LIMIT $2;

@@ -35,6 +35,11 @@ struct engine {
     enum rc (*script)(struct store *db, const char *sql); /* statements without parameters */
     enum rc (*backup)(struct store *db, const char *path);
     enum rc (*check)(struct store *db);
+    enum rc (*settle)(struct store *db); /* NULL where nothing is written beside its place */
+    /* Who asks, until the transaction ends. */
+    enum rc (*viewer)(struct store *db, struct str person, struct str self, int64_t now);
+    enum rc (*guard)(struct store *db, const char *const *tables);
+    const char *functions; /* that views call, as a script; empty where the program has them */
     /* Keeps other processes from changing the schema; empty where the file is locked anyway. */
     const char *lock_schema, *unlock_schema;
     /* Gives a row with `found`, whether there is a table schema_step. */
@@ -48,6 +53,7 @@ struct store {
     enum store_mode mode;
     char why[1024];
     char version[64];
+    const char *file;   /* its path; NULL where it is none */
     int limit;          /* seconds; 0 for none */
     bool begun, writes; /* a transaction is open; it may write */
     enum rc broken;     /* how a statement of it failed; OK while none has */

@@ -411,6 +411,45 @@ static enum rc check(struct store *db)
     return OK;
 }
 
+/* --- who asks
+ * --------------------------------------------------------------------------------- */
+
+static enum rc viewer(struct store *db, struct str person, struct str self, int64_t now)
+{
+    char moment[24];
+    const char *const values[] = {person.len ? person.at : "", self.len ? self.at : "", moment};
+    const int lengths[] = {(int)person.len, (int)self.len, 0};
+    const int formats[] = {1, 1, 0};
+    static const Oid types[] = {OID_TEXT, OID_TEXT, OID_TEXT};
+
+    snprintf(moment, sizeof moment, "%lld", (long long)now);
+    PGresult *r = PQexecParams(own(db)->connection,
+                               "SELECT set_config('folkmoot.viewer', $1, true),"
+                               " set_config('folkmoot.self', $2, true),"
+                               " set_config('folkmoot.now', $3, true)",
+                               3, types, values, lengths, formats, 0);
+    if (PQresultStatus(r) != PGRES_TUPLES_OK)
+        return fail(db, r);
+    PQclear(r);
+    return OK;
+}
+
+/* Whether a table is read through views alone is a matter of the role that connects. */
+static enum rc guard(struct store *db, const char *const *tables)
+{
+    (void)db;
+    (void)tables;
+    return OK;
+}
+
+static const char functions[] =
+    "CREATE OR REPLACE FUNCTION folkmoot_viewer() RETURNS text LANGUAGE sql STABLE AS "
+    "$$ SELECT coalesce(current_setting('folkmoot.viewer', true), '') $$;"
+    "CREATE OR REPLACE FUNCTION folkmoot_self() RETURNS text LANGUAGE sql STABLE AS "
+    "$$ SELECT coalesce(current_setting('folkmoot.self', true), '') $$;"
+    "CREATE OR REPLACE FUNCTION folkmoot_now() RETURNS bigint LANGUAGE sql STABLE AS "
+    "$$ SELECT coalesce(nullif(current_setting('folkmoot.now', true), ''), '0')::bigint $$";
+
 static const struct statement finds_steps = {
     "finds_steps",
     "postgres.c",
@@ -435,6 +474,9 @@ static const struct engine postgres_engine = {
     .script = script,
     .backup = backup,
     .check = check,
+    .viewer = viewer,
+    .guard = guard,
+    .functions = functions,
     /* Any number will do that nothing else on the server locks. */
     .lock_schema = "SELECT pg_advisory_lock(5074370210563001)",
     .unlock_schema = "SELECT pg_advisory_unlock(5074370210563001)",

@@ -77,6 +77,7 @@ enum rc sqlite_run_text(struct store *db, const char *sql)
 
 static enum rc begin(struct store *db, bool writes)
 {
+    sqlite_nobody(db);
     return sqlite_run_text(db, writes ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
@@ -340,6 +341,10 @@ const struct engine sqlite_engine = {
     .script = script,
     .backup = sqlite_backup,
     .check = sqlite_check,
+    .settle = sqlite_settle,
+    .viewer = sqlite_viewer,
+    .guard = sqlite_guard,
+    .functions = "",
     .lock_schema = "",
     .unlock_schema = "",
     .finds_steps = &finds_steps,

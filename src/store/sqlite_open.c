@@ -16,8 +16,12 @@ enum {
 
 /* A page holds a whole slice of a few hundred areas; measured best for those. */
 static const char first_settings[] = "PRAGMA page_size = 16384";
+/* What was written before is kept in memory, to be put back; nobody else sees this file. */
+static const char fresh_settings[] = "PRAGMA journal_mode = MEMORY;"
+                                     "PRAGMA locking_mode = EXCLUSIVE;";
 static const char writer_settings[] = "PRAGMA synchronous = FULL;"
                                       "PRAGMA wal_autocheckpoint = 0;"
+                                      "PRAGMA secure_delete = ON;"
                                       "PRAGMA journal_size_limit = 67108864;"
                                       "PRAGMA cache_size = -16384;";
 static const char reader_settings[] = "PRAGMA query_only = ON;"
@@ -66,6 +70,8 @@ static enum rc make_file(struct store *db, const char *path)
 static enum rc find_file(struct store *db, const char *path)
 {
     struct stat st;
+    if (db->mode == STORE_FRESH && stat(path, &st) != 0 && errno == ENOENT)
+        return make_folders(db, path);
     if (db->mode == STORE_CREATE) {
         TRY(make_folders(db, path));
         enum rc rc = make_file(db, path);
@@ -149,6 +155,7 @@ static enum rc harden(struct store *db)
     sqlite3_limit(on, SQLITE_LIMIT_ATTACHED, 0);
     if (db->mode == STORE_READ)
         sqlite3_db_config(on, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    TRY(sqlite_functions(db));
     return sqlite_run_text(db, common_settings);
 }
 
@@ -174,6 +181,8 @@ static enum rc start_log(struct store *db, bool fresh)
 
     if (fresh)
         TRY(sqlite_run_text(db, first_settings));
+    if (sqlite_own(db)->fresh)
+        return sqlite_run_text(db, fresh_settings);
     bool wal = sqlite3_prepare_v2(on, "PRAGMA journal_mode = WAL", -1, &s, NULL) == SQLITE_OK &&
                sqlite3_step(s) == SQLITE_ROW &&
                strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
@@ -199,13 +208,12 @@ static enum rc set_up_writer(struct store *db, const char *path, bool fresh)
     return sqlite_run_text(db, mark);
 }
 
-static enum rc set_up(struct store *db, const char *path)
+enum rc sqlite_connect(struct store *db)
 {
     struct sqlite_own *o = sqlite_own(db);
+    const char *path = o->fresh ? o->fresh : db->file;
     bool fresh = false;
 
-    if (db->mode != STORE_READ)
-        TRY(take_lock(db, path));
     int code = sqlite3_open_v2(path, &o->connection,
                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)
@@ -217,6 +225,15 @@ static enum rc set_up(struct store *db, const char *path)
     return set_up_writer(db, path, fresh);
 }
 
+static enum rc set_up(struct store *db, const char *path)
+{
+    if (db->mode != STORE_READ)
+        TRY(take_lock(db, path));
+    if (db->mode == STORE_FRESH)
+        TRY(sqlite_fresh_begin(db));
+    return sqlite_connect(db);
+}
+
 enum rc sqlite_open(struct store *db, const char *path)
 {
     struct sqlite_own *o = arena_new(db->arena, struct sqlite_own, 1);
@@ -225,6 +242,7 @@ enum rc sqlite_open(struct store *db, const char *path)
     db->own = o;
     db->engine = &sqlite_engine;
     snprintf(db->version, sizeof db->version, "SQLite %s", sqlite3_libversion());
+    db->file = str_zero(db->arena, str_of(path));
     /* ":memory:" and the like would be many databases, one for each connection. */
     if (*path == 0 || *path == ':' || strlen(path) > LONGEST_PATH)
         return store_say(db, INVALID, "\"%.100s\" is not the path of a database.", path);
@@ -235,16 +253,26 @@ enum rc sqlite_open(struct store *db, const char *path)
     return rc;
 }
 
-void sqlite_close(struct store *db)
+void sqlite_disconnect(struct store *db)
 {
     struct sqlite_own *o = sqlite_own(db);
 
     for (ptrdiff_t i = 0; i < db->slot_count; i++)
-        if (db->slots[i])
+        if (db->slots[i]) {
             sqlite3_finalize(db->slots[i]->sqlite);
+            db->slots[i]->sqlite = NULL;
+            db->slots[i]->ready = false;
+        }
     /* The last to close also empties the log, unless it may only read. */
     sqlite3_close(o->connection);
-    drop_lock(o);
+    o->connection = NULL;
+}
+
+void sqlite_close(struct store *db)
+{
+    sqlite_disconnect(db);
+    sqlite_fresh_end(db);
+    drop_lock(sqlite_own(db));
 }
 
 /* --- care

@@ -440,6 +440,135 @@ static void an_answer_is_true_whichever_write_fails(void **state)
     }
 }
 
+/* --- a file that is made beside its place
+ * ----------------------------------------------------- */
+
+/* Nothing is in the place any more. */
+static void take_away(struct place *p)
+{
+    close_writer(p);
+    unlink(p->path);
+    assert_int_equal(size_of(p, ""), -1);
+}
+
+/* Opens the file beside its place and writes into it. */
+static enum rc write_fresh(struct place *p, struct str *why)
+{
+    TRY(store_open(p->work.arena, p->path, STORE_FRESH, &p->work.db, why));
+    enum rc rc = store_migrate(p->work.db, steps, COUNT_OF(steps), NULL);
+    if (rc == OK)
+        rc = store_begin(p->work.db, true);
+    if (rc == OK)
+        rc = put_many(&p->work, 1, 60);
+    return rc == OK ? store_commit(p->work.db) : rc;
+}
+
+static void a_fresh_file_comes_into_its_place_whole(void **state)
+{
+    struct place *p = *state;
+    struct str why = {0};
+
+    take_away(p);
+    MUST(write_fresh(p, &why));
+    assert_int_equal(size_of(p, ""), -1);
+    try_open(p, STORE_READ, NOT_FOUND, &why);
+    MUST(store_begin(p->work.db, false));
+    assert_int_equal(store_settle(p->work.db), FAULT);
+    store_rollback(p->work.db);
+    MUST(store_settle(p->work.db));
+    assert_true(size_of(p, "") > 0);
+    assert_int_equal(size_of(p, ".new"), -1);
+    struct store *reader = open_as(p, STORE_READ);
+    store_close(reader);
+    /* From now on it is as any other, with a log. */
+    assert_int_equal(total(&p->work), 59);
+    put_and_keep(&p->work, 99, 10);
+    assert_true(size_of(p, "-wal") > 0);
+    MUST(store_settle(p->work.db));
+    MUST(store_check(p->work.db));
+    try_open(p, STORE_WRITE, BUSY, &why);
+}
+
+static void a_fresh_file_that_is_not_settled_leaves_nothing(void **state)
+{
+    struct place *p = *state;
+    struct str why = {0};
+
+    take_away(p);
+    MUST(write_fresh(p, &why));
+    assert_true(size_of(p, ".new") > 0);
+    close_writer(p);
+    assert_int_equal(size_of(p, ".new"), -1);
+    assert_int_equal(size_of(p, ""), -1);
+}
+
+static void what_is_there_is_opened_as_ever(void **state)
+{
+    struct place *p = *state;
+
+    put_and_keep(&p->work, 1, 10);
+    close_writer(p);
+    p->work.db = open_as(p, STORE_FRESH);
+    assert_int_equal(size_of(p, ".new"), -1);
+    put_and_keep(&p->work, 2, 10);
+    MUST(store_settle(p->work.db));
+    assert_int_equal(total(&p->work), 2);
+}
+
+/* Of a process that was stopped, and of a database that was taken away. */
+static void what_was_left_behind_is_not_taken_for_the_new_file(void **state)
+{
+    struct place *p = *state;
+    static const char *const ends[] = {".new", "-wal"};
+    struct str why = {0};
+
+    take_away(p);
+    for (ptrdiff_t i = 0; i < COUNT_OF(ends); i++) {
+        FILE *f = fopen(str_fmt(p->work.arena, "%s%s", p->path, ends[i]).at, "w");
+        assert_non_null(f);
+        fputs("left behind", f);
+        fclose(f);
+    }
+    MUST(write_fresh(p, &why));
+    MUST(store_settle(p->work.db));
+    assert_int_equal(total(&p->work), 59);
+    MUST(store_check(p->work.db));
+}
+
+/* Whichever change of a file fails: all of it is in its place, or nothing, as was answered. */
+static void a_fresh_file_is_whole_or_absent_whichever_write_fails(void **state)
+{
+    struct place *p = *state;
+    struct str why = {0};
+    bool reached = true;
+    int n = 0;
+
+    take_away(p);
+    fault_use(&p->fault);
+    for (; reached; n++) {
+        fault_set(&p->fault, n, true);
+        enum rc rc = write_fresh(p, &why);
+        if (rc == OK)
+            rc = store_settle(p->work.db);
+        reached = p->fault.calls > n;
+        fault_set(&p->fault, -1, false);
+        close_writer(p);
+        /* Once it is in its place only its log can fail. */
+        bool there = size_of(p, "") > 0;
+        assert_true(there || rc != OK);
+        assert_true(reached || rc == OK);
+        assert_int_equal(size_of(p, ".new"), -1);
+        if (!there)
+            continue;
+        p->work.db = open_as(p, STORE_WRITE);
+        assert_int_equal(total(&p->work), 59);
+        MUST(store_check(p->work.db));
+        take_away(p);
+    }
+    print_message("%d writes failed in turn\n", n - 1);
+    assert_true(n > 20);
+}
+
 /* --- care
  * ------------------------------------------------------------------------------------- */
 
@@ -527,6 +656,11 @@ int main(void)
         ON_FILE(a_long_log_is_cut_and_the_last_writer_takes_it_away),
         ON_FILE(a_full_disk_refuses_the_write_and_keeps_the_rest),
         ON_FILE(an_answer_is_true_whichever_write_fails),
+        ON_FILE(a_fresh_file_comes_into_its_place_whole),
+        ON_FILE(a_fresh_file_that_is_not_settled_leaves_nothing),
+        ON_FILE(what_is_there_is_opened_as_ever),
+        ON_FILE(what_was_left_behind_is_not_taken_for_the_new_file),
+        ON_FILE(a_fresh_file_is_whole_or_absent_whichever_write_fails),
         ON_FILE(a_backup_is_whole_private_and_fresh),
         ON_FILE(a_backup_that_fails_leaves_nothing),
         ON_FILE(damage_is_found),

@@ -72,6 +72,11 @@ struct str store_engine(const struct store *db)
     return str_of(db->version);
 }
 
+struct str store_file(const struct store *db)
+{
+    return str_of(db->file);
+}
+
 enum rc store_limit(struct store *db, int seconds)
 {
     db->limit = seconds;
@@ -132,6 +137,21 @@ enum rc store_checkpoint(struct store *db)
     if (db->begun)
         return store_say(db, FAULT, "A checkpoint can't be inside a transaction.");
     return db->engine->checkpoint(db);
+}
+
+/* --- who asks
+ * --------------------------------------------------------------------------------- */
+
+enum rc store_viewer(struct store *db, struct str person, struct str self, int64_t now)
+{
+    if (!db->begun)
+        return store_say(db, FAULT, "Who asks is told inside a transaction.");
+    return db->engine->viewer(db, person, self, now);
+}
+
+enum rc store_guard(struct store *db, const char *const *tables)
+{
+    return db->engine->guard(db, tables);
 }
 
 /* --- the prepared statements of a connection
@@ -339,6 +359,13 @@ enum rc store_backup(struct store *db, const char *path)
     if (db->begun)
         return store_say(db, FAULT, "A backup can't be inside a transaction.");
     return db->engine->backup(db, path);
+}
+
+enum rc store_settle(struct store *db)
+{
+    if (db->begun)
+        return store_say(db, FAULT, "A file can't be put into its place inside a transaction.");
+    return db->engine->settle ? db->engine->settle(db) : OK;
 }
 
 enum rc store_check(struct store *db)

@@ -32,6 +32,8 @@ enum store_mode {
     STORE_READ,   /* cannot write and never checkpoints; any number of them */
     STORE_WRITE,  /* one in all processes: BUSY, naming the other, while PATH.lock is held */
     STORE_CREATE, /* as STORE_WRITE, and makes a missing SQLite file and its folder */
+    STORE_FRESH,  /* as STORE_CREATE, but a missing file is written beside its place, without a
+                     log, and comes into it by store_settle alone, whole or not at all */
 };
 
 /* Opens `url`, a path of a SQLite file or postgresql://... (which is never created, and has no
@@ -47,6 +49,8 @@ void store_close(struct store *db);
 struct str store_why(const struct store *db);
 /* "SQLite 3.40.1" or "PostgreSQL 15.2", for the report at start. */
 struct str store_engine(const struct store *db);
+/* The path of its file; empty on PostgreSQL. */
+struct str store_file(const struct store *db);
 
 /* From now on a statement that takes longer is stopped (BUSY). 0 lifts the limit. */
 enum rc store_limit(struct store *db, int seconds) MUST_USE;
@@ -139,6 +143,29 @@ struct store_step {
 enum rc store_migrate(struct store *db, const struct store_step *steps, ptrdiff_t count,
                       ptrdiff_t *ran) MUST_USE;
 
+/* --- who asks
+ * --------------------------------------------------------------------------------- */
+
+/* Who asks, until the transaction ends: what folkmoot_viewer() (a person's id), folkmoot_self()
+ * (the audience of the viewer alone) and folkmoot_now() give to the views. Nobody and nothing,
+ * at the moment 0, where it is not called. Inside a transaction. */
+enum rc store_viewer(struct store *db, struct str person, struct str self,
+                     int64_t now) MUST_USE;
+
+/* A view: its name and the statement that makes it, "CREATE VIEW name AS ...". */
+struct store_view {
+    struct str name, sql;
+};
+
+/* Brings the views to these, in this order, each of which may use those before it: nothing
+ * happens when they are the same. After store_migrate, on a connection that writes, not inside
+ * a transaction; on one that reads INVALID when they differ. */
+enum rc store_views(struct store *db, const struct store_view *views, ptrdiff_t count) MUST_USE;
+
+/* From now on statements of this connection that read one of these tables other than through a
+ * view are refused (FAULT) when they are prepared. `tables` ends with NULL and must stay. */
+enum rc store_guard(struct store *db, const char *const *tables) MUST_USE;
+
 /* --- care
  * ------------------------------------------------------------------------------------- */
 
@@ -147,6 +174,12 @@ enum rc store_migrate(struct store *db, const struct store_step *steps, ptrdiff_
  * when `path` exists; INVALID on PostgreSQL, which has pg_dump for it. Not inside a
  * transaction. */
 enum rc store_backup(struct store *db, const char *path) MUST_USE;
+
+/* Brings a file that STORE_FRESH wrote into its place, for good; from then on it is as any
+ * other. Without it such a file is taken away when it is closed. Where there is none nothing
+ * happens. BUSY, FORBIDDEN or FAULT: nothing was kept, unless the words say otherwise. Not
+ * inside a transaction. */
+enum rc store_settle(struct store *db) MUST_USE;
 
 /* Looks for damage: every page, index and foreign key (SQLite; PostgreSQL has amcheck). FAULT
  * when there is any. */

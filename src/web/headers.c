@@ -17,6 +17,11 @@ static const struct header security[] = {
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 };
 
+struct str headers_policy(void)
+{
+    return str_of(security[0].value);
+}
+
 static const char *cache_words(enum cache cache)
 {
     switch (cache) {
@@ -53,8 +58,9 @@ int headers_make(struct arena *a, const struct reply *r, struct header out[HEADE
         out[n++] = (struct header){"Vary", "Accept-Encoding"};
     if (r->file_name.len)
         out[n++] = (struct header){"Content-Disposition", disposition(a, r)};
-    if (r->cookie.len)
-        out[n++] = (struct header){"Set-Cookie", str_zero(a, r->cookie)};
+    for (ptrdiff_t i = 0; i < COUNT_OF(r->cookies); i++)
+        if (r->cookies[i].len)
+            out[n++] = (struct header){"Set-Cookie", str_zero(a, r->cookies[i])};
     if (r->location.len)
         out[n++] = (struct header){"Location", str_zero(a, r->location)};
     if (r->allow.len)

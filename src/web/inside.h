@@ -8,6 +8,8 @@
 #include "web/room.h"
 #include "web/web.h"
 
+#include <stdatomic.h>
+
 enum {
     TARGET_MOST = 8 * 1024, /* bytes of path and query; what browsers and proxies agree on */
     PARTS_MOST = 12,        /* segments of a route's path */
@@ -92,6 +94,15 @@ void problem_show(struct request *rq, int status);
 int problem_status(enum rc rc);
 const char *problem_words(int status); /* one sentence */
 
+/* --- who may enter (gate.c) ------------------------------------------------------------------
+ */
+
+/* Decides by the route's row, and on the object it is about. `entered` when the handler may be
+ * called; not, with OK, when the reader was sent to sign in; NOT_FOUND or FORBIDDEN in words
+ * else.
+ */
+enum rc gate_enter(struct request *rq, bool *entered) MUST_USE;
+
 /* --- headers (headers.c) ------------------------------------------------------------------ */
 
 enum { HEADERS_MOST = 24 };
@@ -103,6 +114,8 @@ struct header {
 /* The headers of this reply, security headers included, Content-Length and Date left out. Gives
  * back how many. */
 int headers_make(struct arena *a, const struct reply *reply, struct header out[HEADERS_MOST]);
+/* The Content-Security-Policy that goes with every reply. */
+struct str headers_policy(void);
 /* An entity tag of these bytes, with quotes. */
 struct str etag_make(struct arena *a, struct str bytes);
 /* Whether an If-None-Match header names this tag; weak comparison, as GET asks for. */
@@ -123,6 +136,8 @@ struct web {
         first[PARTS_MOST + 2]; /* entries with n parts stand from first[n] to first[n + 1] */
     const struct mustache_set *templates;
     struct json *assets;
+    struct str listen, proxy; /* of the server, once it runs */
+    atomic_llong forwarded;   /* requests with an X-Forwarded-For that is not believed */
 };
 
 #endif

@@ -68,7 +68,8 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
 
     (void)state, (void)lane, (void)writes;
     w->version = atomic_load(&shared->version);
-    w->viewer = (struct viewer){&members, 1}; /* whoever asks here is one */
+    w->viewer = (struct viewer){.audiences = &members,
+                                .audience_count = 1}; /* whoever asks here is one */
     return OK;
 }
 

@@ -110,6 +110,23 @@ static struct json *assets_node(struct request *rq)
     return node;
 }
 
+/* Who is signed in, and where they would be. */
+static void put_viewer(struct request *rq, struct json *frame)
+{
+    struct arena *a = rq->work->arena;
+    const struct viewer *v = &rq->work->viewer;
+    struct buf b = buf_make(a, 8 * TARGET_MOST);
+
+    json_put_str(frame, "viewer_name", v->person.len ? v->name : (struct str){0});
+    buf_lit(&b, "/sign-in");
+    if (rq->route && rq->route->method == GET && rq->path.len > 1 &&
+        !str_starts(rq->path, S("/sign-in"))) {
+        buf_lit(&b, "?next=");
+        buf_url(&b, rq->path);
+    }
+    json_put_str(frame, "sign_in_href", buf_text(&b));
+}
+
 static struct json *frame_model(struct request *rq, const struct json *model,
                                 struct str content)
 {
@@ -125,6 +142,7 @@ static struct json *frame_model(struct request *rq, const struct json *model,
     put_href(rq, frame, "json_href", FORM_JSON);
     put_href(rq, frame, "csv_href", FORM_CSV);
     put_known(rq, frame);
+    put_viewer(rq, frame);
     return frame;
 }
 
@@ -330,6 +348,15 @@ enum rc page_go(struct request *rq, struct str path)
     rq->reply->cache = CACHE_NONE;
     rq->reply->location = path;
     return OK;
+}
+
+enum rc page_sign_in(struct request *rq, bool again)
+{
+    struct buf b = buf_make(rq->work->arena, 8 * TARGET_MOST);
+
+    buf_str(&b, again ? S("/sign-in/again?next=") : S("/sign-in?next="));
+    buf_url(&b, with_query(rq, path_coded(rq), S("")));
+    return page_go(rq, buf_text(&b));
 }
 
 enum rc page_bytes(struct request *rq, const char *type, struct str bytes)

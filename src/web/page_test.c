@@ -302,13 +302,13 @@ static void overlong_address_is_refused(void **state)
     assert_int_equal(get(target).status, 404);
 }
 
-static void secret_page_looks_like_no_page(void **state)
+static void secret_page_asks_who_is_not_signed_in_to_do_so(void **state)
 {
     (void)state;
-    struct house_reply hidden = get("/secret"), missing = get("/secrex");
+    struct house_reply hidden = get("/secret");
 
-    assert_int_equal(hidden.status, 404);
-    assert_int_equal(hidden.body.len, missing.body.len);
+    assert_int_equal(hidden.status, 303);
+    CHECK(str_eq(hidden.location, S("/sign-in?next=%2Fsecret")));
     CHECK(!has(hidden.body, "the secret"));
 }
 
@@ -425,8 +425,8 @@ static void cookie_goes_to_this_site_alone(void **state)
     assert_int_equal(r.status, 303);
     CHECK(str_eq(r.location, S("/jar")));
     CHECK(str_eq(r.cookie, str_of(expected)));
-    CHECK(
-        header_is(&(struct reply){.status = 303, .cookie = r.cookie}, "Set-Cookie", expected));
+    CHECK(header_is(&(struct reply){.status = 303, .cookies = {r.cookie}}, "Set-Cookie",
+                    expected));
     CHECK(!header_is(&(struct reply){.status = 303}, "Set-Cookie", ""));
     CHECK(get("/hello").cookie.len == 0);
 }
@@ -515,7 +515,9 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     seen.begun++;
     seen.lane = lane;
     seen.writes = writes;
-    w->viewer = (struct viewer){&seen.audience, seen.audience.len ? 1 : 0};
+    w->viewer = (struct viewer){.person = seen.audience,
+                                .audiences = &seen.audience,
+                                .audience_count = seen.audience.len ? 1 : 0};
     return seen.begin;
 }
 
@@ -556,7 +558,7 @@ static void work_that_can_not_begin_is_not_ended(void **state)
     CHECK(seen.begun == 1 && seen.ended == 0);
 }
 
-static void foreign_post_begins_no_work(void **state)
+static void foreign_post_ends_in_a_refusal(void **state)
 {
     (void)state;
     open_with_work();
@@ -567,7 +569,8 @@ static void foreign_post_begins_no_work(void **state)
                               .body_type = S("application/x-www-form-urlencoded"),
                               .fetch_site = S("cross-site")});
     assert_int_equal(r.status, 403);
-    CHECK(seen.begun == 0 && seen.ended == 0);
+    /* It is refused inside the work, so that the trail can have a line of it. */
+    CHECK(seen.begun == 1 && seen.ended == 1 && seen.last == FORBIDDEN && !r.location.len);
 }
 
 /* The reader must not be led on, nor be given a cookie, for something that was not kept. */
@@ -689,7 +692,7 @@ int main(void)
         cmocka_unit_test(misspelt_name_in_a_template_is_a_fault),
         cmocka_unit_test(broken_addresses_are_answered_in_words),
         cmocka_unit_test(overlong_address_is_refused),
-        cmocka_unit_test(secret_page_looks_like_no_page),
+        cmocka_unit_test(secret_page_asks_who_is_not_signed_in_to_do_so),
         cmocka_unit_test(forms_are_read_and_lead_on),
         cmocka_unit_test(nobody_is_sent_to_another_site),
         cmocka_unit_test(cookies_are_found_by_their_whole_name),
@@ -699,7 +702,7 @@ int main(void)
         cmocka_unit_test(pages_are_read_from_anywhere),
         cmocka_unit_test(each_handler_runs_inside_one_piece_of_work),
         cmocka_unit_test(work_that_can_not_begin_is_not_ended),
-        cmocka_unit_test(foreign_post_begins_no_work),
+        cmocka_unit_test(foreign_post_ends_in_a_refusal),
         cmocka_unit_test(what_could_not_be_kept_is_a_problem),
         cmocka_unit_test(failure_of_the_handler_is_told_before_that_of_the_end),
         cmocka_unit_test(audience_opens_the_route),

@@ -109,14 +109,24 @@ static struct str as_text(struct request *rq, const struct json *model)
     return buf_text(&b);
 }
 
+/* A secret in an address stays out of the log. */
+static struct str path_to_log(const struct request *rq)
+{
+    struct str pattern = str_of(rq->route ? rq->route->path : NULL);
+    bool secret = str_find(pattern, S("{secret}")) >= 0 || str_find(pattern, S("{token}")) >= 0;
+
+    return secret ? pattern : rq->raw_path;
+}
+
 static void log_fault(struct request *rq)
 {
     const struct complaint *c = rq->work->complaints;
+    struct str path = path_to_log(rq);
 
     if (!c)
-        log_line(LOG_ERROR, "%.*s: no words were given", STR_ARG(rq->raw_path));
+        log_line(LOG_ERROR, "%.*s: no words were given", STR_ARG(path));
     for (; c; c = c->next)
-        log_line(LOG_ERROR, "%.*s: %.*s", STR_ARG(rq->raw_path), STR_ARG(c->words));
+        log_line(LOG_ERROR, "%.*s: %.*s", STR_ARG(path), STR_ARG(c->words));
 }
 
 static void fill_html(struct request *rq, struct json *model)

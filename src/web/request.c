@@ -277,9 +277,14 @@ struct str rq_cookie(const struct request *rq, const char *name)
 
 void reply_cookie(struct request *rq, const char *name, struct str value, int64_t seconds)
 {
-    rq->reply->cookie = str_fmt(rq->work->arena,
-                                "%s=%.*s; Path=/; Max-Age=%lld; Secure; HttpOnly; SameSite=Lax",
-                                name, STR_ARG(value), (long long)seconds);
+    struct reply *r = rq->reply;
+    ptrdiff_t i = 0;
+
+    while (i < COUNT_OF(r->cookies) - 1 && r->cookies[i].len)
+        i++;
+    r->cookies[i] = str_fmt(rq->work->arena,
+                            "%s=%.*s; Path=/; Max-Age=%lld; Secure; HttpOnly; SameSite=Lax",
+                            name, STR_ARG(value), (long long)seconds);
 }
 
 enum rc rq_query_int(struct request *rq, const char *name, int64_t low, int64_t high,

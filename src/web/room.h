@@ -4,6 +4,7 @@
 
 #include "web/web.h"
 
+struct audience_view;
 struct finder; /* collects what a search finds; see web/web.h */
 
 /* What a page is about, for rooms that offer something beside it. Empty where it does not
@@ -19,9 +20,21 @@ struct room {
     /* Further tables of routes, one a page, for rooms whose pages keep their own; ends with
      * NULL, and may be NULL. */
     const struct route *const *pages;
+    /* What reading connections may see of this room's tables; see kit/audience.h. Ends with an
+     * empty one, and may be NULL. */
+    const struct audience_view *views;
     /* Adds {title, href, note} objects to `into` for what this room offers beside a page. May
      * be NULL. */
     enum rc (*related)(struct work *w, const struct subject_of_page *about, struct json *into);
+    /* Adds members to `into`, an object, for all that this room holds on the person, in words
+     * that they understand: each an array of objects of plain values, all with the same
+     * members, which are the headings of its table. The person is the viewer. May be NULL. */
+    enum rc (*export_person)(struct work *w, struct str person, struct json *into);
+    /* Erases what this room holds on the person, or hands it to `heir` (an audience such as
+     * keepers:trafford, empty for none) where it is the organisation's, and adds to `kept` a
+     * {what, why} for what the law has it keep. May be NULL. */
+    enum rc (*forget_person)(struct work *w, struct str person, struct str heir,
+                             struct json *kept);
 };
 
 #endif

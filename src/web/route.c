@@ -53,6 +53,8 @@ static const char *row_check(const struct route *r)
         return "a column of its row is empty";
     if (r->cache != CACHE_NONE && !str_eq(str_of(r->audience), S("public")))
         return "only what is public may be kept by caches";
+    if ((r->kind != NULL) != str_eq(str_of(r->audience), S("object")))
+        return "an object's kind and the audience \"object\" go together";
     if (r->cache != CACHE_NONE && r->method != GET)
         return "only a GET may be kept by caches";
     return NULL;
@@ -61,6 +63,8 @@ static const char *row_check(const struct route *r)
 enum rc routes_add(struct web *web, const struct route *routes, bool own, struct str *why)
 {
     for (const struct route *r = routes; r && r->path; r++) {
+        if (r->dev && !web->config.dev)
+            continue;
         struct entry *e = list_push(web->arena, &web->entries);
         e->route = r;
         e->own = own;

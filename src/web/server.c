@@ -8,6 +8,8 @@
 
 #include "base/log.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +40,7 @@ struct server {
     struct MHD_Daemon *daemons[SOCKETS_MOST];
     int daemon_count;
     struct sockets sockets;
+    struct str proxy;     /* in front; empty for none */
     atomic_int under_way; /* requests whose headers have come and whose reply has not gone */
     atomic_int in_lanes;  /* those of them that a worker has or will get */
     atomic_bool stopping;
@@ -53,6 +56,7 @@ struct asked {
     bool begun, queued;
     char *body;
     size_t body_len, body_most;
+    char network[INET6_ADDRSTRLEN]; /* the address it came from */
     char target[];
 };
 
@@ -120,6 +124,64 @@ static struct str header_of(struct asked *k, const char *name)
     return str_of(MHD_lookup_connection_value(k->connection, MHD_HEADER_KIND, name));
 }
 
+static bool is_address(struct str s)
+{
+    unsigned char room[sizeof(struct in6_addr)];
+    char text[INET6_ADDRSTRLEN];
+
+    if (!s.len || s.len >= (ptrdiff_t)sizeof text)
+        return false;
+    memcpy(text, s.at, (size_t)s.len);
+    text[s.len] = '\0';
+    return inet_pton(AF_INET, text, room) == 1 || inet_pton(AF_INET6, text, room) == 1;
+}
+
+static enum MHD_Result forwarded_take(void *to, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
+{
+    struct str *last = to;
+
+    (void)kind;
+    if (strcasecmp(name, "X-Forwarded-For") == 0)
+        *last = str_of(value);
+    return MHD_YES;
+}
+
+/* A proxy may add a header of its own behind one that came from the client: the last counts. */
+static struct str forwarded_of(struct asked *k)
+{
+    struct str last = {0};
+
+    MHD_get_connection_values(k->connection, MHD_HEADER_KIND, forwarded_take, &last);
+    return last;
+}
+
+/* The address of who asks, written into the request. Only the proxy in front is believed when
+ * it says for whom it asks: the last address of X-Forwarded-For, which it added itself. */
+static struct str network_of(struct asked *k)
+{
+    const struct sockaddr *from =
+        MHD_get_connection_info(k->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    struct str said = forwarded_of(k), proxy = k->server->proxy;
+
+    k->network[0] = '\0';
+    if (from && from->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)from)->sin_addr, k->network,
+                  sizeof k->network);
+    else if (from && from->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)from)->sin6_addr, k->network,
+                  sizeof k->network);
+    struct str peer = str_of(k->network);
+    if (!said.len)
+        return peer;
+    if (!proxy.len || !str_eq(peer, proxy)) {
+        atomic_fetch_add(&k->server->web->forwarded, 1);
+        return peer;
+    }
+    struct str last = str_trim(str_cut(said, text_last(said, ',') + 1, said.len));
+    return is_address(last) ? last : peer;
+}
+
 static struct web_ask ask_of(struct asked *k)
 {
     return (struct web_ask){
@@ -132,6 +194,9 @@ static struct web_ask ask_of(struct asked *k)
         .host = header_of(k, "Host"),
         .origin = header_of(k, "Origin"),
         .fetch_site = header_of(k, "Sec-Fetch-Site"),
+        .authorization = header_of(k, "Authorization"),
+        .agent = header_of(k, "User-Agent"),
+        .network = network_of(k),
     };
 }
 
@@ -217,7 +282,8 @@ static bool asked_kept(struct asked *k)
     struct server *server = k->server;
 
     if (!server->kept || strcmp(k->method, "GET") != 0 || k->body_most ||
-        atomic_load(&server->stopping) || header_of(k, "Cookie").len)
+        atomic_load(&server->stopping) || header_of(k, "Cookie").len ||
+        header_of(k, "Authorization").len)
         return false;
     int64_t version = server->config->version(server->config->state);
     if (!kept_send(server->kept, k->connection, str_of(k->target), stamp_of(version),
@@ -380,10 +446,12 @@ static void serve_until_told(struct server *server, const sigset_t *ends)
 
 enum rc web_serve(struct web *web, const struct web_server_config *config, struct str *why)
 {
-    struct server server = {.web = web};
+    struct server server = {.web = web, .proxy = config->proxy};
     sigset_t ends, before;
 
     TRY(sockets_open(web->arena, config->listen, &server.sockets, why));
+    web->listen = config->listen;
+    web->proxy = config->proxy;
     signals_prepare(&ends, &before);
     enum rc rc = server_start(&server, config, why);
     if (rc == OK)

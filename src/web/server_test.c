@@ -25,15 +25,27 @@ struct child {
 
 static struct child server; /* shared by the tests that leave it running */
 
-static const struct room *const both[] = {&hello_room, &slow_room, NULL};
+static enum rc whence_show(struct request *rq)
+{
+    return page_bytes(rq, "text/plain", str_copy(rq->work->arena, rq->work->viewer.network));
+}
+
+static const struct route whence_routes[] = {ROUTE(GET, "/whence", whence_show, FORM_OTHER,
+                                                   "read", "public", FAST, NONE, "none",
+                                                   "The address that asks."),
+                                             {0}};
+static const struct room whence_room = {.name = "whence", .routes = whence_routes};
+
+static const struct room *const rooms[] = {&hello_room, &slow_room, &whence_room, NULL};
 
 static int serve(const char *listen)
 {
-    struct web_config config = {.rooms = both};
+    struct web_config config = {.rooms = rooms};
     struct web_server_config how = {.listen = str_of(listen),
                                     .fast_workers = 2,
                                     .slow_workers = 2,
-                                    .most_connections = 400};
+                                    .most_connections = 400,
+                                    .proxy = S("127.0.0.1")};
     struct web *web;
     struct str why = {0};
 
@@ -219,6 +231,23 @@ static void one_connection_serves_many_requests(void **state)
     assert_true(h->closed);
     assert_int_equal(times((struct str){h->text, h->len}, "HTTP/1.1 200 OK"), 2);
     assert_int_equal(times((struct str){h->text, h->len}, "HTTP/1.1 404 Not Found"), 1);
+}
+
+#define WHENCE(headers)                                                                        \
+    S("GET /whence HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" headers "\r\n")
+
+static void proxy_in_front_is_believed_over_who_came_to_it(void **state)
+{
+    (void)state;
+    CHECK(strstr(exchange(WHENCE(""), 2000)->text, "\r\n\r\n127.0.0.1"));
+    CHECK(strstr(exchange(WHENCE("X-Forwarded-For: 192.0.2.1, 192.0.2.2\r\n"), 2000)->text,
+                 "\r\n\r\n192.0.2.2"));
+    /* the client's own header first, then one that the proxy added */
+    CHECK(strstr(exchange(WHENCE("X-Forwarded-For: 192.0.2.1\r\n"
+                                 "x-forwarded-for: 192.0.2.2\r\n"),
+                          2000)
+                     ->text,
+                 "\r\n\r\n192.0.2.2"));
 }
 
 static void head_is_the_reply_without_its_body(void **state)
@@ -690,7 +719,7 @@ static void address_that_can_not_be_had_is_told(void **state)
         .fast_workers = 1, .slow_workers = 1, .most_connections = 10};
     char taken[64];
 
-    MUST(web_open(&(struct web_config){.rooms = both}, &web, &why));
+    MUST(web_open(&(struct web_config){.rooms = rooms}, &web, &why));
     snprintf(taken, sizeof taken, "127.0.0.1:%d", server.port);
     how.listen = str_of(taken);
     assert_int_equal(web_serve(web, &how, &why), FAULT);
@@ -710,6 +739,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_comes_with_its_headers),
         cmocka_unit_test(one_connection_serves_many_requests),
+        cmocka_unit_test(proxy_in_front_is_believed_over_who_came_to_it),
         cmocka_unit_test(head_is_the_reply_without_its_body),
         cmocka_unit_test(known_version_is_not_sent_again),
         cmocka_unit_test(asset_comes_compressed_to_who_takes_it),

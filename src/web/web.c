@@ -5,6 +5,10 @@
 
 #include <time.h>
 
+#define SESSION "__Host-session="
+
+enum { AGENT_LONGEST = 200 };
+
 /* --- opening ------------------------------------------------------------------------------ */
 
 static enum rc room_routes(struct web *web, const struct room *room, struct str *why)
@@ -40,6 +44,16 @@ void web_close(struct web *web)
 {
     if (web)
         arena_close(web->arena);
+}
+
+void web_facts(const struct web *web, struct web_facts *out)
+{
+    *out = (struct web_facts){.rooms = web->config.rooms,
+                              .dev = web->config.dev,
+                              .policy = headers_policy(),
+                              .listen = web->listen,
+                              .proxy = web->proxy,
+                              .forwarded = atomic_load(&web->forwarded)};
 }
 
 /* --- answering ---------------------------------------------------------------------------- */
@@ -101,64 +115,103 @@ static int slash_drop(struct request *rq, const struct target *t)
     return 200;
 }
 
-static bool may_enter(const struct request *rq)
-{
-    struct str audience = str_of(rq->route->audience);
-
-    if (str_eq(audience, S("public")))
-        return true;
-    for (ptrdiff_t i = 0; i < rq->work->viewer.audience_count; i++)
-        if (str_eq(rq->work->viewer.audiences[i], audience))
-            return true;
-    return false;
-}
-
+/* The handler, decided on and noted; OK when what it wrote is to be kept. */
 static enum rc handle(struct request *rq)
 {
-    /* What someone may not see is not there, to them. */
-    if (!may_enter(rq))
-        return NOT_FOUND;
+    const struct web_config *c = &rq->web->config;
+    bool entered = false;
+
+    TRY(gate_enter(rq, &entered));
+    if (!entered)
+        return OK;
     TRY(rq->route->handle(rq));
     if (!rq->reply->status)
         return work_fail(rq->work, FAULT, "", "the handler of %s made no reply",
                          rq->route->path);
-    return OK;
+    return rq->route->method == POST && c->note ? c->note(c->state, rq) : OK;
 }
 
-/* The handler, and the page of its failure, inside one piece of work. */
+/* One piece of work round `inside`, and the page of its failure. */
+static enum rc work_round(struct request *rq, int lane, bool writes,
+                          enum rc (*inside)(struct request *rq))
+{
+    const struct web_config *c = &rq->web->config;
+    enum rc rc = c->begin ? c->begin(c->state, lane, writes, rq->work) : OK, kept = OK;
+    bool begun = rc == OK;
+
+    if (begun && c->enter)
+        rc = c->enter(c->state, rq);
+    if (rc == OK)
+        rc = inside(rq);
+    if (rc != OK) /* before the end, while what the words point to is still there */
+        problem_show(rq, problem_status(rc));
+    if (begun && c->begin && c->end)
+        kept = c->end(c->state, lane, writes, rq->work, rc);
+    if (rc == OK && kept != OK)
+        problem_show(rq, problem_status(kept));
+    return rc == OK ? kept : rc;
+}
+
+/* What takes long is done before the work that writes begins, by who may do the rest. */
+static enum rc first(struct request *rq)
+{
+    bool entered = false;
+
+    TRY(gate_enter(rq, &entered));
+    return entered ? rq->route->first(rq) : OK;
+}
+
+static enum rc nothing_here(struct request *rq)
+{
+    (void)rq;
+    return NOT_FOUND;
+}
+
+/* A page that is missing is told to who is signed in as one is that they may not see. */
+static void refuse(struct request *rq, int lane, int status)
+{
+    const struct web_config *c = &rq->web->config;
+
+    if (status == 404 && !rq->route && c->enter && str_find(rq->cookies, S(SESSION)) >= 0)
+        work_round(rq, lane, false, nothing_here);
+    else
+        problem_show(rq, status);
+}
+
 static void work_do(struct request *rq, int lane, bool own)
 {
     const struct web_config *c = &rq->web->config;
-    bool round = c->begin && !own;
-    enum rc rc = round ? c->begin(c->state, lane, rq->route->method == POST, rq->work) : OK;
-    bool begun = rc == OK;
+    bool writes = rq->route->method == POST;
+    enum rc rc = OK;
 
-    if (begun)
-        rc = handle(rq);
-    if (rc != OK) /* before the end, while what the words point to is still there */
-        problem_show(rq, problem_status(rc));
-    if (!round || !begun || !c->end)
+    if (own) {
+        rc = rq->route->handle(rq);
+        if (rc != OK)
+            problem_show(rq, problem_status(rc));
         return;
-    enum rc kept = c->end(c->state, lane, rq->route->method == POST, rq->work, rc);
-    if (rc == OK && kept != OK)
-        problem_show(rq, problem_status(kept));
+    }
+    if (rq->route->first)
+        rc = work_round(rq, lane, false, first);
+    if (rc == OK && !rq->reply->status)
+        rc = work_round(rq, lane, writes, handle);
+    if (rq->work->viewer.person.len)
+        rq->reply->cache = CACHE_NONE;
+    if (c->after)
+        c->after(c->state, lane, rq, rc);
 }
 
 /* A form of another site must not act here in a reader's name. Browsers say where a post comes
- * from; a program that says nothing has no reader's cookies either. */
-static enum rc same_site(struct work *w, const struct web_ask *ask)
+ * from; who is signed in and says nothing is refused. */
+static bool is_foreign(const struct web_ask *ask)
 {
     struct str site = ask->fetch_site, origin = ask->origin;
     ptrdiff_t scheme = str_find(origin, S("://"));
     bool fetched = site.len == 0 || str_eq(site, S("same-origin")) || str_eq(site, S("none"));
     bool ours = origin.len == 0 ||
                 (scheme >= 0 && str_eq(str_cut(origin, scheme + 3, origin.len), ask->host));
+    bool silent = site.len == 0 && origin.len == 0 && str_find(ask->cookie, S(SESSION)) >= 0;
 
-    if (fetched && ours)
-        return OK;
-    return work_fail(w, FORBIDDEN, "",
-                     "This form was sent from another site. Open the page here "
-                     "and send it again.");
+    return !fetched || !ours || silent;
 }
 
 /* ?known=DATE asks for what was known at the end of that day; a moment may be given too. */
@@ -210,8 +263,7 @@ static int request_read(struct request *rq, const struct web_ask *ask, bool *own
     enum rc rc = pairs_read(w, t.query, "The address", false, &rq->query, &rq->query_count);
     if (rc == OK && method == GET)
         rc = known_read(rq);
-    if (rc == OK && method == POST)
-        rc = same_site(w, ask);
+    rq->foreign = method == POST && is_foreign(ask);
     if (rc == OK && method == POST)
         rc = fields_read(rq, ask);
     return problem_status(rc);
@@ -233,17 +285,35 @@ static bool may_keep(const struct request *rq, const struct web_ask *ask, const 
 {
     return rq->route && rq->route->method == GET && r->status == 200 &&
            r->cache == CACHE_PUBLIC && !r->asset && str_eq(ask->method, S("GET")) &&
-           str_eq(str_of(rq->route->audience), S("public")) && ask->cookie.len == 0;
+           str_eq(str_of(rq->route->audience), S("public")) && ask->cookie.len == 0 &&
+           ask->authorization.len == 0;
+}
+
+/* "Bearer x": x. */
+static struct str bearer_of(struct str authorization)
+{
+    struct str scheme = S("Bearer ");
+
+    return str_starts(authorization, scheme)
+               ? str_trim(str_cut(authorization, scheme.len, authorization.len))
+               : S("");
 }
 
 void web_answer(struct web *web, int lane, struct arena *a, const struct web_ask *ask,
                 struct reply *reply)
 {
-    struct work w = {.arena = a, .now = (int64_t)time(NULL), .known = INT64_MAX};
+    static const struct str everyone[] = {STR_INIT("public")};
+    struct work w = {
+        .arena = a,
+        .now = (int64_t)time(NULL),
+        .known = INT64_MAX,
+        .viewer = {.audiences = everyone, .audience_count = 1, .network = ask->network}};
     struct request rq = {.work = &w,
                          .form = FORM_HTML,
                          .raw_path = ask->target,
                          .cookies = ask->cookie,
+                         .bearer = bearer_of(ask->authorization),
+                         .agent = str_cut(ask->agent, 0, AGENT_LONGEST),
                          .web = web,
                          .reply = reply};
     bool own = false, done = false;
@@ -251,7 +321,7 @@ void web_answer(struct web *web, int lane, struct arena *a, const struct web_ask
     *reply = (struct reply){0};
     int status = request_read(&rq, ask, &own, &done);
     if (status != 200)
-        problem_show(&rq, status);
+        refuse(&rq, lane, status);
     else if (!done)
         work_do(&rq, lane, own);
     if (may_keep(&rq, ask, reply))

@@ -32,19 +32,37 @@ struct route {
     enum method method;
     const char *path; /* "/areas/{code}/metrics/{metric}": {name} is one segment */
     enum rc (*handle)(struct request *rq);
-    unsigned forms;       /* of enum form */
-    const char *action;   /* what is done: "read", "export", … */
-    const char *audience; /* who may: "public", … */
+    unsigned forms;     /* of enum form */
+    const char *action; /* what is done: "read", "export", … */
+    /* Who may: "public", "signed-in" (anyone who is), "object" (as the object's audience says),
+     * else an audience that the viewer must belong to: "role:administrator". Who is not signed
+     * in is sent to do so; whoever is and may not is answered as if there were no such page. */
+    const char *audience;
     enum cost cost;
     enum cache cache;
     const char *audit; /* the event written to the audit trail, or "none" */
     const char *title; /* one sentence for the site map */
+    /* --- and where it applies: */
+    const char *kind; /* of the object named by {id}, which is decided on first */
+    /* Called in work that only reads, before the work that writes begins: for what takes long,
+     * such as a password's hash. It leaves what it found in rq->found. */
+    enum rc (*first)(struct request *rq);
+    bool proved; /* only for who proved lately who they are; others are asked to first */
+    bool dev;    /* only of a server that was started with --dev */
+    bool tokens; /* a personal token may do this too; those that read always may */
 };
 
 #define ROUTE(method, path, handle, forms, action, audience, cost, cache, audit, title)        \
     {                                                                                          \
         method, path, handle, forms, action, audience, COST_##cost, CACHE_##cache, audit,      \
-            title                                                                              \
+            title, .kind = NULL                                                                \
+    }
+/* The same with more: .kind = "proposal", .proved = true, ... */
+#define ROUTE_WITH(method, path, handle, forms, action, audience, cost, cache, audit, title,   \
+                   ...)                                                                        \
+    {                                                                                          \
+        method, path, handle, forms, action, audience, COST_##cost, CACHE_##cache, audit,      \
+            title, __VA_ARGS__                                                                 \
     }
 
 /* --- requests ----------------------------------------------------------------------------- */
@@ -66,6 +84,12 @@ struct request {
     const struct pair *fields; /* of a posted form, decoded */
     ptrdiff_t field_count;
     struct str cookies; /* as they came */
+    bool foreign;       /* a form that another site sent: refused, with a line in the trail */
+    struct str bearer;  /* the token of an Authorization header; empty for none */
+    struct str agent;   /* the User-Agent header, cut to 200 bytes */
+    const struct object *object; /* that the route is about, already decided on; kit/object.h */
+    void *found;                 /* what the route's `first` left */
+    void *entered;               /* what the config's `enter` left for `note` and `after` */
     struct web *web;
     struct reply *reply;
 };
@@ -118,6 +142,8 @@ enum rc page_go(struct request *rq, struct str path) MUST_USE;
  * sites' posts; `name` begins with "__Host-". `seconds` is how long it is kept; 0 takes it
  * away. */
 void reply_cookie(struct request *rq, const char *name, struct str value, int64_t seconds);
+/* Sends the reader to sign in, or to prove again who they are, and back here afterwards. */
+enum rc page_sign_in(struct request *rq, bool again) MUST_USE;
 /* Answers with these bytes, which like `type` must outlive the reply. */
 enum rc page_bytes(struct request *rq, const char *type, struct str bytes) MUST_USE;
 
@@ -126,9 +152,9 @@ struct reply {
     struct str type; /* of the content */
     struct str body;
     struct str location;
-    struct str cookie;    /* Set-Cookie; empty for none */
-    struct str etag;      /* with quotes */
-    struct str file_name; /* for Content-Disposition; empty for none */
+    struct str cookies[3]; /* Set-Cookie, each; empty for none */
+    struct str etag;       /* with quotes */
+    struct str file_name;  /* for Content-Disposition; empty for none */
     enum cache cache;
     struct str allow; /* the methods that the address takes, with status 405 */
     int retry_after;  /* seconds, with status 503; 0 for none */
@@ -155,6 +181,18 @@ struct web_config {
      * replies to the public are kept and sent again while it stands. NULL keeps none. Called by
      * any thread. */
     int64_t (*version)(void *state);
+    /* Fills in the work's viewer from what came with the request. Called inside the work. NULL
+     * where everyone is anonymous. */
+    enum rc (*enter)(void *state, struct request *rq);
+    /* Decides on the object that a route is about and puts it into rq->object. */
+    enum rc (*authorise)(void *state, struct request *rq);
+    /* Called inside work that writes and came out well, before it is kept: notes it in the
+     * audit trail. */
+    enum rc (*note)(void *state, struct request *rq);
+    /* Called when the work is over and nothing of it is held any more, in the same lane: writes
+     * what a refusal leaves behind and what reading may not write, in work of its own. It may
+     * add a cookie to the reply. */
+    void (*after)(void *state, int lane, struct request *rq, enum rc rc);
     void *state;
     bool dev; /* templates are read from disk at each request */
 };
@@ -166,6 +204,18 @@ struct web;
 enum rc web_open(const struct web_config *config, struct web **out, struct str *why) MUST_USE;
 void web_close(struct web *web);
 
+/* What the house knows of itself, for pages that tell of the site as a whole. */
+struct web_facts {
+    const struct room *const *rooms; /* ends with NULL */
+    bool dev;
+    struct str policy; /* the Content-Security-Policy of each page */
+    struct str listen; /* where it is served; empty when it is not */
+    struct str proxy;  /* the address in front that is believed; empty for none */
+    int64_t
+        forwarded; /* requests that carried X-Forwarded-For from elsewhere, since the start */
+};
+void web_facts(const struct web *web, struct web_facts *out);
+
 struct web_ask {
     struct str method; /* "GET", "HEAD", "POST" */
     struct str target; /* path and query as they came: "/areas/E08000009?x=1" */
@@ -175,6 +225,8 @@ struct web_ask {
     struct str cookie;
     /* Where a post comes from, as browsers tell it. */
     struct str host, origin, fetch_site;
+    struct str authorization, agent;
+    struct str network; /* the address of who asks, without a port */
 };
 
 /* Answers one request without a socket: what the server's workers and the tests call. The reply
@@ -195,6 +247,9 @@ struct web_server_config {
     struct str listen;
     int fast_workers, slow_workers;
     int most_connections;
+    /* The address of a proxy in front, whose last X-Forwarded-For is believed; empty for none.
+     */
+    struct str proxy;
 };
 enum rc web_serve(struct web *web, const struct web_server_config *config,
                   struct str *why) MUST_USE;

@@ -4,13 +4,15 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const SLOWEST = 15_000; // milliseconds: the program is built with sanitizers
 const TARGET = 44; // CSS pixels: the least height of what is pressed
+const SOURCE = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export const WIDE = { width: 1280, height: 900 };
@@ -38,15 +40,18 @@ async function answers(address, server) {
   return false;
 }
 
-// Gives back {base, stop}; stop() ends the server and throws if it did not end well.
-export async function startServer(program) {
+// Gives back {base, stop}; stop() ends the server and throws if it did not end well. With `dev` it is
+// one for developers, which shows its mails at /-/mail, by a name, since passkeys need one.
+export async function startServer(program, { dev = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'folkmoot-journeys-'));
   const db = join(folder, 'journeys.db');
   await promisify(execFile)(program, ['sample', '--db', db], { maxBuffer: 1 << 26 });
 
   const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const server = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`]);
+  const listen = `${dev ? 'localhost' : '127.0.0.1'}:${port}`;
+  const base = `http://${listen}`;
+  const server = spawn(program, ['serve', '--db', db, '--listen', listen, ...(dev ? ['--dev'] : [])],
+    { env: { FOLKMOOT_SOURCE: SOURCE, ...process.env } });
   let said = '';
   server.stdout.on('data', (part) => { said += part; });
   server.stderr.on('data', (part) => { said += part; });
@@ -162,6 +167,14 @@ export class House {
       if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
     }
     throw new Error(`${page.url()}: ${selector} can't be reached with ${most} presses of Tab`);
+  }
+
+  // The link that begins with this path in the newest mail to that address, of a server with `dev`.
+  async mailed(page, address, path) {
+    const mails = (await (await page.request.get('/-/mail')).text()).split('<section class="mail">');
+    const mail = mails.find((one) => one.includes(`To ${address};`) && one.includes(path));
+    if (!mail) throw new Error(`there is no mail to ${address} with a link ${path}`);
+    return path + mail.split(path)[1].match(/^[0-9a-z]+/)[0];
   }
 
   // Leaves a picture of the whole page in the build folder, for people to look at.

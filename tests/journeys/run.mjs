@@ -3,7 +3,8 @@
 //   node run.mjs PROGRAM [NAME...]     NAME: compare for compare.journey.mjs
 //
 // A journey file's default export is an array of [what is true, async (house) => …]. Each prints
-// "ok" or "not ok"; the last line is "N passed, N failed". CHROMIUM names another browser.
+// "ok" or "not ok"; the last line is "N passed, N failed". CHROMIUM names another browser. A file
+// that exports `dev` as true has a server of its own for developers, which shows its mails.
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +31,9 @@ async function journeys(names) {
   const wanted = files.filter((file) => names.length === 0 || names.includes(file.split('.')[0]));
   const loaded = await Promise.all(wanted.map((file) => import(join(here, file))));
   return wanted.flatMap((file, i) =>
-    loaded[i].default.map(([name, work]) => [`${file.split('.')[0]}: ${name}`, work]));
+    loaded[i].default.map(([name, work]) => ({
+      name: `${file.split('.')[0]}: ${name}`, work, file, dev: loaded[i].dev === true,
+    })));
 }
 
 // Walks one journey; whatever happens, its pages are closed and what they complained of is told.
@@ -50,13 +53,17 @@ async function walk(house, work) {
 
 async function main(program, names) {
   const list = await journeys(names);
-  const server = await startServer(resolve(program));
   const browser = await startBrowser();
   const shots = resolve(here, '../../build-test/shots');
-  for (const [name, work] of list)
-    await check(name, () => walk(new House(browser, server.base, shots), work));
+  for (const own of ['', ...new Set(list.filter(({ dev }) => dev).map(({ file }) => file))]) {
+    const walked = list.filter(({ dev, file }) => (dev ? file : '') === own);
+    if (walked.length === 0) continue;
+    const server = await startServer(resolve(program), { dev: own !== '' });
+    for (const { name, work } of walked)
+      await check(name, () => walk(new House(browser, server.base, shots), work));
+    await check('the server ends well and its sanitizers are silent', server.stop);
+  }
   await browser.close();
-  await check('the server ends well and its sanitizers are silent', server.stop);
 }
 
 const [program, ...names] = process.argv.slice(2);

@@ -2,6 +2,7 @@
  */
 #include "inform/pages/view.h"
 
+#include "kit/browser.h"
 #include "kit/notice.h"
 
 static const struct page page = {"inform/pages/cite", NULL, NULL};
@@ -27,13 +28,12 @@ static enum rc cite_add(struct request *rq)
     struct comparison_ask ask = {rq_field(rq, "area"), rq_field(rq, "metric"),
                                  rq_field(rq, "with"), rq_field(rq, "period"),
                                  rq_field(rq, "known")};
-    struct str maker = maker_make(rq), id;
+    struct str id;
 
     TRY(compare_read(w, &ask, &c));
-    TRY(cite_make(w, &c, maker, &id));
-    TRY(page_go(rq, str_fmt(w->arena, "/cite/%.*s", STR_ARG(id))));
-    maker_keep(rq, maker);
-    return OK;
+    TRY(browser_name(rq));
+    TRY(cite_make(w, &c, &id));
+    return page_go(rq, str_fmt(w->arena, "/cite/%.*s", STR_ARG(id)));
 }
 
 /* --- one citation ---- */
@@ -143,17 +143,31 @@ static enum rc cite_show(struct request *rq)
 
 /* --- the list ---- */
 
+/* What there is, in one sentence; without signing in, a browser's own list is shown. */
+static struct str list_words(struct work *w, ptrdiff_t cites, ptrdiff_t revisions)
+{
+    const char *whose = w->viewer.person.len ? "that you cited" : "cited with this browser";
+
+    if (!cites)
+        return w->viewer.person.len ? S("You have cited no figure yet.")
+                                    : S("No figure was cited with this browser yet.");
+    if (!revisions)
+        return str_fmt(w->arena, "None of the figures %s was revised since.", whose);
+    if (revisions == 1)
+        return str_fmt(w->arena, "There was one revision of figures %s.", whose);
+    return str_fmt(w->arena, "There were %td revisions of figures %s.", revisions, whose);
+}
+
 static enum rc cite_list_show(struct request *rq)
 {
     struct work *w = rq->work;
     struct arena *a = w->arena;
     struct citation_list cites;
     struct kit_notice_list notices;
-    struct str maker = maker_of(rq);
     struct json *model = json_object(a);
 
-    TRY(cite_list(w, maker, &cites));
-    TRY(notices_read(w, maker, &notices));
+    TRY(cite_list(w, &cites));
+    TRY(notices_read(w, &notices));
     struct json *list = json_put(model, "notices", json_array(a));
     for (ptrdiff_t i = 0; i < notices.len; i++) {
         struct json *row = json_add(list, json_object(a));
@@ -175,14 +189,7 @@ static enum rc cite_list_show(struct request *rq)
     json_put_bool(model, "any", cites.len > 0);
     json_put_bool(model, "any_notices", notices.len > 0);
     json_put_str(model, "title", S("Figures you cited"));
-    json_put_str(model, "description",
-                 !cites.len ? S("No figure was cited with this browser yet.")
-                 : !notices.len
-                     ? S("None of the figures cited with this browser was revised since.")
-                     : str_fmt(a, "There %s of figures cited with this browser.",
-                               notices.len == 1
-                                   ? "was one revision"
-                                   : str_fmt(a, "were %td revisions", notices.len).at));
+    json_put_str(model, "description", list_words(w, cites.len, notices.len));
     return page_show(rq, &list_page, model);
 }
 
@@ -191,6 +198,7 @@ const struct route inform_cite_routes[] = {
           FAST, NONE, "none", "The figures cited with this browser, and what was revised."),
     ROUTE(POST, "/cite", cite_add, FORM_HTML, "cite", "public", FAST, NONE, "cite",
           "Cites a figure: gives it an address that goes on showing it as it is now."),
-    ROUTE(GET, "/cite/{id}", cite_show, FORM_HTML | FORM_JSON, "read", "public", FAST, NONE,
-          "none", "A figure as it was cited, and what was revised since."),
+    ROUTE_WITH(GET, "/cite/{id}", cite_show, FORM_HTML | FORM_JSON, "read", "object", FAST,
+               NONE, "none", "A figure as it was cited, and what was revised since.",
+               .kind = "citation"),
     {0}};

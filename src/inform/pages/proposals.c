@@ -1,6 +1,8 @@
 /* proposals.c: councils-to-be: several of today's councils taken together. */
 #include "inform/pages/view.h"
 
+#include "kit/browser.h"
+
 #include "base/num.h"
 
 #include <math.h>
@@ -8,7 +10,9 @@
 enum { ALIKE_SHOWN = 10 };
 
 static const struct page_column list_columns[] = {
-    {"id", "id"}, {"name", "name"}, {"parts", "councils"}, {"href", "address"}, {0}};
+    {"id", "id"},          {"name", "name"},
+    {"parts", "councils"}, {"shared", "shared with"},
+    {"href", "address"},   {0}};
 static const struct page_table list_tables[] = {{"proposals", "proposals", list_columns}, {0}};
 static const struct page list_page = {"inform/pages/proposals", list_tables, NULL};
 
@@ -82,14 +86,13 @@ static enum rc proposal_add(struct request *rq)
 {
     const struct area *parts[COMBINE_MOST];
     ptrdiff_t count;
-    struct str maker, id;
+    struct str id;
 
     TRY(parts_asked(rq, parts, &count));
-    maker = maker_make(rq);
-    TRY(proposal_make(rq->work, rq_field(rq, "name"), parts, count, maker, &id));
-    TRY(page_go(rq, proposal_href(rq->work->arena, id)));
-    maker_keep(rq, maker);
-    return OK;
+    TRY(browser_name(rq));
+    TRY(proposal_make(rq->work, rq_field(rq, "name"), parts, count, rq_field(rq, "audience"),
+                      &id));
+    return page_go(rq, proposal_href(rq->work->arena, id));
 }
 
 static enum rc proposals_show(struct request *rq)
@@ -99,15 +102,20 @@ static enum rc proposals_show(struct request *rq)
     struct json *model = json_object(w->arena);
     struct json *rows = json_put(model, "proposals", json_array(w->arena));
 
-    TRY(proposal_list_read(w, maker_of(rq), &list));
+    TRY(proposal_list_read(w, &list));
     for (ptrdiff_t i = 0; i < list.len; i++) {
         struct json *row = json_add(rows, json_object(w->arena));
         json_put_str(row, "id", list.at[i].id);
         json_put_str(row, "name", list.at[i].name);
         json_put_str(row, "parts", part_names(w->arena, &list.at[i]));
         json_put_str(row, "href", proposal_href(w->arena, list.at[i].id));
+        struct str shared;
+        TRY(audience_words(w, list.at[i].audience, &shared));
+        json_put_str(row, "shared", shared);
     }
     json_put_bool(model, "any", list.len > 0);
+    json_put_bool(model, "signed_in", w->viewer.person.len > 0);
+    TRY(audience_view(w, S("public"), json_put(model, "audiences", json_array(w->arena))));
     json_put_str(model, "title", S("Councils-to-be"));
     json_put_str(
         model, "description",
@@ -229,6 +237,20 @@ static void put_alike(struct work *w, const struct proposal *p, struct json *mod
     json_put_bool(model, "any_alike", n > 0);
 }
 
+/* Who may see it, and what the viewer may do with it. */
+static enum rc put_keeping(struct work *w, const struct object *o, struct json *model)
+{
+    bool keeps = may(&w->viewer, ACT_KEEP, o, w->now) == MAY;
+    struct str shared;
+
+    TRY(audience_words(w, o->audience, &shared));
+    json_put_str(model, "shared", shared);
+    json_put_bool(model, "withdrawn", o->life == LIFE_WITHDRAWN);
+    json_put_bool(model, "keeps", keeps);
+    struct json *list = json_put(model, "audiences", json_array(w->arena));
+    return keeps ? audience_view(w, o->audience, list) : OK;
+}
+
 static enum rc proposal_show(struct request *rq)
 {
     struct work *w = rq->work;
@@ -248,6 +270,7 @@ static enum rc proposal_show(struct request *rq)
                          known));
     json_put_str(model, "made", date_words(a, date_in_london(p.made_at)));
     json_put_str(model, "href", proposal_href(a, p.id));
+    TRY(put_keeping(w, rq->object, model));
     struct json *parts = json_put(model, "parts", json_array(a));
     for (ptrdiff_t i = 0; i < p.count; i++) {
         struct json *part =
@@ -263,7 +286,8 @@ const struct route inform_proposal_routes[] = {
           FAST, NONE, "none", "Councils-to-be proposed with this browser, and a form for one."),
     ROUTE(POST, "/proposals", proposal_add, FORM_HTML, "propose", "public", FAST, NONE,
           "propose", "Keeps a proposed council: several of today's together."),
-    ROUTE(GET, "/proposals/{id}", proposal_show, FORM_HTML | FORM_JSON | FORM_CSV, "read",
-          "public", SLOW, NONE, "none",
-          "A proposed council: what is known of it, what can't be, and whom it is like."),
+    ROUTE_WITH(GET, "/proposals/{id}", proposal_show, FORM_HTML | FORM_JSON | FORM_CSV, "read",
+               "object", SLOW, NONE, "none",
+               "A proposed council: what is known of it, what can't be, and whom it is like.",
+               .kind = "proposal"),
     {0}};

@@ -1,6 +1,8 @@
 /* view.c: what the pages of this room share. */
 #include "inform/pages/view.h"
 
+#include "kit/object.h"
+
 #include "base/random.h"
 
 #include "charts/chart.h"
@@ -333,26 +335,16 @@ enum rc unknown_metric(struct request *rq, struct str slug)
                      STR_ARG(str_cut(slug, 0, 200)));
 }
 
-/* --- who is asking ---- */
-
-static const char maker_cookie[] = "__Host-maker";
-enum { MAKER_SECONDS = 400 * 24 * 60 * 60 }; /* the longest that browsers keep one */
-
-struct str maker_of(const struct request *rq)
+enum rc audience_view(struct work *w, struct str chosen, struct json *list)
 {
-    struct str maker = rq_cookie(rq, maker_cookie);
+    struct audience_choice_list choices;
 
-    return random_id_valid(maker) ? maker : S("");
-}
-
-struct str maker_make(const struct request *rq)
-{
-    struct str maker = maker_of(rq);
-
-    return maker.len ? maker : random_id(rq->work->arena);
-}
-
-void maker_keep(struct request *rq, struct str maker)
-{
-    reply_cookie(rq, maker_cookie, maker, MAKER_SECONDS);
+    TRY(audience_choices(w, &choices));
+    for (ptrdiff_t i = 0; i < choices.len; i++) {
+        struct json *row = json_add(list, json_object(w->arena));
+        json_put_str(row, "audience", choices.at[i].audience);
+        json_put_str(row, "words", choices.at[i].words);
+        json_put_bool(row, "chosen", str_eq(choices.at[i].means, chosen));
+    }
+    return OK;
 }

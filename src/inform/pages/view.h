@@ -36,17 +36,15 @@ struct str area_title(struct arena *a, const struct area *area);
 enum rc unknown_area(struct request *rq, struct str code);
 enum rc unknown_metric(struct request *rq, struct str slug);
 
-/* Whom this browser is known as until people sign in: a random name in a cookie. Empty when it
- * has none; maker_make gives that or a new one, and maker_keep sends it with the reply. */
-struct str maker_of(const struct request *rq);
-struct str maker_make(const struct request *rq);
-void maker_keep(struct request *rq, struct str maker);
+/* {audience, words, chosen} for each audience that the viewer may share with, added to `list`.
+ */
+enum rc audience_view(struct work *w, struct str chosen, struct json *list);
 /* "/methods/rank": how a number was worked out. */
 struct str method_href(struct arena *a, const char *name);
 
 extern const struct route inform_home_routes[], inform_area_routes[],
     inform_comparison_routes[], inform_metric_routes[], inform_group_routes[],
     inform_about_routes[], inform_method_routes[], inform_cite_routes[],
-    inform_proposal_routes[], inform_revision_routes[];
+    inform_proposal_routes[], inform_proposal_keep_routes[], inform_revision_routes[];
 
 #endif

@@ -1,0 +1,205 @@
+/* background.c: the thread that does the jobs. */
+#include "app/background.h"
+
+#include "base/log.h"
+#include "identity/identity.h"
+#include "kit/job.h"
+#include "kit/mail.h"
+#include "kit/setting.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { SECONDS_FOR_THE_WRITER = 5, SECONDS_AT_MOST = 5, SECONDS_A_CHECKPOINT = 60 };
+
+/* Each list ends with a NULL name. */
+static const struct job *const lists[] = {mail_jobs, identity_jobs};
+
+struct background {
+    pthread_mutex_t *writing;
+    struct store *writer;
+    const char *listen;
+    bool dev;
+    struct job jobs[JOBS_MOST + 1];
+    struct work work; /* of the step that is under way */
+    atomic_bool stop;
+    pthread_mutex_t asleep;
+    pthread_cond_t woken;
+    pthread_t thread;
+    time_t checkpoint_at;
+};
+
+/* --- one step ---- */
+
+static struct timespec moment_in(int seconds)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += seconds;
+    return until;
+}
+
+static bool writer_take(struct background *b)
+{
+    struct timespec until = moment_in(SECONDS_FOR_THE_WRITER);
+
+    return pthread_mutex_timedlock(b->writing, &until) == 0;
+}
+
+static struct work *begin(void *state)
+{
+    struct background *b = state;
+
+    if (!writer_take(b))
+        return NULL;
+    b->work = (struct work){
+        .arena = arena_open(), .db = b->writer, .now = (int64_t)time(NULL), .known = INT64_MAX};
+    if (store_begin(b->writer, true) == OK)
+        return &b->work;
+    arena_close(b->work.arena);
+    pthread_mutex_unlock(b->writing);
+    return NULL;
+}
+
+static void tell(const struct background *b, enum rc rc)
+{
+    const struct complaint *c = b->work.complaints;
+
+    if (rc == FAULT)
+        log_line(LOG_ERROR, "in the background: %.*s",
+                 STR_ARG(c ? c->words : store_why(b->writer)));
+}
+
+static enum rc end(void *state, struct work *w, enum rc rc)
+{
+    struct background *b = state;
+
+    if (rc == OK)
+        rc = store_commit(w->db);
+    else
+        store_rollback(w->db);
+    tell(b, rc);
+    arena_close(w->arena);
+    pthread_mutex_unlock(b->writing);
+    return rc;
+}
+
+static bool stopping(void *state)
+{
+    return ((struct background *)state)->stop;
+}
+
+/* --- the thread ---- */
+
+/* Forms write little at a time, but all day: without this the log would only grow. */
+static void checkpoint(struct background *b)
+{
+    time_t now = time(NULL);
+
+    if (now < b->checkpoint_at || !writer_take(b))
+        return;
+    b->checkpoint_at = now + SECONDS_A_CHECKPOINT;
+    enum rc rc = store_checkpoint(b->writer);
+    if (rc != OK && rc != BUSY)
+        log_line(LOG_WARN, "the log could not be moved into the database: %.*s",
+                 STR_ARG(store_why(b->writer)));
+    pthread_mutex_unlock(b->writing);
+}
+
+static void note_where(struct background *b)
+{
+    struct work *w = begin(b);
+
+    if (!w)
+        return;
+    struct str address =
+        str_fmt(w->arena, "http://%s", b->listen ? b->listen : "localhost:8080");
+    enum rc rc = setting_served(w, address, b->dev);
+    (void)end(b, w, rc);
+}
+
+static void sleep_up_to(struct background *b, int64_t seconds)
+{
+    struct timespec until =
+        moment_in((int)(seconds < SECONDS_AT_MOST ? seconds : SECONDS_AT_MOST));
+
+    pthread_mutex_lock(&b->asleep);
+    while (!b->stop && pthread_cond_timedwait(&b->woken, &b->asleep, &until) == 0)
+        ;
+    pthread_mutex_unlock(&b->asleep);
+}
+
+static void *work_through(void *state)
+{
+    struct background *b = state;
+    struct job_house house = {.state = b, .begin = begin, .end = end, .stopping = stopping};
+
+    while (!b->stop) {
+        int64_t wait = jobs_run(b->jobs, &house);
+        checkpoint(b);
+        sleep_up_to(b, wait);
+    }
+    return NULL;
+}
+
+static void jobs_gather(struct background *b)
+{
+    ptrdiff_t count = 0;
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(lists); i++)
+        for (const struct job *j = lists[i]; j->name && count < JOBS_MOST; j++)
+            b->jobs[count++] = *j;
+}
+
+/* Signals are for the thread that waits for them: a new one is born deaf. */
+static bool thread_begin(struct background *b)
+{
+    sigset_t all, before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    int failed = pthread_create(&b->thread, NULL, work_through, b);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return failed == 0;
+}
+
+struct background *background_open(pthread_mutex_t *writing, struct store *writer,
+                                   const char *listen, bool dev)
+{
+    struct background *b = calloc(1, sizeof *b);
+
+    if (b) {
+        b->writing = writing;
+        b->writer = writer;
+        b->listen = listen;
+        b->dev = dev;
+        b->checkpoint_at = time(NULL) + SECONDS_A_CHECKPOINT;
+        pthread_mutex_init(&b->asleep, NULL);
+        pthread_cond_init(&b->woken, NULL);
+        jobs_gather(b);
+        note_where(b);
+        if (thread_begin(b))
+            return b;
+    }
+    log_line(LOG_ERROR, "Nothing is done in the background: no mail is sent.");
+    free(b);
+    return NULL;
+}
+
+void background_close(struct background *b)
+{
+    if (!b)
+        return;
+    pthread_mutex_lock(&b->asleep);
+    b->stop = true;
+    pthread_cond_signal(&b->woken);
+    pthread_mutex_unlock(&b->asleep);
+    pthread_join(b->thread, NULL);
+    pthread_mutex_destroy(&b->asleep);
+    pthread_cond_destroy(&b->woken);
+    free(b);
+}

@@ -1,0 +1,177 @@
+/* digest.c: gathers notices into mails, and when. */
+#include "identity/digest.h"
+
+#include "base/date.h"
+#include "identity/person.h"
+#include "identity_sql.h"
+#include "kit/job.h"
+#include "kit/mail.h"
+
+enum {
+    AN_HOUR = 60 * 60,
+    A_DAY = 24 * AN_HOUR,
+    HOURS_AFTER_SEVEN = 17, /* until midnight */
+    PEOPLE_A_STEP = 300,
+    MOST_KINDS = 20,
+};
+
+/* --- when ---- */
+
+/* Clocks change at one in the night, so seven in the morning is as far from midnight to come on
+ * every day. */
+static int64_t seven_of(struct date day)
+{
+    return london_end_of_day(day) + 1 - HOURS_AFTER_SEVEN * AN_HOUR;
+}
+
+static int64_t seven_before(int64_t now, int64_t days_a_step, int64_t first)
+{
+    int64_t day = date_days(date_in_london(now));
+
+    day -= (day - first) % days_a_step;
+    int64_t seven = seven_of(date_of_days(day));
+    return seven <= now ? seven : seven_of(date_of_days(day - days_a_step));
+}
+
+int64_t digest_daily(int64_t now)
+{
+    return seven_before(now, 1, 0);
+}
+
+/* Monday, 5 January 1970, was day 4. */
+int64_t digest_weekly(int64_t now)
+{
+    return seven_before(now, 7, 4);
+}
+
+/* --- one mail ---- */
+
+static struct str kind_words(struct arena *a, const struct identity_digest_kind *k)
+{
+    long long n = (long long)k->total;
+
+    if (str_eq(k->kind, S("citation-revised")))
+        return n == 1 ? S("A figure that you cited was revised.")
+                      : str_fmt(a, "%lld figures that you cited were revised.", n);
+    return n == 1 ? S("There is one other notice for you.")
+                  : str_fmt(a, "There are %lld other notices for you.", n);
+}
+
+static enum rc mail_one(struct work *w, const struct identity_digest_due *due)
+{
+    struct identity_digest_kind_list kinds = {0};
+    struct str paragraphs[MOST_KINDS];
+    int64_t newest = due->since, total = 0;
+    ptrdiff_t count = 0;
+
+    TRY(sql_digest_kinds(w, str_fmt(w->arena, "person:%.*s", STR_ARG(due->id)), due->since,
+                         due->until, &kinds));
+    for (ptrdiff_t i = 0; i < kinds.len; i++) {
+        if (count < MOST_KINDS)
+            paragraphs[count++] = kind_words(w->arena, &kinds.at[i]);
+        total += kinds.at[i].total;
+        newest = kinds.at[i].newest > newest ? kinds.at[i].newest : newest;
+    }
+    TRY(mail_queue(w, &(struct mail){
+                          .kind = "digest",
+                          .address = due->address,
+                          .person = due->id,
+                          .subject = total == 1
+                                         ? S("There is a notice for you")
+                                         : str_fmt(w->arena, "There are %lld notices for you",
+                                                   (long long)total),
+                          .paragraphs = paragraphs,
+                          .paragraph_count = count,
+                          .link_words = S("Read what is new"),
+                          .link_path = S("/cite"),
+                          .may_stop = true,
+                      }));
+    return sql_digest_mailed(w, due->id, newest);
+}
+
+/* --- all of them ---- */
+
+struct step {
+    char after[64]; /* the last person of the step before */
+    bool over;
+    int64_t mails;
+};
+
+static enum rc step_in(struct work *w, struct step *s)
+{
+    struct identity_digest_page page;
+    struct identity_digest_due_list due = {0};
+    struct str after = str_copy(w->arena, str_of(s->after));
+
+    TRY(sql_digest_page(w, after, PEOPLE_A_STEP, &page));
+    s->over = page.last.len == 0 || page.last.len >= (ptrdiff_t)sizeof s->after;
+    if (s->over)
+        return OK;
+    TRY(sql_digest_due(w, after, page.last, digest_daily(w->now), digest_weekly(w->now), &due));
+    for (ptrdiff_t i = 0; i < due.len; i++)
+        TRY(mail_one(w, &due.at[i]));
+    for (ptrdiff_t i = 0; i <= page.last.len; i++)
+        s->after[i] = i < page.last.len ? page.last.at[i] : 0;
+    s->mails += due.len;
+    return OK;
+}
+
+enum rc digest_run(struct arena *a, const struct job_house *house, struct str *words)
+{
+    struct step s = {0};
+
+    while (!s.over) {
+        if (house->stopping && house->stopping(house->state))
+            return BUSY;
+        struct work *w = house->begin(house->state);
+        if (!w)
+            return BUSY;
+        enum rc rc = step_in(w, &s);
+        enum rc ended = house->end(house->state, w, rc);
+        TRY(rc == OK ? ended : rc);
+    }
+    *words = str_fmt(a, "%lld digests were queued to be emailed.", (long long)s.mails);
+    return OK;
+}
+
+bool digest_needed(struct work *w)
+{
+    struct kit_job_list rows;
+    int64_t due_at = digest_daily(w->now);
+
+    if (jobs_read(w, &rows) != OK)
+        return false;
+    for (ptrdiff_t i = 0; i < rows.len; i++)
+        if (str_eq(rows.at[i].name, S("digest")))
+            return rows.at[i].last_at < due_at || !rows.at[i].last_good;
+    return true;
+}
+
+/* --- choosing ---- */
+
+enum rc digest_read(struct work *w, struct str *out)
+{
+    struct identity_digest_choice row;
+    struct kit_mail_stopped_list stopped;
+
+    TRY(sql_digest_choice(w, &row));
+    TRY(mail_stopped_mine(w, &stopped));
+    *out = row.digest;
+    for (ptrdiff_t i = 0; i < stopped.len; i++)
+        if (str_eq(stopped.at[i].kind, S("digest")))
+            *out = S("none");
+    return OK;
+}
+
+enum rc digest_choose(struct work *w, struct str choice)
+{
+    struct identity_person person;
+    bool wanted = str_eq(choice, S("daily")) || str_eq(choice, S("weekly"));
+
+    if (!wanted && !str_eq(choice, S("none")))
+        return work_fail(w, INVALID, "digest",
+                         "Choose whether it comes daily, weekly or not at all.");
+    TRY(person_of_id(w, w->viewer.person, &person));
+    TRY(mail_kind_choose(w, person.address, "digest", wanted));
+    return sql_digest_choose(w, w->viewer.person, choice, w->now);
+}

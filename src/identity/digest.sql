@@ -1,0 +1,36 @@
+-- The digest: what someone should hear of, by mail.
+
+-- digest_page(after text, most int) -> one digest_page(last text)
+-- People are looked at in steps; this is the last of one.
+SELECT coalesce(max(id), '') AS last
+  FROM (SELECT id FROM person WHERE id > $1 ORDER BY id LIMIT $2) AS step;
+
+-- digest_due(after text, last text, daily int, weekly int) -> many digest_due(id text, address text, since int, until int)
+SELECT p.id, p.address, p.digest_at AS since, CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END AS until
+  FROM person p
+ WHERE p.id > $1 AND p.id <= $2 AND p.state = 'active' AND p.digest IN ('daily', 'weekly')
+   AND EXISTS (SELECT 1 FROM notice n
+                WHERE n.receiver = 'person:' || p.id AND n.made_at > p.digest_at
+                  AND n.made_at <= CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END)
+ ORDER BY p.id;
+
+-- digest_kinds(receiver text, since int, until int) -> many digest_kind(kind text, total int, newest int)
+SELECT kind, count(*) AS total, max(made_at) AS newest
+  FROM notice
+ WHERE receiver = $1 AND made_at > $2 AND made_at <= $3
+ GROUP BY kind
+ ORDER BY kind;
+
+-- digest_mailed(person text, newest int) -> none
+UPDATE person SET digest_at = $2 WHERE id = $1;
+
+-- digest_choice() -> one digest_choice(address text, digest text)
+SELECT address, digest
+  FROM person_seen
+ WHERE id = folkmoot_viewer();
+
+-- digest_choose(person text, digest text, now int) -> none
+-- Whoever had none begins anew: what is old does not come.
+UPDATE person
+   SET digest_at = CASE WHEN digest = 'none' THEN $3 ELSE digest_at END, digest = $2
+ WHERE id = $1;
