@@ -499,8 +499,6 @@ static void posts_of_other_sites_change_nothing(void **state)
     }
 }
 
-/* --- the tests ---- */
-
 static void counted(void)
 {
     print_message("%lld cells, %lld questions\n", (long long)matrix.cells,
@@ -508,6 +506,156 @@ static void counted(void)
     assert_true(matrix.cells > 0);
     assert_int_equal(matrix.wrong, 0);
 }
+
+/* --- columns that are sent along ---- */
+
+#define SENT "7777777"
+
+static const struct statement all_columns = {
+    "all_columns",
+    "matrix.c",
+    STORE_MANY,
+    "",
+    "tt",
+    "tbl col",
+    "SELECT m.name AS tbl, c.name AS col FROM sqlite_schema m JOIN pragma_table_info(m.name) c "
+    "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid"};
+
+static struct {
+    struct str table[400], column[400];
+    struct statement find[400]; /* how often it holds what was sent */
+    int count;
+    int64_t found;
+    char where[200];
+} columns;
+
+static void columns_read(struct store *db)
+{
+    struct work w = {.arena = matrix.arena, .db = db};
+    union store_value row[2];
+
+    if (columns.count)
+        return;
+    store_run(&w, &all_columns, NULL);
+    while (store_row(&w, row)) {
+        assert_true(columns.count < COUNT_OF(columns.table));
+        columns.table[columns.count] = row[0].str;
+        columns.column[columns.count] = row[1].str;
+        columns.find[columns.count++] = (struct statement){
+            "find",
+            "matrix.c",
+            STORE_ONE,
+            "",
+            "i",
+            "total",
+            str_fmt(matrix.arena,
+                    "SELECT count(*) AS total FROM %.*s WHERE CAST(%.*s AS text) LIKE "
+                    "'%%" SENT "%%'",
+                    STR_ARG(row[0].str), STR_ARG(row[1].str))
+                .at};
+    }
+    MUST(store_done(&w));
+}
+
+/* Whether what was sent along stands in any column of any table. */
+static void sent_look(struct store *db)
+{
+    columns_read(db);
+    for (int i = 0; i < columns.count; i++) {
+        union store_value row[1];
+        struct work w = {.arena = matrix.arena, .db = db};
+        MUST(store_one(&w, &columns.find[i], NULL, row));
+        if (row[0].whole)
+            snprintf(columns.where, sizeof columns.where, "%.*s.%.*s",
+                     STR_ARG(columns.table[i]), STR_ARG(columns.column[i]));
+        columns.found += row[0].whole;
+    }
+}
+
+static bool form_has(const char *fields, struct str column)
+{
+    struct str rest = str_of(fields), one;
+
+    while (str_split(&rest, '&', &one))
+        if (str_starts(one, column) && one.at[column.len] == '=')
+            return true;
+    return false;
+}
+
+/* The form with every column of the schema that is none of its own fields, from the first-th.
+ */
+static const char *with_columns(const char *fields, int *first)
+{
+    struct buf b = buf_make(matrix.arena, 16 * 1024);
+    int put = 0;
+
+    buf_str(&b, str_of(fields));
+    for (; *first < columns.count && put < 40; (*first)++) {
+        bool before = form_has(fields, columns.column[*first]);
+        for (int i = 0; i < *first && !before; i++)
+            before = str_eq(columns.column[i], columns.column[*first]);
+        if (before)
+            continue;
+        buf_fmt(&b, "&%.*s=" SENT, STR_ARG(columns.column[*first]));
+        put++;
+    }
+    return str_zero(matrix.arena, buf_text(&b));
+}
+
+static const struct actor *actor_of(const char *name)
+{
+    for (int i = 0; i < actor_count; i++)
+        if (strcmp(actors[i].name, name) == 0)
+            return &actors[i];
+    fail_msg("there is no actor %s", name);
+    return NULL;
+}
+
+/* The path with a proposal that Trafford keeps. */
+static const char *form_target(const char *path)
+{
+    struct str word = S("THING");
+    ptrdiff_t at = str_find(str_of(path), word);
+
+    for (int i = 0; i < thing_count && at >= 0; i++)
+        if (strcmp(things[i].kind, "proposal") == 0 && strcmp(things[i].owner, "mine") == 0 &&
+            strcmp(things[i].life, "published") == 0)
+            return str_fmt(matrix.arena, "%.*s%s%s", (int)at, path, things[i].id,
+                           path + at + word.len)
+                .at;
+    return path;
+}
+
+static void columns_sent_along_are_written_by_no_form(void **state)
+{
+    struct oracle_form form;
+    int forms = 0;
+
+    (void)state;
+    world_look(sent_look);
+    for (int n = 0; oracle_form_of(matrix.oracle, n, &form); n++, forms++) {
+        const struct actor *a = actor_of(form.actor);
+        const char *target = form_target(form.path);
+        struct said plain = ask_as(a, "POST", target, form.fields, NULL);
+        if (plain.status >= 400 || !world_written().changed)
+            fail_msg("%s by %s should come out well: it answers %d", target, form.actor,
+                     plain.status);
+        for (int first = 0; first < columns.count; matrix.cells++) {
+            const char *fields = with_columns(form.fields, &first);
+            columns.found = 0;
+            ask_as(a, "POST", target, fields, NULL);
+            if (columns.found)
+                wrong("%s writes a column that was sent along: %s", target, columns.where);
+        }
+        world_forget();
+    }
+    world_look(NULL);
+    print_message("%d forms, %d columns\n", forms, columns.count);
+    assert_true(forms > 0);
+    counted();
+}
+
+/* --- the tests ---- */
 
 static void objects_are_shown_as_the_policy_says(void **state)
 {
@@ -619,6 +767,7 @@ int main(void)
         MATRIX(objects_are_changed_as_the_policy_says),
         MATRIX(routes_let_in_whom_the_policy_names_and_tell_of_nothing_hidden),
         MATRIX(posts_of_other_sites_change_nothing),
+        MATRIX(columns_sent_along_are_written_by_no_form),
         MATRIX(policy_has_no_line_that_decides_nothing),
         MATRIX(what_is_hidden_leaves_no_trace_in_four_worlds),
         MATRIX(each_planted_leak_is_found),

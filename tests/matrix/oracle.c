@@ -31,8 +31,10 @@ static void take(struct arena *a, struct oracle *o, const char *text, int number
         l->field[n++] = str_zero(a, str_trim(field));
     bool object = n == 7 && strcmp(l->field[0], "object") == 0;
     bool route = n == 4 && strcmp(l->field[0], "route") == 0;
-    if (!object && !route)
-        fail_msg("policy.tsv:%d: a line is 'object' and six fields, or 'route' and three",
+    bool form = n == 4 && strcmp(l->field[0], "form") == 0;
+    if (!object && !route && !form)
+        fail_msg("policy.tsv:%d: a line is 'object' and six fields, or 'route' or 'form' and "
+                 "three",
                  number);
 }
 
@@ -106,6 +108,19 @@ const char *oracle_route(const struct oracle *o, struct str method, struct str p
         return l->field[3];
     }
     return NULL;
+}
+
+bool oracle_form_of(const struct oracle *o, int number, struct oracle_form *out)
+{
+    for (ptrdiff_t i = 0; i < o->count; i++) {
+        struct line *l = &o->lines[i];
+        if (strcmp(l->field[0], "form") != 0 || number-- > 0)
+            continue;
+        l->used = true;
+        *out = (struct oracle_form){l->field[1], l->field[2], l->field[3]};
+        return true;
+    }
+    return false;
 }
 
 ptrdiff_t oracle_unused(const struct oracle *o, struct buf *out)

@@ -21,6 +21,12 @@ const char *oracle_route(const struct oracle *o, struct str method, struct str p
 /* Whether one of the actors of a list ("*", "a,b,c", "signed-in") is this one. */
 bool oracle_lists(const char *list, const char *actor);
 
+/* The number-th form that comes out well; false at the end. */
+struct oracle_form {
+    const char *path, *actor, *fields;
+};
+bool oracle_form_of(const struct oracle *o, int number, struct oracle_form *out);
+
 /* Lines that decided nothing: said at the end, since they would hide a mistake. */
 ptrdiff_t oracle_unused(const struct oracle *o, struct buf *out);
 

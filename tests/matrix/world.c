@@ -58,7 +58,7 @@ static struct {
     enum leak leak;
     int changes_before;
     struct written written;
-    bool keep; /* what is written is kept: while sessions are made */
+    void (*look)(struct store *db); /* before what was written is undone */
     struct {
         char target[200];
         struct said answer;
@@ -422,6 +422,8 @@ static struct said ask_it(const struct actor *a, const struct web_ask *what)
                        r.location, r.file_name, r.cache, false};
     for (ptrdiff_t i = 0; i < COUNT_OF(r.cookies); i++)
         got.sets_session |= str_starts(r.cookies[i], S("__Host-session="));
+    if (world.look && world.trial->db->begun)
+        world.look(world.trial->db);
     store_rollback(world.trial->db);
     (void)a;
     return got;
@@ -485,6 +487,11 @@ struct said world_ask_from(const struct actor *a, const char *target, const char
 
     world.written = (struct written){0};
     return ask_it(a, &what);
+}
+
+void world_look(void (*look)(struct store *db))
+{
+    world.look = look;
 }
 
 struct written world_written(void)

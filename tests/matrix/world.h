@@ -61,6 +61,9 @@ struct written {
 };
 struct written world_written(void);
 
+/* Called after each post, while what it wrote is still there; NULL for nothing. */
+void world_look(void (*look)(struct store *db));
+
 /* Statements as they stand, kept for good: to make another world. */
 void world_change(const char *sql, ...) PRINTF_LIKE(1, 2);
 /* Ways in which the house can be made to leak, to see that the matrix finds it; 0 for none. */
