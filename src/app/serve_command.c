@@ -219,24 +219,6 @@ static int take_import(void *state, const struct import_request *request, FILE *
 /* --- who asks
  * --------------------------------------------------------------------------------- */
 
-static enum rc enter(void *state, struct request *rq)
-{
-    (void)state;
-    return identity_enter(rq);
-}
-
-static enum rc authorise(void *state, struct request *rq)
-{
-    (void)state;
-    return object_authorise(rq);
-}
-
-static enum rc note(void *state, struct request *rq)
-{
-    (void)state;
-    return identity_note(rq);
-}
-
 /* What a request leaves to be written once it is over, in a transaction of its own. When the
  * writer is busy for long it is not written, and the log says so. */
 static void after(void *state, int lane, struct request *rq, enum rc rc)
@@ -310,9 +292,9 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
                                 .begin = begin,
                                 .end = end,
                                 .version = version,
-                                .enter = enter,
-                                .authorise = authorise,
-                                .note = note,
+                                .enter = identity_enter,
+                                .authorise = object_authorise,
+                                .note = identity_note,
                                 .after = after,
                                 .state = s,
                                 .dev = s->arguments->dev};

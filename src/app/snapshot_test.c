@@ -188,7 +188,7 @@ static void so_they_do_within_a_budget(void **state)
 
     (void)state;
     fill(t);
-    assert_int_equal(store_open(t->arena, t->url, STORE_READ, &fetcher, &why), OK);
+    assert_int_equal(store_open(t->arena, t->at.url, STORE_READ, &fetcher, &why), OK);
     run_readers(t, (struct sector_budget){2000, fetcher, &lock});
     store_close(fetcher);
     trial_close(t);

@@ -62,7 +62,7 @@ static void sector_filled(struct trial *t, int people)
         "'', '' FROM n",
         people, (long long)t->now, (long long)t->now, (long long)t->now, (long long)t->now,
         (long long)t->now + 1000000);
-    if (*t->schema) /* a server there does so by itself, after a while */
+    if (*t->at.schema) /* a server there does so by itself, after a while */
         store_told("ANALYZE");
 }
 
@@ -98,7 +98,7 @@ static void finding_out_who_asks_does_not_grow_with_people(void **state)
     cookie = signed_in_cookie(who);
     cookie = str_cut(cookie, (ptrdiff_t)strlen(SESSION_COOKIE "="), cookie.len);
     few = cost(t, cookie);
-    people = *t->schema ? PEOPLE_ON_POSTGRES : PEOPLE;
+    people = *t->at.schema ? PEOPLE_ON_POSTGRES : PEOPLE;
     sector_filled(t, people);
     many = cost(t, cookie);
     printf("# who asks: %.1f us among few people, %.1f us among %d\n", few, many, people);

@@ -322,7 +322,7 @@ struct racer {
 
 static bool on_postgres(void)
 {
-    return *t->schema != 0;
+    return *t->at.schema != 0;
 }
 
 static struct store *connection(enum store_mode mode)
@@ -330,7 +330,7 @@ static struct store *connection(enum store_mode mode)
     struct store *db = NULL;
     struct str why = {0};
 
-    if (store_open(t->arena, t->url, mode, &db, &why) != OK)
+    if (store_open(t->arena, t->at.url, mode, &db, &why) != OK)
         fail_msg("%.*s", STR_ARG(why));
     return db;
 }
@@ -392,18 +392,6 @@ static void *redeem_by_work(void *state)
         r->rc = rc;
     arena_close(w.arena);
     return NULL;
-}
-
-static enum rc race_enter(void *state, struct request *rq)
-{
-    (void)state;
-    return identity_enter(rq);
-}
-
-static enum rc race_note(void *state, struct request *rq)
-{
-    (void)state;
-    return identity_note(rq);
 }
 
 static void *redeem_by_page(void *state)
@@ -478,8 +466,8 @@ static void one_of_fifty_posts_at_once_gets_in(void **state)
     house_open(&(struct web_config){.rooms = rooms,
                                     .begin = race_begin,
                                     .end = race_end,
-                                    .enter = race_enter,
-                                    .note = race_note});
+                                    .enter = identity_enter,
+                                    .note = identity_note});
     race_run(racers, redeem_by_page);
     race_close();
     for (int i = 0; i < AT_ONCE; i++) {

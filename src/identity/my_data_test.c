@@ -371,14 +371,14 @@ static void whoever_left_is_in_no_text_but_what_is_said_to_stay(void **state)
     CHECK(rows_of("audit", "event = 'person-left' AND outcome = 'done' AND person = '%.*s'",
                   STR_ARG(person)) == 1);
     CHECK(page_as(cookie, "/account").status == 303);
-    if (*t->schema)
+    if (*t->at.schema)
         return;
     MUST(store_checkpoint(t->writer));
-    CHECK(!file_has(t->url, "canary-person-address"));
-    CHECK(!file_has(t->url, "canary-session-agent"));
-    CHECK(!file_has(t->url, "canary-mail-plain"));
-    CHECK(
-        file_has(t->url, "canary-audit-words")); /* which shows that the file is looked into */
+    CHECK(!file_has(t->at.url, "canary-person-address"));
+    CHECK(!file_has(t->at.url, "canary-session-agent"));
+    CHECK(!file_has(t->at.url, "canary-mail-plain"));
+    CHECK(file_has(t->at.url,
+                   "canary-audit-words")); /* which shows that the file is looked into */
 }
 
 static void numbers_that_stay_lead_to_no_name(void **state)

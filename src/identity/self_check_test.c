@@ -403,7 +403,7 @@ static void program_headers_are_read_as_readelf_reads_them(void **state)
     if (system("readelf --version >/dev/null 2>&1") != 0)
         fail_msg("readelf is missing");
     for (ptrdiff_t i = 0; i < COUNT_OF(flags); i++) {
-        snprintf(path, sizeof path, "%s/made%td", t->folder, i);
+        snprintf(path, sizeof path, "%s/made%td", t->at.folder, i);
         if (!compiled(path, flags[i]))
             continue;
         same_as_readelf(path);
@@ -424,7 +424,7 @@ static void what_is_no_program_is_not_read(void **state)
     CHECK(!p.read);
     elf_read("/etc/passwd", &p);
     CHECK(!p.read);
-    snprintf(path, sizeof path, "%s/cut", t->folder);
+    snprintf(path, sizeof path, "%s/cut", t->at.folder);
     FILE *f = fopen(path, "wb");
     assert_non_null(f);
     fwrite("\177ELF\2\1\1", 1, 7, f);
@@ -492,7 +492,7 @@ static void clean_install_shows_nothing_dangerous(void **state)
                      STR_ARG(json_at(f, "found")->u.str));
     CHECK(json_at(page, "dangerous")->u.whole == 0);
     CHECK(has(json_at(page, "description")->u.str, ". 47 things were looked at: 0 dangerous"));
-    shows(page, "database-closed", *t->schema ? "note" : "good", "");
+    shows(page, "database-closed", *t->at.schema ? "note" : "good", "");
     shows(page, "policy", "good", "default-src 'none'");
     shows(page, "trail", "good", "All");
 }
@@ -620,16 +620,16 @@ static void seeded_files_are_shown(void **state)
     char copy[200], note[700];
 
     (void)state;
-    if (*t->schema)
+    if (*t->at.schema)
         return; /* the file is one of SQLite */
     store_told("INSERT INTO setting VALUES ('site-address', 'https://figures.example', 1)");
     shows(page_json(cookie), "backup-made", "dangerous", "No copy was made");
-    snprintf(copy, sizeof copy, "%s/copy.db", t->folder);
-    snprintf(note, sizeof note, "%s.backup", t->url);
+    snprintf(copy, sizeof copy, "%s/copy.db", t->at.folder);
+    snprintf(note, sizeof note, "%s.backup", t->at.url);
     written(copy, "x", 0644);
     written(note, str_fmt(t->arena, "%s\n", copy).at, 0600);
-    assert_int_equal(chmod(t->url, 0644), 0);
-    assert_int_equal(chmod(t->folder, 0777), 0);
+    assert_int_equal(chmod(t->at.url, 0644), 0);
+    assert_int_equal(chmod(t->at.folder, 0777), 0);
     struct json *page = page_json(cookie);
     shows(page, "database-closed", "dangerous", "644");
     shows(page, "folder-closed", "dangerous", "777");
@@ -637,8 +637,8 @@ static void seeded_files_are_shown(void **state)
     struct timespec old[2] = {{.tv_sec = t->now - 5 * A_DAY}, {.tv_sec = t->now - 5 * A_DAY}};
     assert_int_equal(utimensat(AT_FDCWD, note, old, 0), 0);
     shows(page_json(cookie), "backup-made", "weak", "120 hours ago");
-    assert_int_equal(chmod(t->url, 0600), 0);
-    assert_int_equal(chmod(t->folder, 0700), 0);
+    assert_int_equal(chmod(t->at.url, 0600), 0);
+    assert_int_equal(chmod(t->at.folder, 0700), 0);
     assert_int_equal(chmod(copy, 0600), 0);
     page = page_json(cookie);
     shows(page, "database-closed", "good", "600");
@@ -658,12 +658,12 @@ static void storage_tells_rows_and_sizes(void **state)
     CHECK(r.status == 200 && has(r.body, "The site holds 0 figures"));
     struct str csv = page_as(cookie, "/admin/storage.csv").body;
     CHECK(has(csv, "\r\nperson,2\r\n") && has(csv, "\r\nslice,0\r\n"));
-    if (*t->schema)
+    if (*t->at.schema)
         return;
     struct stat st;
-    assert_int_equal(stat(t->url, &st), 0);
+    assert_int_equal(stat(t->at.url, &st), 0);
     CHECK(has(page_as(cookie, "/admin/storage.csv?table=files").body,
-              str_fmt(t->arena, "Database,%s,%lld", t->url, (long long)st.st_size).at));
+              str_fmt(t->arena, "Database,%s,%lld", t->at.url, (long long)st.st_size).at));
 }
 
 #define ON_A_STORE(test) cmocka_unit_test_setup_teardown(test, begin_trial, end_trial)

@@ -439,7 +439,7 @@ static void reading_connection_reads_no_bare_tables(void **state)
     static const char *const tables[] = {"session", "token", "factor", "ticket", "person"};
 
     (void)state;
-    if (*t->schema)
+    if (*t->at.schema)
         return; /* PostgreSQL has no such guard in the connection */
     for (ptrdiff_t i = 0; i < COUNT_OF(tables); i++) {
         struct statement bare = {

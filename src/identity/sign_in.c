@@ -6,6 +6,7 @@
 #include "identity/ticket.h"
 #include "identity_sql.h"
 #include "kit/throttle.h"
+#include "kit/viewer.h"
 #include "store/store.h"
 
 /* With what is under way when a bucket fills up, fewer than 100 an hour reach a hash. */
@@ -15,14 +16,6 @@ static const struct throttle by_session = {"sign-in-session", 10, 20};
 static const struct throttle by_network = {"sign-in-network", 100, 200};
 
 /* --- reading ---- */
-
-/* The views of signing in are there for who says that this is what they do. */
-static enum rc say(struct work *w, struct str self)
-{
-    enum rc rc = store_viewer(w->db, w->viewer.person, self, w->now);
-
-    return rc == OK ? OK : work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-}
 
 /* Seconds until one more may be tried; 0 when it may be now. */
 static enum rc wait_of(struct work *w, const struct throttle *t, struct str who, int64_t *out)
@@ -92,9 +85,9 @@ enum rc sign_in_password(struct work *w, struct str address, struct str password
                          struct str known, struct sign_in_try *out)
 {
     *out = (struct sign_in_try){.address = address, .who = address};
-    TRY(say(w, S("sign-in")));
+    TRY(viewer_tell_as(w, w->viewer.person, S("sign-in")));
     enum rc rc = look(w, password, known, out);
-    TRY(say(w, w->viewer.self));
+    TRY(viewer_tell(w));
     return rc;
 }
 
@@ -115,9 +108,9 @@ static enum rc look_again(struct work *w, struct str password, struct sign_in_tr
 enum rc sign_in_password_again(struct work *w, struct str password, struct sign_in_try *out)
 {
     *out = (struct sign_in_try){.who = w->viewer.session, .known = true};
-    TRY(say(w, S("sign-in")));
+    TRY(viewer_tell_as(w, w->viewer.person, S("sign-in")));
     enum rc rc = look_again(w, password, out);
-    TRY(say(w, w->viewer.self));
+    TRY(viewer_tell(w));
     return rc;
 }
 

@@ -9,6 +9,7 @@
 #include "identity_sql.h"
 #include "kit/mail.h"
 #include "kit/throttle.h"
+#include "kit/viewer.h"
 #include "store/store.h"
 
 /* Colleagues of one council sign in from one network, all at nine o'clock. */
@@ -22,21 +23,14 @@ static struct str network_of(struct work *w)
 }
 
 /* The view of tries is there for who says that signing in is what they do. */
-static enum rc say(struct work *w, struct str self)
-{
-    enum rc rc = store_viewer(w->db, w->viewer.person, self, w->now);
-
-    return rc == OK ? OK : work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-}
-
 enum rc sign_on_wait(struct work *w, int64_t *seconds)
 {
     struct identity_sign_in_level bucket = {0};
 
-    TRY(say(w, S("sign-in")));
+    TRY(viewer_tell_as(w, w->viewer.person, S("sign-in")));
     enum rc rc =
         sql_sign_in_level(w, throttle_name(w->arena, &by_network, network_of(w)), &bucket);
-    TRY(say(w, w->viewer.self));
+    TRY(viewer_tell(w));
     *seconds = rc == OK ? throttle_wait(&by_network, bucket.level, bucket.at, w->now) : 0;
     return rc == NOT_FOUND ? OK : rc;
 }

@@ -2,10 +2,8 @@
  * room only. */
 #include "identity/testing.h"
 
-#include "base/asset.h"
 #include "base/random.h"
 #include "identity/session.h"
-#include "identity/views.h"
 #include "identity/who.h"
 #include "kit/audience.h"
 #include "kit/browser.h"
@@ -15,9 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { MOST_STEPS = 100, MOST_VIEWS = 200, MOST_SQL = 8000 };
+enum { MOST_SQL = 8000 };
+
+static const struct room *const rooms[] = {&identity_room, NULL};
 
 /* The trial that is open; tests run one after the other. */
 static struct trial *open_trial;
@@ -25,80 +24,6 @@ static int made_people;
 
 /* --- the store
  * --------------------------------------------------------------------------------- */
-
-static struct store *store_of(struct trial *t, const char *url, enum store_mode mode)
-{
-    struct store *db = NULL;
-    struct str why = {0};
-
-    if (store_open(t->arena, url, mode, &db, &why) != OK)
-        fail_msg("%.*s", STR_ARG(why));
-    return db;
-}
-
-static void script_run(struct store *db, const char *sql)
-{
-    if (db->engine->script(db, sql) != OK)
-        fail_msg("%s: %.*s", sql, STR_ARG(store_why(db)));
-}
-
-static void postgres_script(struct trial *t, const char *sql)
-{
-    struct store *db = store_of(t, getenv("FOLKMOOT_TEST_PG"), STORE_CREATE);
-
-    script_run(db, sql);
-    store_close(db);
-}
-
-static void choose_url(struct trial *t)
-{
-    static int opened;
-    const char *postgres = getenv("FOLKMOOT_TEST_PG");
-    char sql[80];
-
-    if (!postgres) {
-        snprintf(t->url, sizeof t->url, "%s/trial.db", t->folder);
-        return;
-    }
-    snprintf(t->schema, sizeof t->schema, "identity_%ld_%d", (long)getpid(), opened++);
-    snprintf(sql, sizeof sql, "CREATE SCHEMA %s", t->schema);
-    postgres_script(t, sql);
-    snprintf(t->url, sizeof t->url, "%s%coptions=-csearch_path%%3D%s", postgres,
-             strchr(postgres, '?') ? '&' : '?', t->schema);
-}
-
-static void migrate(struct trial *t)
-{
-    struct store_step steps[MOST_STEPS];
-    ptrdiff_t count, len = 0, ran;
-    const struct asset *assets = asset_list(&count);
-
-    for (ptrdiff_t i = 0; i < count && len < MOST_STEPS; i++)
-        if (str_starts(assets[i].name, S("schema/")) && str_ends(assets[i].name, S(".sql")))
-            steps[len++] = (struct store_step){assets[i].name, assets[i].bytes};
-    if (store_migrate(t->writer, steps, len, &ran) != OK)
-        fail_msg("%.*s", STR_ARG(store_why(t->writer)));
-}
-
-static ptrdiff_t views_add(struct trial *t, const struct audience_view *from,
-                           struct store_view *to, ptrdiff_t len)
-{
-    for (; from->name; from++) {
-        assert_true(len < MOST_VIEWS);
-        to[len++] = (struct store_view){str_of(from->name), audience_view_sql(t->arena, from)};
-    }
-    return len;
-}
-
-static void make_views(struct trial *t)
-{
-    struct store_view views[MOST_VIEWS];
-    ptrdiff_t len = views_add(t, kit_views, views, 0);
-
-    len = views_add(t, identity_views, views, len);
-    if (store_views(t->writer, views, len) != OK)
-        fail_msg("the views: %.*s", STR_ARG(store_why(t->writer)));
-}
 
 struct trial *trial_open(void)
 {
@@ -112,13 +37,8 @@ struct trial *trial_open(void)
     t->now = TRIAL_NOW;
     t->network = S("192.0.2.7");
     t->agent = S("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0");
-    strcpy(t->folder, "/tmp/identity-test-XXXXXX");
-    assert_non_null(mkdtemp(t->folder));
-    choose_url(t);
-    t->writer = store_of(t, t->url, STORE_CREATE);
-    migrate(t);
-    make_views(t);
-    t->reader = store_of(t, t->url, STORE_READ);
+    t->writer = test_store_make(&t->at, "identity", rooms);
+    t->reader = test_store_connect(&t->at, STORE_READ);
     if (store_guard(t->reader, guarded_tables) != OK)
         fail_msg("the guard: %.*s", STR_ARG(store_why(t->reader)));
     trial_house(t, false);
@@ -127,18 +47,11 @@ struct trial *trial_open(void)
 
 void trial_close(struct trial *t)
 {
-    char command[128];
-
     if (!t)
         return;
     house_close();
     store_close(t->reader);
-    store_close(t->writer);
-    snprintf(command, sizeof command, "DROP SCHEMA %s CASCADE", t->schema);
-    if (*t->schema)
-        postgres_script(t, command);
-    snprintf(command, sizeof command, "rm -rf '%s'", t->folder);
-    assert_int_equal(system(command), 0);
+    test_store_end(&t->at, t->writer);
     arena_close(t->work.arena);
     arena_close(t->arena);
     open_trial = NULL;
@@ -172,24 +85,6 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
     return kept;
 }
 
-static enum rc enter(void *state, struct request *rq)
-{
-    (void)state;
-    return identity_enter(rq);
-}
-
-static enum rc authorise(void *state, struct request *rq)
-{
-    (void)state;
-    return object_authorise(rq);
-}
-
-static enum rc note(void *state, struct request *rq)
-{
-    (void)state;
-    return identity_note(rq);
-}
-
 static void after(void *state, int lane, struct request *rq, enum rc rc)
 {
     struct trial *t = state;
@@ -208,14 +103,12 @@ static void after(void *state, int lane, struct request *rq, enum rc rc)
 
 void trial_house(struct trial *t, bool dev)
 {
-    static const struct room *const rooms[] = {&identity_room, NULL};
-
     house_open(&(struct web_config){.rooms = rooms,
                                     .begin = begin,
                                     .end = end,
-                                    .enter = enter,
-                                    .authorise = authorise,
-                                    .note = note,
+                                    .enter = identity_enter,
+                                    .authorise = object_authorise,
+                                    .note = identity_note,
                                     .after = after,
                                     .state = t,
                                     .dev = dev});
@@ -281,7 +174,7 @@ void store_told(const char *sql, ...)
     va_start(list, sql);
     const char *text = sql_of(sql, list);
     va_end(list);
-    script_run(open_trial->writer, text);
+    test_script(open_trial->writer, text);
 }
 
 /* One statement that was never seen before, and its one value. */

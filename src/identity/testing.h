@@ -12,6 +12,7 @@
 #include "house.h"
 
 #include "identity/identity.h"
+#include "kit/testing_store.h"
 #include "store/store.h"
 
 /* Noon of 1 June 2026: where the clock stands at first. */
@@ -19,9 +20,7 @@ enum { TRIAL_NOW = 1780315200 };
 
 struct trial {
     struct arena *arena; /* for what tests keep; lives as long as the trial */
-    char folder[64];
-    char url[600];
-    char schema[40]; /* on PostgreSQL */
+    struct test_store at;
     struct store *writer, *reader;
     int64_t now;               /* the clock of every page and work; tests set it */
     struct str network, agent; /* where requests come from; tests may set them */

@@ -297,7 +297,7 @@ static void reading_connection_reads_no_tickets_but_those_it_has_the_secret_of(v
                                           "hash", "SELECT hash FROM ticket"};
 
     (void)state;
-    if (*t->schema)
+    if (*t->at.schema)
         return; /* PostgreSQL has no such guard in the connection */
     made("half");
     assert_int_equal(store_prepare(t->reader, &bare), FAULT);
@@ -354,7 +354,7 @@ static struct store *connection_of(void)
     struct store *db = NULL;
     struct str why;
 
-    if (store_open(t->arena, t->url, STORE_WRITE, &db, &why) != OK)
+    if (store_open(t->arena, t->at.url, STORE_WRITE, &db, &why) != OK)
         fail_msg("%.*s", STR_ARG(why));
     return db;
 }
@@ -369,7 +369,7 @@ static void fifty_take_one_invitation_and_one_gets_it(void **state)
     (void)state;
     assert_int_equal(pthread_barrier_init(&crowd.start, NULL, CROWD), 0);
     for (int i = 0; i < CROWD; i++) {
-        bool alone = *t->schema != 0;
+        bool alone = *t->at.schema != 0;
         each[i] = (struct one){.crowd = &crowd, .alone = alone};
         each[i].db = alone ? connection_of() : t->writer;
     }

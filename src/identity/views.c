@@ -2,10 +2,6 @@
  */
 #include "identity/views.h"
 
-#define BY_ADMINISTRATOR                                                                       \
-    "EXISTS (SELECT 1 FROM role_held adm JOIN person adp ON adp.id = adm.person_id AND "       \
-    "adp.state = 'active' WHERE adm.person_id = folkmoot_viewer() AND "                        \
-    "adm.role = 'administrator')"
 #define HOLDER "JOIN person p ON p.id = r.person_id"
 #define WITHOUT_FACTOR                                                                         \
     "NOT EXISTS (SELECT 1 FROM factor f WHERE f.person_id = p.id AND f.kind IN ('totp', "      \
@@ -26,16 +22,14 @@ const struct audience_view identity_views[] = {
      "SELECT p.id, p.name, p.address, p.state, p.digest, p.made_at FROM person p "
      "WHERE p.id = folkmoot_viewer() OR EXISTS (SELECT 1 FROM role_held m JOIN role_held t "
      "ON t.organisation_id = m.organisation_id WHERE m.person_id = folkmoot_viewer() "
-     "AND t.person_id = p.id) OR EXISTS (SELECT 1 FROM role_held a "
-     "WHERE a.person_id = folkmoot_viewer() AND a.role = 'administrator')",
+     "AND t.person_id = p.id) OR " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
     {"role_seen",
      "SELECT r.id, r.person_id, r.role, coalesce(r.organisation_id, '') AS organisation_id, "
      "r.scope, r.made_at FROM role_held r JOIN person_seen p ON p.id = r.person_id "
      "WHERE r.person_id = folkmoot_viewer() OR EXISTS (SELECT 1 FROM role_held m "
      "WHERE m.organisation_id = r.organisation_id AND m.person_id = folkmoot_viewer()) "
-     "OR EXISTS (SELECT 1 FROM role_held a WHERE a.person_id = folkmoot_viewer() "
-     "AND a.role = 'administrator')",
+     "OR " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
     /* One's own sessions, also those that are over, without what would let anybody take them.
      */
@@ -223,9 +217,7 @@ const struct audience_view identity_views[] = {
     /* Everyone, for administrators. */
     {"person_all_seen",
      "SELECT p.id, p.name, p.address, p.skeleton, p.state, p.made_at FROM person p "
-     "WHERE p.state <> 'left' AND EXISTS (SELECT 1 FROM role_held a JOIN person me "
-     "ON me.id = a.person_id AND me.state = 'active' WHERE a.person_id = folkmoot_viewer() "
-     "AND a.role = 'administrator' AND a.organisation_id IS NULL)",
+     "WHERE p.state <> 'left' AND " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
     /* What people are in the organisations of whoever asks; for administrators, in all. What
      * one is oneself is looked up by oneself: an organisation may have thousands. */
@@ -234,8 +226,7 @@ const struct audience_view identity_views[] = {
      "p.address, p.state FROM role_held r JOIN person p ON p.id = r.person_id "
      "WHERE r.organisation_id IS NOT NULL AND (EXISTS (SELECT 1 FROM role_held m "
      "WHERE m.person_id = folkmoot_viewer() AND coalesce(m.organisation_id, '') = "
-     "r.organisation_id) OR EXISTS (SELECT 1 FROM role_held a WHERE a.person_id = "
-     "folkmoot_viewer() AND a.role = 'administrator' AND a.organisation_id IS NULL))",
+     "r.organisation_id) OR " VIEWER_IS_ADMINISTRATOR ")",
      NULL, false},
     /* An invitation while it can be used, with who has an account of its address. Who has its
      * hash has the invitation. */
@@ -294,84 +285,90 @@ const struct audience_view identity_views[] = {
      */
     {"self_people_seen",
      "SELECT 'administrators' AS finding, p.name AS name FROM role_held r " HOLDER
-     " WHERE r.role = 'administrator' AND p.state = 'active' AND " BY_ADMINISTRATOR
+     " WHERE r.role = 'administrator' AND p.state = 'active' AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'administrators-factor', p.name FROM role_held r " HOLDER
      " WHERE r.role = 'administrator' AND p.state = 'active' AND " WITHOUT_FACTOR
-     " AND " BY_ADMINISTRATOR
+     " AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'administrators-away', p.name FROM role_held r " HOLDER
      " WHERE r.role = 'administrator' AND p.state = 'active' AND p.made_at < folkmoot_now() - "
      "7776000 AND NOT EXISTS (SELECT 1 FROM session s WHERE s.person_id = p.id AND s.seen_at > "
-     "folkmoot_now() - 7776000) AND " BY_ADMINISTRATOR
+     "folkmoot_now() - 7776000) AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'sample-people', p.name FROM person p WHERE p.state = 'active' AND "
      "length(p.address) > 8 AND substr(p.address, length(p.address) - 7) = '.example' "
-     "AND " BY_ADMINISTRATOR " UNION ALL SELECT 'stopped-signed-in', p.name FROM person p "
+     "AND " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'stopped-signed-in', p.name FROM person p "
      "WHERE p.state <> 'active' AND "
      "(EXISTS (SELECT 1 FROM session s WHERE s.person_id = p.id AND s.ends_at > "
      "folkmoot_now()) "
      "OR EXISTS (SELECT 1 FROM token t WHERE t.person_id = p.id AND t.ends_at > "
      "folkmoot_now())) "
-     "AND " BY_ADMINISTRATOR
+     "AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'stopped-roles', p.name FROM role_held r " HOLDER
-     " WHERE p.state <> 'active' AND r.role IN ('administrator', 'lead') AND " BY_ADMINISTRATOR
+     " WHERE p.state <> 'active' AND r.role IN ('administrator', 'lead') "
+     "AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'leads-factor', p.name FROM role_held r " HOLDER
      " WHERE r.role = 'lead' AND p.state = 'active' AND " WITHOUT_FACTOR
-     " AND " BY_ADMINISTRATOR " UNION ALL SELECT 'no-lead', o.name FROM organisation o WHERE "
+     " AND " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'no-lead', o.name FROM organisation o WHERE "
      "o.state = 'active' AND EXISTS "
      "(SELECT 1 FROM role_held r " HOLDER
      " WHERE r.organisation_id = o.id AND p.state = 'active') "
      "AND NOT EXISTS (SELECT 1 FROM role_held r " HOLDER " WHERE r.organisation_id = o.id AND "
-     "p.state = 'active' AND r.role = 'lead') AND " BY_ADMINISTRATOR,
+     "p.state = 'active' AND r.role = 'lead') AND " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
     {"self_things_seen",
      "SELECT 'tokens-endless' AS finding, p.name AS name FROM token t JOIN person p ON p.id = "
-     "t.person_id WHERE t.ends_at > folkmoot_now() + 34560000 AND " BY_ADMINISTRATOR
+     "t.person_id WHERE t.ends_at > folkmoot_now() + 34560000 AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'tokens-unused', p.name FROM token t JOIN person p ON p.id = "
      "t.person_id "
      "WHERE t.ends_at > folkmoot_now() AND t.made_at < folkmoot_now() - 31536000 AND t.used_at "
      "< "
-     "folkmoot_now() - 31536000 AND " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'domain', d.domain FROM organisation_domain d WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'mail-failed', m.kind FROM mail m "
+     "folkmoot_now() - 31536000 AND " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'domain', d.domain FROM organisation_domain d "
+     "WHERE " VIEWER_IS_ADMINISTRATOR " UNION ALL SELECT 'mail-failed', m.kind FROM mail m "
      "WHERE m.state = 'given-up' AND m.made_at "
-     "> folkmoot_now() - 604800 AND " BY_ADMINISTRATOR
+     "> folkmoot_now() - 604800 AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'mail-late', m.kind FROM mail m WHERE m.state = 'waiting' AND "
      "m.made_at < "
-     "folkmoot_now() - 86400 AND " BY_ADMINISTRATOR
+     "folkmoot_now() - 86400 AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'sign-on-plain', o.name FROM sign_on s JOIN organisation o ON o.id = "
-     "s.organisation_id WHERE substr(s.issuer, 1, 8) <> 'https://' AND " BY_ADMINISTRATOR
+     "s.organisation_id WHERE substr(s.issuer, 1, 8) <> 'https://' AND " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'guessing', u.network FROM audit u WHERE u.outcome = 'refused' AND "
      "u.at > "
      "folkmoot_now() - 86400 AND u.number > (SELECT e.number FROM audit_end e WHERE e.id = 1) "
      "- "
-     "100000 AND " BY_ADMINISTRATOR " GROUP BY u.network HAVING count(*) >= 100",
+     "100000 AND " VIEWER_IS_ADMINISTRATOR " GROUP BY u.network HAVING count(*) >= 100",
      NULL, false},
     /* How much there is of what. */
     {"storage_people_seen",
-     "SELECT 'person' AS name, count(*) AS total FROM person WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'organisation', count(*) FROM organisation WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'role_held', count(*) FROM role_held WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'working_group', count(*) FROM working_group WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'session', count(*) FROM session WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'factor', count(*) FROM factor WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'token', count(*) FROM token WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'ticket', count(*) FROM ticket WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'join_request', count(*) FROM join_request WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'attempt', count(*) FROM attempt WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'audit', count(*) FROM audit WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'mail', count(*) FROM mail WHERE " BY_ADMINISTRATOR,
+     "SELECT 'person' AS name, count(*) AS total FROM person WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'organisation', count(*) FROM organisation "
+     "WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'role_held', count(*) FROM role_held WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'working_group', count(*) FROM working_group "
+     "WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'session', count(*) FROM session WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'factor', count(*) FROM factor WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'token', count(*) FROM token WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'ticket', count(*) FROM ticket WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'join_request', count(*) FROM join_request "
+     "WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'attempt', count(*) FROM attempt WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'audit', count(*) FROM audit WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'mail', count(*) FROM mail WHERE " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
     {"storage_figures_seen",
-     "SELECT 'area' AS name, count(*) AS total FROM area WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'metric', count(*) FROM metric WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'slice', count(*) FROM slice WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'figure_note', count(*) FROM figure_note WHERE " BY_ADMINISTRATOR
-     " UNION ALL SELECT 'delivery', count(*) FROM delivery WHERE " BY_ADMINISTRATOR
+     "SELECT 'area' AS name, count(*) AS total FROM area WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'metric', count(*) FROM metric WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'slice', count(*) FROM slice WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'figure_note', count(*) FROM figure_note WHERE " VIEWER_IS_ADMINISTRATOR
+     " UNION ALL SELECT 'delivery', count(*) FROM delivery WHERE " VIEWER_IS_ADMINISTRATOR
      " UNION ALL SELECT 'comparison_group', count(*) FROM comparison_group "
-     "WHERE " BY_ADMINISTRATOR,
+     "WHERE " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
     {"storage_trail_seen",
      "SELECT coalesce(min(u.at), 0) AS oldest, coalesce(max(u.at), 0) AS newest FROM audit u "
-     "WHERE " BY_ADMINISTRATOR,
+     "WHERE " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
     {0},
 };

@@ -4,6 +4,7 @@
 #include "identity/session.h"
 #include "identity_sql.h"
 #include "kit/audience.h"
+#include "kit/viewer.h"
 #include "store/store.h"
 
 static const struct str everyone = STR_INIT("public");
@@ -43,45 +44,20 @@ static enum rc audiences_of(struct work *w, struct viewer *v)
 
 /* --- who it is ---- */
 
-static enum rc told(struct work *w)
-{
-    enum rc rc = store_viewer(w->db, w->viewer.person, w->viewer.self, w->now);
-
-    return rc == OK ? OK : work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-}
-
-static enum rc be_nobody(struct work *w, struct str browser)
-{
-    struct viewer v = {.network = w->viewer.network};
-    struct str *audiences = arena_new(w->arena, struct str, 2);
-
-    audiences[0] = everyone;
-    v.audiences = audiences;
-    v.audience_count = 1;
-    if (browser.len) {
-        v.self = str_fmt(w->arena, "browser:%.*s", STR_ARG(browser));
-        audiences[v.audience_count++] = v.self;
-    }
-    w->viewer = v;
-    return told(w);
-}
-
 static enum rc be_person(struct work *w, struct str person, struct str name)
 {
     struct viewer v = {.network = w->viewer.network, .person = person, .name = name};
 
     v.self = str_fmt(w->arena, "person:%.*s", STR_ARG(person));
     w->viewer = v;
-    TRY(told(w));
+    TRY(viewer_tell(w));
     return audiences_of(w, &w->viewer);
 }
 
 /* The views of sessions and tokens leave out what is over, so they are told the time first. */
 static enum rc tell_time(struct work *w)
 {
-    enum rc rc = store_viewer(w->db, S(""), S(""), w->now);
-
-    return rc == OK ? OK : work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
+    return viewer_tell_as(w, S(""), S(""));
 }
 
 enum rc who_by_session(struct work *w, struct str cookie, struct str browser,
@@ -89,11 +65,11 @@ enum rc who_by_session(struct work *w, struct str cookie, struct str browser,
 {
     *found = (struct who_found){0};
     if (!cookie.len)
-        return be_nobody(w, browser);
+        return viewer_nobody(w, browser);
     TRY(tell_time(w));
     enum rc rc = session_find(w, cookie, &found->session);
     if (rc == NOT_FOUND)
-        return be_nobody(w, browser);
+        return viewer_nobody(w, browser);
     TRY(rc);
     found->by_session = true;
     TRY(be_person(w, found->session.person_id, found->session.name));
@@ -110,7 +86,7 @@ enum rc who_by_token(struct work *w, struct str token, struct who_found *found)
     TRY(tell_time(w));
     enum rc rc = token_find(w, token, &found->token);
     if (rc == NOT_FOUND) {
-        TRY(be_nobody(w, S("")));
+        TRY(viewer_nobody(w, S("")));
         return work_fail(w, FORBIDDEN, "",
                          "This token is unknown, or over. Make a new one on your account's "
                          "page.");
@@ -127,7 +103,7 @@ enum rc who_is(struct work *w, struct str person)
     struct identity_own own;
 
     if (!person.len)
-        return be_nobody(w, S(""));
+        return viewer_nobody(w, S(""));
     struct str id = str_copy(w->arena, person);
     TRY(be_person(w, id, S("")));
     TRY(sql_own(w, &own));

@@ -155,7 +155,7 @@ static void restart(void)
     struct str why = {0};
 
     store_close(t->db);
-    if (store_open(t->arena, t->url, STORE_CREATE, &t->db, &why) != OK)
+    if (store_open(t->arena, t->at.url, STORE_CREATE, &t->db, &why) != OK)
         fail_msg("%.*s", STR_ARG(why));
     arena_close(t->sector->arena);
     t->sector = trial_known(t, SECTOR_NOW);

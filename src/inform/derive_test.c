@@ -161,7 +161,7 @@ static void within_a_budget_figures_are_the_same(void **state)
     struct str why;
 
     (void)state;
-    assert_int_equal(store_open(a, sample->url, STORE_READ, &budget.db, &why), OK);
+    assert_int_equal(store_open(a, sample->at.url, STORE_READ, &budget.db, &why), OK);
     assert_int_equal(store_begin(sample->db, false), OK);
     assert_int_equal(sector_load_within(&w, SECTOR_NOW, budget, &s), OK);
     cube_enter(s->cube, 0);

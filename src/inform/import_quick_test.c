@@ -196,9 +196,9 @@ static void assert_same_text(struct str quick, struct str careful)
 
 static struct str without_folder(const struct trial *t, struct str where)
 {
-    ptrdiff_t folder = (ptrdiff_t)strlen(t->folder);
+    ptrdiff_t folder = (ptrdiff_t)strlen(t->at.folder);
 
-    return str_starts(where, str_of(t->folder)) ? str_cut(where, folder, where.len) : where;
+    return str_starts(where, str_of(t->at.folder)) ? str_cut(where, folder, where.len) : where;
 }
 
 static void assert_same_report(const struct trial *quick, const struct trial *careful)

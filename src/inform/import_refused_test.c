@@ -516,7 +516,7 @@ static void a_file_that_is_not_there_is_told(struct trial *t)
 {
     assert_int_equal(trial_import(t, "tidy", trial_path(t, "none.csv")), NOT_FOUND);
     assert_refused(t, "none.csv", "can't be opened: No such file", "can't be opened");
-    assert_int_equal(trial_import(t, "tidy", str_of(t->folder)), NOT_FOUND);
+    assert_int_equal(trial_import(t, "tidy", str_of(t->at.folder)), NOT_FOUND);
     assert_true(str_find(t->words, S("it is a folder")) > 0);
 }
 

@@ -304,7 +304,7 @@ static void within_a_budget_every_figure_is_the_same(void **state)
     struct cube_use use;
 
     (void)state;
-    assert_int_equal(store_open(t->arena, t->url, STORE_READ, &fetcher, &why), OK);
+    assert_int_equal(store_open(t->arena, t->at.url, STORE_READ, &fetcher, &why), OK);
     struct sector *s = load(t, (struct sector_budget){1, fetcher, &lock});
     for (int round = 0; round < 3; round++) {
         cube_enter(s->cube, 0);

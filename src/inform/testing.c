@@ -1,11 +1,8 @@
 /* testing.c: a store of its own with a sector in it, for the tests of this room only. */
 #include "inform/testing.h"
 
-#include "base/asset.h"
 #include "inform/inform.h"
 #include "inform_sql.h"
-#include "kit/audience.h"
-#include "store/engine.h"
 #include "web/room.h"
 
 #include <math.h>
@@ -13,66 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { A_DAY = 24 * 60 * 60, MOST_STEPS = 100 };
+enum { A_DAY = 24 * 60 * 60 };
 
 static const int64_t first_moment = 1767268800; /* 1 January 2026, noon */
 
 /* --- the store -------------------------------------------------------------------------------
  */
-
-static struct store *store_of(struct arena *a, const char *url)
-{
-    struct store *db = NULL;
-    struct str why = {0};
-
-    if (store_open(a, url, STORE_CREATE, &db, &why) != OK)
-        fail_msg("%.*s", STR_ARG(why));
-    return db;
-}
-
-static void postgres_script(struct trial *t, const char *sql)
-{
-    struct store *db = store_of(t->arena, getenv("FOLKMOOT_TEST_PG"));
-
-    if (db->engine->script(db, sql) != OK)
-        fail_msg("%.*s", STR_ARG(store_why(db)));
-    store_close(db);
-}
-
-static void choose_url(struct trial *t)
-{
-    static int opened;
-    const char *postgres = getenv("FOLKMOOT_TEST_PG");
-    char sql[80];
-
-    if (!postgres) {
-        snprintf(t->url, sizeof t->url, "%s/trial.db", t->folder);
-        return;
-    }
-    snprintf(t->schema, sizeof t->schema, "inform_%ld_%d", (long)getpid(), opened++);
-    snprintf(sql, sizeof sql, "CREATE SCHEMA %s", t->schema);
-    postgres_script(t, sql);
-    snprintf(t->url, sizeof t->url, "%s%coptions=-csearch_path%%3D%s", postgres,
-             strchr(postgres, '?') ? '&' : '?', t->schema);
-}
-
-static void migrate(struct trial *t)
-{
-    struct store_step steps[MOST_STEPS];
-    ptrdiff_t count, len = 0, ran;
-    const struct asset *assets = asset_list(&count);
-
-    for (ptrdiff_t i = 0; i < count && len < MOST_STEPS; i++)
-        if (str_starts(assets[i].name, S("schema/")) && str_ends(assets[i].name, S(".sql")))
-            steps[len++] = (struct store_step){assets[i].name, assets[i].bytes};
-    static const struct room *const rooms[] = {&inform_room, NULL};
-    struct str why = {0};
-    if (store_migrate(t->db, steps, len, &ran) != OK ||
-        audience_views_bring(t->arena, t->db, rooms, &why) != OK)
-        fail_msg("%.*s", STR_ARG(store_why(t->db)));
-}
 
 static struct work work_of(struct trial *t, struct arena *a)
 {
@@ -104,34 +48,24 @@ static void sector_renew(struct trial *t)
 
 struct trial *trial_open(void)
 {
+    static const struct room *const rooms[] = {&inform_room, NULL};
     struct trial *t = calloc(1, sizeof *t);
 
     assert_non_null(t);
     t->arena = arena_open();
     t->now = first_moment;
-    strcpy(t->folder, "/tmp/inform-test-XXXXXX");
-    assert_non_null(mkdtemp(t->folder));
-    choose_url(t);
-    t->db = store_of(t->arena, t->url);
-    migrate(t);
+    t->db = test_store_make(&t->at, "inform", rooms);
     sector_renew(t);
     return t;
 }
 
 void trial_close(struct trial *t)
 {
-    char command[128];
-
     if (!t)
         return;
     if (t->sector)
         sector_close(t->sector);
-    store_close(t->db);
-    snprintf(command, sizeof command, "DROP SCHEMA %s CASCADE", t->schema);
-    if (*t->schema)
-        postgres_script(t, command);
-    snprintf(command, sizeof command, "rm -rf '%s'", t->folder);
-    assert_int_equal(system(command), 0);
+    test_store_end(&t->at, t->db);
     arena_close(t->last);
     arena_close(t->arena);
     free(t);
@@ -142,7 +76,7 @@ void trial_close(struct trial *t)
 
 struct str trial_path(struct trial *t, const char *name)
 {
-    return str_fmt(t->arena, "%s/%s", t->folder, name);
+    return str_fmt(t->arena, "%s/%s", t->at.folder, name);
 }
 
 struct str trial_file(struct trial *t, const char *name, struct str bytes)
@@ -263,7 +197,7 @@ static void check_sums(const struct import_report *r)
 static void keep_complaint(struct trial *t, const struct work *w)
 {
     const struct complaint *c = w->complaints;
-    struct str folder = str_of(t->folder);
+    struct str folder = str_of(t->at.folder);
 
     t->where = t->words = (struct str){0};
     while (c && c->next)

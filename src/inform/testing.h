@@ -15,6 +15,7 @@
 
 #include "inform/import.h"
 #include "inform/sector.h"
+#include "kit/testing_store.h"
 #include "store/store.h"
 
 /* What is in the store, row by row. */
@@ -24,9 +25,7 @@ struct trial_counts {
 
 struct trial {
     struct arena *arena;
-    char folder[64]; /* for the files of the test */
-    char url[600];
-    char schema[40]; /* on PostgreSQL */
+    struct test_store at;
     struct store *db;
     struct sector *sector; /* as it stands after the last delivery */
     int64_t now;           /* the moment of the next one; each is a day later */

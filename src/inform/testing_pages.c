@@ -46,18 +46,6 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
     return OK;
 }
 
-static enum rc enter(void *state, struct request *rq)
-{
-    (void)state;
-    return browser_enter(rq);
-}
-
-static enum rc authorise(void *state, struct request *rq)
-{
-    (void)state;
-    return object_authorise(rq);
-}
-
 void pages_house(struct trial *t)
 {
     static const struct room *const rooms[] = {&inform_room, NULL};
@@ -65,8 +53,8 @@ void pages_house(struct trial *t)
     house_open(&(struct web_config){.rooms = rooms,
                                     .begin = begin,
                                     .end = end,
-                                    .enter = enter,
-                                    .authorise = authorise,
+                                    .enter = browser_enter,
+                                    .authorise = object_authorise,
                                     .state = t});
     arena_close(pages.arena);
     pages.arena = arena_open();

@@ -173,7 +173,7 @@ static void put_reason(struct buf *out, const char *alias)
 }
 
 /* Where a reason is not asked yet, one object is looked for. */
-static void put_rules(struct buf *out, const char *alias, bool with_reason)
+void audience_clause(struct buf *out, const char *alias, bool unasked)
 {
     bool any = false;
 
@@ -184,24 +184,14 @@ static void put_rules(struct buf *out, const char *alias, bool with_reason)
             continue;
         buf_str(out, any ? S(" OR (") : S("("));
         put_lives(out, alias, r->lives);
-        put_whose(out, alias, r->whose, with_reason);
+        put_whose(out, alias, r->whose, !unasked);
         put_when(out, alias, r->when);
-        if (with_reason && r->with_reason)
+        if (r->with_reason && !unasked)
             put_reason(out, alias);
         buf_char(out, ')');
         any = true;
     }
     buf_char(out, ')');
-}
-
-void audience_clause(struct buf *out, const char *alias)
-{
-    put_rules(out, alias, true);
-}
-
-void audience_clause_unasked(struct buf *out, const char *alias)
-{
-    put_rules(out, alias, false);
 }
 
 struct str audience_view_sql(struct arena *a, const struct audience_view *view)
@@ -211,10 +201,7 @@ struct str audience_view_sql(struct arena *a, const struct audience_view *view)
     buf_fmt(&b, "CREATE VIEW %s AS %s", view->name, view->select);
     if (view->alias) {
         buf_lit(&b, " WHERE ");
-        if (view->unasked)
-            audience_clause_unasked(&b, view->alias);
-        else
-            audience_clause(&b, view->alias);
+        audience_clause(&b, view->alias, view->unasked);
     }
     return buf_text(&b);
 }

@@ -72,10 +72,8 @@ enum may may(const struct viewer *v, enum action action, const struct object *o,
 /* The same rule for reading, as a condition of SQL on the table `object` under this alias. It
  * names the viewer by folkmoot_viewer() (a person's id or ''), folkmoot_self() (person:…,
  * browser:… or '') and folkmoot_now(), which the store answers; see store_viewer. Of
- * confidential objects it leaves out those for which no reason was given. */
-void audience_clause(struct buf *out, const char *alias);
-/* The same with those for which a reason would have to be given first. */
-void audience_clause_unasked(struct buf *out, const char *alias);
+ * confidential objects it leaves out those for which no reason was given, unless `unasked`. */
+void audience_clause(struct buf *out, const char *alias, bool unasked);
 
 /* --- views: the second lock
  * ------------------------------------------------------------------ */
@@ -88,6 +86,12 @@ struct audience_view {
     bool unasked; /* confidential ones too: for what is no secret, such as that a reason is
                      asked */
 };
+
+/* A condition of SQL: whether whoever asks is an administrator. */
+#define VIEWER_IS_ADMINISTRATOR                                                                \
+    "EXISTS (SELECT 1 FROM role_held l JOIN person lp ON lp.id = l.person_id AND "             \
+    "lp.state = 'active' WHERE l.person_id = folkmoot_viewer() AND "                           \
+    "l.role = 'administrator' AND l.organisation_id IS NULL)"
 
 /* The views of the kit itself: object_seen, person_audience, … end with a NULL name. */
 extern const struct audience_view kit_views[];

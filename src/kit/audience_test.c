@@ -488,7 +488,7 @@ static void reading_connection_is_let_through_views_alone(void **state)
 
     if (getenv("FOLKMOOT_TEST_PG"))
         return; /* the lock is of SQLite; PostgreSQL has roles */
-    MUST(store_open(place->arena, place->url, STORE_READ, &reader, &why));
+    MUST(store_open(place->arena, place->at.url, STORE_READ, &reader, &why));
     MUST(store_guard(reader, guarded_tables));
     for (const char *const *table = guarded_tables; *table; table++) {
         must_not_read(reader,

@@ -14,10 +14,6 @@
     "o.changed_at"
 
 #define ACTIVE_LOOKER "JOIN person lp ON lp.id = l.person_id AND lp.state = 'active'"
-#define IS_ADMINISTRATOR                                                                       \
-    "EXISTS (SELECT 1 FROM role_held l " ACTIVE_LOOKER                                         \
-    " WHERE l.person_id = folkmoot_viewer() AND l.role = 'administrator' AND "                 \
-    "l.organisation_id IS NULL)"
 
 #define SECRET_SETTINGS "'mail-password', 'secret-key'"
 #define IS_FOR_DEVELOPERS "EXISTS (SELECT 1 FROM setting d WHERE d.name = 'served-dev')"
@@ -83,9 +79,8 @@ const struct audience_view kit_views[] = {
      "coalesce(o.slug, '') AS slug, a.event, a.outcome, a.kind, a.object, a.words, a.network "
      "FROM audit a LEFT JOIN person p ON p.id = a.person "
      "LEFT JOIN organisation o ON o.id = a.organisation_id "
-     "WHERE (a.person <> '' AND a.person = folkmoot_viewer()) OR EXISTS (SELECT 1 "
-     "FROM role_held l " ACTIVE_LOOKER " WHERE l.person_id = folkmoot_viewer() AND "
-     "l.role = 'administrator' AND l.organisation_id IS NULL) OR EXISTS (SELECT 1 "
+     "WHERE (a.person <> '' AND a.person = folkmoot_viewer()) OR " VIEWER_IS_ADMINISTRATOR
+     " OR EXISTS (SELECT 1 "
      "FROM role_held l " ACTIVE_LOOKER " WHERE l.person_id = folkmoot_viewer() AND "
      "l.organisation_id = a.organisation_id AND l.role IN ('lead', 'steward'))",
      NULL, false},
@@ -93,10 +88,11 @@ const struct audience_view kit_views[] = {
     {"audit_chain_seen",
      "SELECT a.number, a.at, a.person, a.organisation_id, a.event, a.outcome, a.kind, "
      "a.object, "
-     "a.words, a.network, a.hash FROM audit a WHERE " IS_ADMINISTRATOR,
+     "a.words, a.network, a.hash FROM audit a WHERE " VIEWER_IS_ADMINISTRATOR,
      NULL, false},
-    {"audit_end_seen", "SELECT e.id, e.number, e.hash FROM audit_end e WHERE " IS_ADMINISTRATOR,
-     NULL, false},
+    {"audit_end_seen",
+     "SELECT e.id, e.number, e.hash FROM audit_end e WHERE " VIEWER_IS_ADMINISTRATOR, NULL,
+     false},
     /* All settings but what is secret in them. */
     {"setting_seen",
      "SELECT s.name, CASE WHEN s.name IN (" SECRET_SETTINGS ") THEN '' ELSE s.value END "
@@ -109,8 +105,8 @@ const struct audience_view kit_views[] = {
      "CASE WHEN " IS_FOR_DEVELOPERS " THEN m.plain ELSE '' END AS plain, "
      "CASE WHEN " IS_FOR_DEVELOPERS " THEN m.html ELSE '' END AS html, m.state, m.tries, "
      "m.next_at, m.made_at, m.sent_at, m.why FROM mail m "
-     "WHERE (m.person_id = folkmoot_viewer() AND folkmoot_viewer() <> '') OR " IS_ADMINISTRATOR
-     " OR " IS_FOR_DEVELOPERS,
+     "WHERE (m.person_id = folkmoot_viewer() AND folkmoot_viewer() <> '') "
+     "OR " VIEWER_IS_ADMINISTRATOR " OR " IS_FOR_DEVELOPERS,
      NULL, false},
     /* What one stopped at one's own address. */
     {"mail_stopped_seen",

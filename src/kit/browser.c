@@ -2,8 +2,7 @@
 #include "kit/browser.h"
 
 #include "base/random.h"
-
-#include "store/store.h"
+#include "kit/viewer.h"
 
 enum { BROWSER_SECONDS = 400 * 24 * 60 * 60 }; /* the longest that browsers keep one */
 
@@ -14,31 +13,9 @@ struct str browser_of(const struct request *rq)
     return random_id_valid(name) ? name : S("");
 }
 
-enum rc viewer_tell(struct work *w)
-{
-    if (!w->db)
-        return OK;
-    enum rc rc = store_viewer(w->db, w->viewer.person, w->viewer.self, w->now);
-    return rc == OK ? OK : work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-}
-
-static enum rc become(struct request *rq, struct str name)
-{
-    struct viewer *v = &rq->work->viewer;
-    struct str *audiences = arena_new(rq->work->arena, struct str, 2);
-    ptrdiff_t n = 0;
-
-    audiences[n++] = S("public");
-    if (name.len)
-        audiences[n++] = v->self = str_fmt(rq->work->arena, "browser:%.*s", STR_ARG(name));
-    v->audiences = audiences;
-    v->audience_count = n;
-    return viewer_tell(rq->work);
-}
-
 enum rc browser_enter(struct request *rq)
 {
-    return become(rq, browser_of(rq));
+    return viewer_nobody(rq->work, browser_of(rq));
 }
 
 enum rc browser_name(struct request *rq)
@@ -48,7 +25,7 @@ enum rc browser_name(struct request *rq)
     struct str name = browser_of(rq);
     if (!name.len) {
         name = random_id(rq->work->arena);
-        TRY(become(rq, name));
+        TRY(viewer_nobody(rq->work, name));
     }
     reply_cookie(rq, BROWSER_COOKIE, name, BROWSER_SECONDS);
     return OK;

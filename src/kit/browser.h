@@ -20,9 +20,6 @@ enum rc browser_enter(struct request *rq) MUST_USE;
  */
 enum rc browser_name(struct request *rq) MUST_USE;
 
-/* Tells the store who asks; to be called after the viewer was filled in. */
-enum rc viewer_tell(struct work *w) MUST_USE;
-
 /* Decides on the object of rq->route->kind that the path's {id} names: the `authorise` of
  * struct web_config. Who must say why first is sent to /reason. */
 enum rc object_authorise(struct request *rq) MUST_USE;

@@ -30,7 +30,7 @@ static void sink_start(struct kit_place *p, const char *const *options, struct s
 {
     const char *source = getenv("FOLKMOOT_SOURCE");
     char script[512], port[16] = "";
-    char *words[MOST_OPTIONS + 4] = {"/usr/bin/python3", script, p->folder};
+    char *words[MOST_OPTIONS + 4] = {"/usr/bin/python3", script, p->at.folder};
     int pipe_ends[2];
 
     snprintf(script, sizeof script, "%s/src/kit/mail_sink.py", source ? source : ".");
@@ -67,7 +67,8 @@ static void sink_stop(struct sink *s)
 
 static struct str file_of(struct sink *s, int message, const char *what)
 {
-    const char *path = str_fmt(s->place->arena, "%s/%d.%s", s->place->folder, message, what).at;
+    const char *path =
+        str_fmt(s->place->arena, "%s/%d.%s", s->place->at.folder, message, what).at;
     FILE *f = fopen(path, "rb");
     char *bytes = arena_alloc(s->place->arena, LARGEST_FILE);
 
@@ -80,7 +81,7 @@ static struct str file_of(struct sink *s, int message, const char *what)
 
 static bool received(struct sink *s, int message)
 {
-    return access(str_fmt(s->place->arena, "%s/%d.headers", s->place->folder, message).at,
+    return access(str_fmt(s->place->arena, "%s/%d.headers", s->place->at.folder, message).at,
                   F_OK) == 0;
 }
 
@@ -386,8 +387,8 @@ static void make_certificate(struct kit_place *p, char *certificate, char *key, 
 {
     char command[1200];
 
-    snprintf(certificate, size, "%s/sink.pem", p->folder);
-    snprintf(key, size, "%s/sink.key", p->folder);
+    snprintf(certificate, size, "%s/sink.pem", p->at.folder);
+    snprintf(key, size, "%s/sink.key", p->at.folder);
     snprintf(
         command, sizeof command,
         "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "

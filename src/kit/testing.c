@@ -3,90 +3,8 @@
 #include "kit/testing.h"
 
 #include "kit/audience.h"
-#include "store/engine.h"
 
-#include <glob.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-enum { MOST_STEPS = 100, LONGEST_STEP = 1024 * 1024 };
-
-static struct store *open_at(struct kit_place *p, const char *url, enum store_mode mode)
-{
-    struct store *db = NULL;
-    struct str why = {0};
-
-    if (store_open(p->arena, url, mode, &db, &why) != OK)
-        fail_msg("%.*s", STR_ARG(why));
-    return db;
-}
-
-static void script_run(struct store *db, const char *sql)
-{
-    if (db->engine->script(db, sql) != OK)
-        fail_msg("%s: %.*s", sql, STR_ARG(store_why(db)));
-}
-
-static void postgres_script(struct kit_place *p, const char *sql)
-{
-    struct store *db = open_at(p, getenv("FOLKMOOT_TEST_PG"), STORE_CREATE);
-
-    script_run(db, sql);
-    store_close(db);
-}
-
-static void choose_url(struct kit_place *p)
-{
-    static int opened;
-    const char *postgres = getenv("FOLKMOOT_TEST_PG");
-    char sql[80];
-
-    if (!postgres) {
-        snprintf(p->url, sizeof p->url, "%s/trial.db", p->folder);
-        return;
-    }
-    snprintf(p->schema, sizeof p->schema, "kit_%ld_%d", (long)getpid(), opened++);
-    snprintf(sql, sizeof sql, "CREATE SCHEMA %s", p->schema);
-    postgres_script(p, sql);
-    snprintf(p->url, sizeof p->url, "%s%coptions=-csearch_path%%3D%s", postgres,
-             strchr(postgres, '?') ? '&' : '?', p->schema);
-}
-
-static struct store_step step_read(struct arena *a, const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    char *bytes = arena_alloc(a, LONGEST_STEP);
-    const char *name = strstr(path, "schema/");
-
-    assert_non_null(f);
-    assert_non_null(name);
-    struct str text = {bytes, (ptrdiff_t)fread(bytes, 1, LONGEST_STEP, f)};
-    fclose(f);
-    return (struct store_step){str_copy(a, str_of(name)), text};
-}
-
-static void migrate(struct kit_place *p)
-{
-    const char *source = getenv("FOLKMOOT_SOURCE");
-    struct store_step steps[MOST_STEPS];
-    struct str why = {0};
-    ptrdiff_t ran;
-    glob_t found;
-
-    assert_int_equal(
-        glob(str_fmt(p->arena, "%s/schema/*.sql", source ? source : ".").at, 0, NULL, &found),
-        0);
-    assert_in_range(found.gl_pathc, 2, MOST_STEPS);
-    for (size_t i = 0; i < found.gl_pathc; i++)
-        steps[i] = step_read(p->arena, found.gl_pathv[i]);
-    MUST(store_migrate(p->db, steps, (ptrdiff_t)found.gl_pathc, &ran));
-    assert_int_equal(ran, found.gl_pathc);
-    globfree(&found);
-    if (audience_views_bring(p->arena, p->db, NULL, &why) != OK)
-        fail_msg("the views: %.*s", STR_ARG(why));
-}
 
 int kit_place_open(void **state)
 {
@@ -95,26 +13,16 @@ int kit_place_open(void **state)
     assert_non_null(p);
     p->arena = arena_open();
     p->now = KIT_NOW;
-    strcpy(p->folder, "/tmp/kit-test-XXXXXX");
-    assert_non_null(mkdtemp(p->folder));
-    choose_url(p);
-    p->db = open_at(p, p->url, STORE_CREATE);
-    migrate(p);
+    p->db = test_store_make(&p->at, "kit", NULL);
     return 0;
 }
 
 int kit_place_close(void **state)
 {
     struct kit_place *p = *state;
-    char command[128];
 
     store_close(p->reader);
-    store_close(p->db);
-    snprintf(command, sizeof command, "DROP SCHEMA %s CASCADE", p->schema);
-    if (*p->schema)
-        postgres_script(p, command);
-    snprintf(command, sizeof command, "rm -rf '%s'", p->folder);
-    assert_int_equal(system(command), 0);
+    test_store_end(&p->at, p->db);
     arena_close(p->arena);
     free(p);
     return 0;
@@ -122,7 +30,7 @@ int kit_place_close(void **state)
 
 struct store *kit_place_connect(struct kit_place *p)
 {
-    return open_at(p, p->url, STORE_CREATE);
+    return test_store_connect(&p->at, STORE_CREATE);
 }
 
 struct work *kit_begin(struct kit_place *p)
@@ -135,7 +43,7 @@ struct work *kit_begin(struct kit_place *p)
 struct work *kit_begin_reading(struct kit_place *p, const char *person)
 {
     if (!p->reader) {
-        p->reader = open_at(p, p->url, STORE_READ);
+        p->reader = test_store_connect(&p->at, STORE_READ);
         MUST(store_guard(p->reader, guarded_tables));
     }
     struct str self = *person ? str_fmt(p->arena, "person:%s", person) : S("");
@@ -162,7 +70,7 @@ struct str kit_words(struct kit_place *p)
 
 void kit_told(struct kit_place *p, const char *sql)
 {
-    script_run(p->db, sql);
+    test_script(p->db, sql);
 }
 
 static enum rc value_of(struct kit_place *p, const char *sql, const char *type,

@@ -1,7 +1,6 @@
 /* testing.h: a store with the whole schema and the kit's views, for the tests of the kit only.
  *
- * On SQLite in a temporary folder; where FOLKMOOT_TEST_PG names a PostgreSQL, in a schema of
- * its own there. kit_place_open and kit_place_close go round each test; *state is the struct
+ * kit_place_open and kit_place_close go round each test; *state is the struct
  * kit_place.
  */
 #ifndef KIT_TESTING_H
@@ -10,6 +9,7 @@
 #include "house.h"
 
 #include "base/work.h"
+#include "kit/testing_store.h"
 #include "store/engine.h"
 #include "store/store.h"
 
@@ -18,7 +18,7 @@ enum { KIT_NOW = 1780315200 };
 
 struct kit_place {
     struct arena *arena;
-    char folder[64], url[600], schema[40];
+    struct test_store at;
     struct store *db; /* writes, and sees all tables */
     int64_t now;      /* of the work of kit_begin; tests move it */
     struct store *reader;

@@ -98,7 +98,7 @@ enum rc gate_enter(struct request *rq, bool *entered)
     if (rq->route->kind && !c->authorise)
         return NOT_FOUND;
     if (rq->route->kind) {
-        TRY(c->authorise(c->state, rq));
+        TRY(c->authorise(rq));
         if (!rq->object) /* sent elsewhere, to say why they ask */
             return rq->reply->status ? OK : NOT_FOUND;
     }

@@ -96,12 +96,11 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
     return OK;
 }
 
-static enum rc enter(void *state, struct request *rq)
+static enum rc enter(struct request *rq)
 {
     struct viewer *v = &rq->work->viewer;
     struct str *audiences = arena_new(rq->work->arena, struct str, 2);
 
-    (void)state;
     audiences[0] = S("public");
     audiences[1] = str_of(seen.holds);
     *v = (struct viewer){.audiences = audiences,
@@ -115,20 +114,19 @@ static enum rc enter(void *state, struct request *rq)
     return OK;
 }
 
-static enum rc authorise(void *state, struct request *rq)
+static enum rc authorise(struct request *rq)
 {
     static const char thing[1] = "";
 
-    (void)state;
     if (seen.hidden)
         return work_fail(rq->work, NOT_FOUND, "", "There is nothing at this address.");
     rq->object = (const struct object *)(const void *)thing;
     return OK;
 }
 
-static enum rc note(void *state, struct request *rq)
+static enum rc note(struct request *rq)
 {
-    (void)state, (void)rq;
+    (void)rq;
     seen.notes++;
     return OK;
 }

@@ -128,7 +128,7 @@ static enum rc handle(struct request *rq)
     if (!rq->reply->status)
         return work_fail(rq->work, FAULT, "", "the handler of %s made no reply",
                          rq->route->path);
-    return rq->route->method == POST && c->note ? c->note(c->state, rq) : OK;
+    return rq->route->method == POST && c->note ? c->note(rq) : OK;
 }
 
 /* One piece of work round `inside`, and the page of its failure. */
@@ -140,7 +140,7 @@ static enum rc work_round(struct request *rq, int lane, bool writes,
     bool begun = rc == OK;
 
     if (begun && c->enter)
-        rc = c->enter(c->state, rq);
+        rc = c->enter(rq);
     if (rc == OK)
         rc = inside(rq);
     if (rc != OK) /* before the end, while what the words point to is still there */

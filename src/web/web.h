@@ -183,12 +183,12 @@ struct web_config {
     int64_t (*version)(void *state);
     /* Fills in the work's viewer from what came with the request. Called inside the work. NULL
      * where everyone is anonymous. */
-    enum rc (*enter)(void *state, struct request *rq);
+    enum rc (*enter)(struct request *rq);
     /* Decides on the object that a route is about and puts it into rq->object. */
-    enum rc (*authorise)(void *state, struct request *rq);
+    enum rc (*authorise)(struct request *rq);
     /* Called inside work that writes and came out well, before it is kept: notes it in the
      * audit trail. */
-    enum rc (*note)(void *state, struct request *rq);
+    enum rc (*note)(struct request *rq);
     /* Called when the work is over and nothing of it is held any more, in the same lane: writes
      * what a refusal leaves behind and what reading may not write, in work of its own. It may
      * add a cookie to the reply. */

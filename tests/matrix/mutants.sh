@@ -8,7 +8,7 @@ count=0
 
 # Names of the file's own, which each copy has with its number.
 names='rules rule whose when belongs timely allowed life_names put_lives put_belongs put_whose put_when put_reason
-    put_rules audience_clause_unasked audience_clause audience_view_sql viewer_is may life_name life_read
+    audience_clause audience_view_sql viewer_is may life_name life_read
     DRAFT EMBARGOED PUBLISHED WITHDRAWN DELETED ALL_BUT_DELETED THE_AUDIENCE THE_EARLY THE_KEEPERS
     AT_ANY_TIME ONCE_OPEN SHORTLY_BEFORE'
 

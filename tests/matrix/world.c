@@ -338,9 +338,8 @@ static bool is_viewer(const struct request *rq, const char *name)
     return str_eq(rq->work->viewer.name, str_of(name));
 }
 
-static enum rc enter(void *state, struct request *rq)
+static enum rc enter(struct request *rq)
 {
-    (void)state;
     TRY(identity_enter(rq));
     if (world.leak == LEAK_ADMINISTRATOR && is_viewer(rq, "administrator"))
         become(rq, "lead");
@@ -369,11 +368,10 @@ static enum rc open_anyhow(struct request *rq)
     return NOT_FOUND;
 }
 
-static enum rc authorise(void *state, struct request *rq)
+static enum rc authorise(struct request *rq)
 {
     bool csv = rq->form == FORM_CSV, post = rq->route->method == POST;
 
-    (void)state;
     if ((world.leak == LEAK_ID && !post) || (world.leak == LEAK_CSV && csv))
         return open_anyhow(rq);
     if (world.leak == LEAK_WRITE && post) {
@@ -385,12 +383,6 @@ static enum rc authorise(void *state, struct request *rq)
     if (world.leak == LEAK_STATUS && rc == NOT_FOUND && open_anyhow(rq) == OK)
         return FORBIDDEN;
     return rc;
-}
-
-static enum rc note(void *state, struct request *rq)
-{
-    (void)state;
-    return identity_note(rq);
 }
 
 #define OPEN_VIEW                                                                              \
@@ -524,7 +516,7 @@ void world_open(void)
     people_make();
     things_make();
     MUST(store_commit(t->db));
-    MUST(store_open(t->arena, t->url, STORE_READ, &world.reader, &why));
+    MUST(store_open(t->arena, t->at.url, STORE_READ, &world.reader, &why));
     MUST(store_guard(world.reader, guarded_tables));
     world.answers = arena_open();
     house_open(&(struct web_config){.rooms = rooms,
@@ -532,7 +524,7 @@ void world_open(void)
                                     .end = end,
                                     .enter = enter,
                                     .authorise = authorise,
-                                    .note = note,
+                                    .note = identity_note,
                                     .after = after,
                                     .state = t});
 }
