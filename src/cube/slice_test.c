@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLICES = 200, MOST_PLACES = 300, CORRUPTIONS = 800 };
+enum { SLICES = 400, MOST_PLACES = 300, CORRUPTIONS = 2000 };
 
 /* --- a generator that gives the same slices every time ---------------------------------------
  */

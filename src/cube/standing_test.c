@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { METRICS = 60, PERIODS = 11, PLACES = 137, ASKED = 300, MOST_GROUP = 40, TOP = 25 };
+enum { METRICS = 120, PERIODS = 11, PLACES = 137, ASKED = 600, MOST_GROUP = 40, TOP = 25 };
 
 static bool close_to(double x, double y)
 {

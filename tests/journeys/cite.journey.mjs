@@ -1,5 +1,5 @@
 // cite.journey.mjs: a councillor cites a figure and finds it again, puts councils together, and looks
-// how a number was worked out: on a desk, and on a phone without scripts.
+// how a number was worked out: on a desk and on a phone, with scripts and without.
 import assert from 'node:assert/strict';
 import { NARROW, WIDE } from './house.mjs';
 
@@ -161,7 +161,9 @@ async function otherSite(house) {
   assert.equal(sent.headers()['set-cookie'], undefined);
 }
 
-const ways = [['a desk', '1280', WIDE, true], ['a phone without scripts', '320-plain', NARROW, false]];
+const ways = [['a desk', '1280', WIDE, true], ['a phone', '320', NARROW, true],
+  ['a desk without scripts', '1280-plain', WIDE, false],
+  ['a phone without scripts', '320-plain', NARROW, false]];
 
 export default [
   ...ways.map(([on, ...how]) => [`a figure is cited and found again on ${on}`, citing(...how)]),

@@ -1,5 +1,5 @@
 // sign_in.journey.mjs: an officer signs in by a link, sets a password, codes from an app and a passkey,
-// and comes back by each of them: on a desk, and on a phone without scripts.
+// and comes back by each of them: on a desk and on a phone, with scripts and without.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { NARROW, WIDE } from './house.mjs';
@@ -286,7 +286,8 @@ async function byKeyboard(house) {
   assert.equal(await page.evaluate(() => document.activeElement.className), 'govuk-error-summary');
 }
 
-const ways = [['a desk', '1280', 'trafford', WIDE, true],
+const ways = [['a desk', '1280', 'trafford', WIDE, true], ['a phone', '320', 'salford', NARROW, true],
+  ['a desk without scripts', '1280-plain', 'stockport', WIDE, false],
   ['a phone without scripts', '320-plain', 'manchester', NARROW, false]];
 
 export default [
