@@ -1,6 +1,7 @@
 /* background.c: the thread that does the jobs. */
 #include "app/background.h"
 
+#include "app/turn.h"
 #include "base/log.h"
 #include "identity/identity.h"
 #include "kit/job.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SECONDS_FOR_THE_WRITER = 5, SECONDS_AT_MOST = 5, SECONDS_A_CHECKPOINT = 60 };
+enum { MS_FOR_THE_WRITER = 5000, SECONDS_AT_MOST = 5, SECONDS_A_CHECKPOINT = 60 };
 
 /* Each list ends with a NULL name. */
 static const struct job *const lists[] = {mail_jobs, identity_jobs};
@@ -34,27 +35,11 @@ struct background {
 
 /* --- one step ---- */
 
-static struct timespec moment_in(int seconds)
-{
-    struct timespec until;
-
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += seconds;
-    return until;
-}
-
-static bool writer_take(struct background *b)
-{
-    struct timespec until = moment_in(SECONDS_FOR_THE_WRITER);
-
-    return pthread_mutex_timedlock(b->writing, &until) == 0;
-}
-
 static struct work *begin(void *state)
 {
     struct background *b = state;
 
-    if (!writer_take(b))
+    if (!turn_take(b->writing, MS_FOR_THE_WRITER))
         return NULL;
     b->work = (struct work){
         .arena = arena_open(), .db = b->writer, .now = (int64_t)time(NULL), .known = INT64_MAX};
@@ -100,7 +85,7 @@ static void checkpoint(struct background *b)
 {
     time_t now = time(NULL);
 
-    if (now < b->checkpoint_at || !writer_take(b))
+    if (now < b->checkpoint_at || !turn_take(b->writing, MS_FOR_THE_WRITER))
         return;
     b->checkpoint_at = now + SECONDS_A_CHECKPOINT;
     enum rc rc = store_checkpoint(b->writer);
@@ -125,7 +110,7 @@ static void note_where(struct background *b)
 static void sleep_up_to(struct background *b, int64_t seconds)
 {
     struct timespec until =
-        moment_in((int)(seconds < SECONDS_AT_MOST ? seconds : SECONDS_AT_MOST));
+        turn_until(1000 * (int)(seconds < SECONDS_AT_MOST ? seconds : SECONDS_AT_MOST));
 
     pthread_mutex_lock(&b->asleep);
     while (!b->stop && pthread_cond_timedwait(&b->woken, &b->asleep, &until) == 0)

@@ -1,21 +1,16 @@
 /* bench_command_test.c: folkmoot bench on a load that is small: every task is done and told,
  * the files that it writes are the same figures, and what it says other programs must answer is
  * what counting one by one comes to. The program's path is the first argument. */
+#include "app/testing.h"
+
 #include "base/base.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 enum {
-    LONGEST = 64 * 1024,
     METRICS = 10,
     YEARS = 12,
     AREAS = 340,
@@ -24,43 +19,6 @@ enum {
     ASKED = 200,
     NUMBER_AT = 46, /* in a line of the table */
 };
-
-static char *program;
-static char folder[64], said[LONGEST];
-
-static int open_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/bench-command-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int close_folder(void **state)
-{
-    char command[128];
-
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
-
-/* Runs a command of the shell in the folder, where $F is the program; gives its exit status,
- * and what it printed in `said`. */
-static int run(const char *words)
-{
-    char command[1000], path[200];
-
-    snprintf(command, sizeof command, "cd '%s' && F='%s' && { %s ; } >out 2>err", folder,
-             program, words);
-    int status = system(command);
-    assert_true(WIFEXITED(status));
-    snprintf(path, sizeof path, "%s/out", folder);
-    FILE *f = fopen(path, "rb");
-    assert_non_null(f);
-    said[fread(said, 1, LONGEST - 1, f)] = 0;
-    fclose(f);
-    return WEXITSTATUS(status);
-}
 
 /* --- what is printed
  * -------------------------------------------------------------------------- */
@@ -83,20 +41,20 @@ static const char *line_of(const char *task, char end)
 {
     size_t len = strlen(task);
 
-    for (const char *line = said; line && *line; line = strchr(line, '\n')) {
+    for (const char *line = out; line && *line; line = strchr(line, '\n')) {
         line += *line == '\n';
         if (strncmp(line, task, len) == 0 && line[len] == end)
             return line;
     }
     fail_msg("there is no row for %s", task);
-    return said;
+    return out;
 }
 
 static void the_table_has_a_number_for_each_task(void **state)
 {
     (void)state;
-    assert_int_equal(run("\"$F\" bench figures --metrics 10 --folder ."), 0);
-    assert_non_null(strstr(said, "340 areas, 10 metrics, 12 years"));
+    assert_int_equal(run_line("\"$F\" bench figures --metrics 10 --folder ."), 0);
+    assert_non_null(strstr(out, "340 areas, 10 metrics, 12 years"));
     for (ptrdiff_t i = 0; i < COUNT_OF(tasks); i++) {
         char unit[8];
         double number;
@@ -105,8 +63,8 @@ static void the_table_has_a_number_for_each_task(void **state)
         assert_int_equal(found, 2);
         assert_true(number > 0);
     }
-    assert_int_equal(run("ls"), 0); /* the stores that were made are gone */
-    assert_string_equal(said, "err\nout\n");
+    assert_int_equal(run_line("ls"), 0); /* the stores that were made are gone */
+    assert_string_equal(out, "err\nout\n");
 }
 
 /* The median of a task in the table for programs. */
@@ -217,7 +175,7 @@ static void answers_are_what_counting_comes_to(void **state)
 
     (void)state;
     assert_int_equal(
-        run("\"$F\" bench figures --metrics 10 --write numbers.csv --form numbers"), 0);
+        run_line("\"$F\" bench figures --metrics 10 --write numbers.csv --form numbers"), 0);
     read_figures(&all);
     for (int i = 0; i < ASKED; i++) {
         long area = (long)(split_mix(&x) % AREAS), metric = (long)(split_mix(&x) % METRICS);
@@ -231,7 +189,7 @@ static void answers_are_what_counting_comes_to(void **state)
             places += places_of(of_year, area);
         }
     }
-    assert_int_equal(run("\"$F\" bench figures --metrics 10 --folder . --table tabs"), 0);
+    assert_int_equal(run_line("\"$F\" bench figures --metrics 10 --folder . --table tabs"), 0);
     assert_true(told("figures made") == (double)all.values);
     assert_near(told("answer of 200 comparisons: values"), values);
     assert_near(told("answer of 200 comparisons: middles"), middles);
@@ -246,13 +204,14 @@ static void answers_are_what_counting_comes_to(void **state)
 static void a_shuffled_file_has_the_same_rows_in_another_order(void **state)
 {
     (void)state;
-    assert_int_equal(run("\"$F\" bench figures --metrics 10 --write tidy.csv && "
-                         "\"$F\" bench figures --metrics 10 --write mixed.csv --form shuffled"),
-                     0);
-    assert_int_equal(run("head -n 1 tidy.csv && head -n 1 mixed.csv"), 0);
-    assert_string_equal(said, "metric,area,period,value,gap\nmetric,area,period,value,gap\n");
-    assert_int_equal(run("cmp tidy.csv mixed.csv"), 1);
-    assert_int_equal(run("sort tidy.csv >a && sort mixed.csv >b && cmp a b"), 0);
+    assert_int_equal(
+        run_line("\"$F\" bench figures --metrics 10 --write tidy.csv && "
+                 "\"$F\" bench figures --metrics 10 --write mixed.csv --form shuffled"),
+        0);
+    assert_int_equal(run_line("head -n 1 tidy.csv && head -n 1 mixed.csv"), 0);
+    assert_string_equal(out, "metric,area,period,value,gap\nmetric,area,period,value,gap\n");
+    assert_int_equal(run_line("cmp tidy.csv mixed.csv"), 1);
+    assert_int_equal(run_line("sort tidy.csv >a && sort mixed.csv >b && cmp a b"), 0);
 }
 
 static void an_import_takes_all_that_was_written(void **state)
@@ -260,30 +219,30 @@ static void an_import_takes_all_that_was_written(void **state)
     char expected[100];
 
     (void)state;
-    assert_int_equal(run("\"$F\" bench figures --metrics 10 --write tidy.csv"), 0);
-    assert_int_equal(run("awk -F, 'NR > 1 && $4 != \"\"' tidy.csv | wc -l"), 0);
-    snprintf(expected, sizeof expected, ": %ld figures, ", strtol(said, NULL, 10));
-    assert_int_equal(run("FOLKMOOT_DB=trial.db \"$F\" import tidy tidy.csv"), 0);
-    assert_non_null(strstr(said, expected));
-    assert_non_null(strstr(said, " 10 new measures, 120 new and 0 revised slices"));
-    assert_non_null(strstr(said, " 340 new areas"));
+    assert_int_equal(run_line("\"$F\" bench figures --metrics 10 --write tidy.csv"), 0);
+    assert_int_equal(run_line("awk -F, 'NR > 1 && $4 != \"\"' tidy.csv | wc -l"), 0);
+    snprintf(expected, sizeof expected, ": %ld figures, ", strtol(out, NULL, 10));
+    assert_int_equal(run_line("FOLKMOOT_DB=trial.db \"$F\" import tidy tidy.csv"), 0);
+    assert_non_null(strstr(out, expected));
+    assert_non_null(strstr(out, " 10 new measures, 120 new and 0 revised slices"));
+    assert_non_null(strstr(out, " 340 new areas"));
 }
 
 static void what_cannot_be_measured_is_refused(void **state)
 {
     (void)state;
-    assert_int_equal(run("\"$F\" bench pages"), 2);
-    assert_int_equal(run("\"$F\" bench figures --metrics 9"), 2);
-    assert_int_equal(run("\"$F\" bench figures --metrics 5001"), 2);
-    assert_int_equal(run("\"$F\" bench figures --scale 2"), 2);
-    assert_int_equal(run("\"$F\" bench figures --table wide"), 2);
-    assert_int_equal(run("\"$F\" bench figures --write a.csv --form wide"), 2);
-    assert_int_equal(run("\"$F\" bench figures --folder nowhere"), 1);
-    assert_int_equal(run("\"$F\" bench figures --write nowhere/a.csv"), 1);
-    assert_int_equal(run("\"$F\" bench figures --metrics 10 --write /dev/full"), 1);
+    assert_int_equal(run_line("\"$F\" bench pages"), 2);
+    assert_int_equal(run_line("\"$F\" bench figures --metrics 9"), 2);
+    assert_int_equal(run_line("\"$F\" bench figures --metrics 5001"), 2);
+    assert_int_equal(run_line("\"$F\" bench figures --scale 2"), 2);
+    assert_int_equal(run_line("\"$F\" bench figures --table wide"), 2);
+    assert_int_equal(run_line("\"$F\" bench figures --write a.csv --form wide"), 2);
+    assert_int_equal(run_line("\"$F\" bench figures --folder nowhere"), 1);
+    assert_int_equal(run_line("\"$F\" bench figures --write nowhere/a.csv"), 1);
+    assert_int_equal(run_line("\"$F\" bench figures --metrics 10 --write /dev/full"), 1);
 }
 
-#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, open_folder, close_folder)
+#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_open, folder_close)
 
 int main(int count, char **words)
 {
@@ -295,12 +254,5 @@ int main(int count, char **words)
         IN_A_FOLDER(what_cannot_be_measured_is_refused),
     };
 
-    program = count == 2 ? realpath(words[1], NULL) : NULL;
-    if (!program) {
-        fputs("usage: bench_command_test PROGRAM\n", stderr);
-        return 2;
-    }
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    free(program);
-    return failed;
+    return PROGRAM_TESTS(count, words, tests, NULL, NULL);
 }

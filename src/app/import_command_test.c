@@ -1,92 +1,17 @@
 /* import_command_test.c: folkmoot import as people call it: what is printed, how it ends, and
  * what is in the store afterwards. The program's path is the first argument. */
+#include "app/testing.h"
+
 #include "base/base.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-enum { LONGEST = 64 * 1024 };
-
-static char *program;
-static char folder[64], out[LONGEST], err[LONGEST];
 
 static const char figures[] = "metric,area,period,value\n"
                               "hens,E08000009,2021-22,1\n"
                               "hens,E08000009,2022-23,2\n";
-
-static int open_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/import-command-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int close_folder(void **state)
-{
-    char command[128];
-
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
-}
-
-static void put(const char *name, const char *text)
-{
-    char path[200];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    fputs(text, f);
-    assert_int_equal(fclose(f), 0);
-}
-
-static void get(const char *name, char *to)
-{
-    char path[200];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "rb");
-    assert_non_null(f);
-    to[fread(to, 1, LONGEST - 1, f)] = 0;
-    fclose(f);
-}
-
-/* Runs the program in the folder, on a store there; gives its exit status. */
-static int run(const char *words)
-{
-    char command[1000];
-
-    snprintf(command, sizeof command, "cd '%s' && FOLKMOOT_DB=trial.db '%s' %s >out 2>err",
-             folder, program, words);
-    int status = system(command);
-    assert_true(WIFEXITED(status));
-    get("out", out);
-    get("err", err);
-    return WEXITSTATUS(status);
-}
-
-static bool has(const char *text, const char *what)
-{
-    return strstr(text, what) != NULL;
-}
-
-static int lines(const char *text)
-{
-    int n = 0;
-
-    for (; *text; text++)
-        n += *text == '\n';
-    return n;
-}
 
 /* The lists have a heading each. */
 static void assert_stored(int metrics, int areas)
@@ -112,7 +37,7 @@ static void assert_no_store(void)
 static void what_is_kept_is_counted_and_listed(void **state)
 {
     (void)state;
-    put("a.csv", figures);
+    folder_put("a.csv", figures);
     assert_int_equal(run("import tidy a.csv"), 0);
     assert_true(has(out, "a.csv: 2 rows, 2 cells: 2 figures, 0 gaps, 0 folded, 0 rejected, "
                          "0 blank; 1 notices\n"));
@@ -127,8 +52,8 @@ static void what_is_kept_is_counted_and_listed(void **state)
 static void a_refusal_ends_with_1_and_keeps_nothing(void **state)
 {
     (void)state;
-    put("a.csv", figures);
-    put("b.csv", "metric,area,period,value\nhens,E08000003,2021-22,\"1,2,3\"\n");
+    folder_put("a.csv", figures);
+    folder_put("b.csv", "metric,area,period,value\nhens,E08000003,2021-22,\"1,2,3\"\n");
     assert_int_equal(run("import tidy a.csv b.csv"), 1);
     assert_true(has(err, "b.csv:2:4: Column \"value\": \"1,2,3\" is no number."));
     assert_int_equal(lines(err), 1);
@@ -140,9 +65,9 @@ static void a_refusal_ends_with_1_and_keeps_nothing(void **state)
 static void refused_registers_keep_nothing(void **state)
 {
     (void)state;
-    put("r.profile", "kind: areas\nhas: code, name\ncode: code\nname: name\n");
-    put("a.csv", "code,name\nE08000009,Trafford\n");
-    put("b.csv", "code,name\nE0800,Manchester\n");
+    folder_put("r.profile", "kind: areas\nhas: code, name\ncode: code\nname: name\n");
+    folder_put("a.csv", "code,name\nE08000009,Trafford\n");
+    folder_put("b.csv", "code,name\nE0800,Manchester\n");
     assert_int_equal(run("import ./r.profile a.csv b.csv"), 1);
     assert_true(has(err, "b.csv:2:1: "));
     assert_no_store();
@@ -154,8 +79,8 @@ static void a_refusal_leaves_an_empty_store_empty(void **state)
 {
     (void)state;
     assert_int_equal(run("migrate"), 0);
-    put("a.csv", figures);
-    put("b.csv", "metric,area,period,value\nhens,E08000003,2021-22,\"1,2,3\"\n");
+    folder_put("a.csv", figures);
+    folder_put("b.csv", "metric,area,period,value\nhens,E08000003,2021-22,\"1,2,3\"\n");
     assert_int_equal(run("import tidy a.csv b.csv"), 1);
     assert_stored(0, 0);
     assert_int_equal(run("import tidy a.csv --dry-run"), 0);
@@ -167,13 +92,13 @@ static void a_refusal_leaves_an_empty_store_empty(void **state)
 static void a_dry_run_keeps_nothing(void **state)
 {
     (void)state;
-    put("a.csv", figures);
+    folder_put("a.csv", figures);
     assert_int_equal(run("import tidy a.csv --dry-run"), 0);
     assert_true(has(out, "2 figures, 0 gaps"));
     assert_true(has(out, "dry run, nothing kept: 1 new measures, 2 new"));
     assert_no_store();
-    put("r.profile", "kind: areas\nhas: code, name\ncode: code\nname: name\n");
-    put("b.csv", "code,name\nE08000009,Trafford\n");
+    folder_put("r.profile", "kind: areas\nhas: code, name\ncode: code\nname: name\n");
+    folder_put("b.csv", "code,name\nE08000009,Trafford\n");
     assert_int_equal(run("import ./r.profile b.csv --dry-run"), 0);
     assert_no_store();
 }
@@ -191,7 +116,7 @@ static void what_is_missing_is_told(void **state)
     assert_true(has(out, "--dry-run"));
 }
 
-#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, open_folder, close_folder)
+#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_open, folder_close)
 
 int main(int count, char **words)
 {
@@ -204,12 +129,5 @@ int main(int count, char **words)
         IN_A_FOLDER(what_is_missing_is_told),
     };
 
-    program = count == 2 ? realpath(words[1], NULL) : NULL;
-    if (!program) {
-        fputs("usage: import_command_test PROGRAM\n", stderr);
-        return 2;
-    }
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    free(program);
-    return failed;
+    return PROGRAM_TESTS(count, words, tests, NULL, NULL);
 }

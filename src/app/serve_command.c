@@ -5,6 +5,7 @@
 #include "app/handover.h"
 #include "app/rooms.h"
 #include "app/snapshot.h"
+#include "app/turn.h"
 #include "base/log.h"
 #include "identity/identity.h"
 #include "kit/browser.h"
@@ -30,6 +31,8 @@ struct serving {
     struct store *readers[LANES];
     struct store *writer;
     struct store *fetcher; /* of figures that are not in memory; NULL without a budget */
+    /* One piece of work writes at a time; an import may take longer than anyone wants to wait.
+     */
     pthread_mutex_t writing, fetching;
     struct snapshots *snapshots;
     struct old_state {
@@ -37,21 +40,6 @@ struct serving {
         struct sector *sector;
     } old[LANES]; /* the last one that a lane was asked for */
 };
-
-/* One piece of work writes at a time; an import may take longer than anyone wants to wait. */
-static bool writer_take(struct serving *s, int ms)
-{
-    struct timespec until;
-
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
-    }
-    return pthread_mutex_timedlock(&s->writing, &until) == 0;
-}
 
 /* What was known at the moment asked for, in place of what is known now. The lane keeps it for
  * the next request, which often asks for the same day. */
@@ -93,7 +81,7 @@ static enum rc begin_reading(struct serving *s, int lane, struct work *w)
 /* Its snapshot is taken when its turn has come: nothing is written over newer figures. */
 static enum rc begin_writing(struct serving *s, int lane, struct work *w)
 {
-    if (!writer_take(s, MS_TO_WRITE))
+    if (!turn_take(&s->writing, MS_TO_WRITE))
         return work_fail(w, BUSY, "",
                          "Figures are being imported just now. Try again in a minute.");
     w->sector = snapshot_take(s->snapshots, lane);
@@ -230,7 +218,7 @@ static void after(void *state, int lane, struct request *rq, enum rc rc)
     if (!identity_after_needed(rq, rc))
         return;
     bool reads = rq->route && rq->route->method == GET; /* what it leaves, the next one will */
-    if (!writer_take(s, reads ? MS_TO_NOTE : MS_TO_WRITE)) {
+    if (!turn_take(&s->writing, reads ? MS_TO_NOTE : MS_TO_WRITE)) {
         if (!reads)
             log_line(LOG_WARN, "The writer was busy: a request's end was not noted.");
         return;

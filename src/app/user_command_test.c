@@ -1,62 +1,18 @@
 /* user_command_test.c: folkmoot user as people call it, on the sample sector. The program's
  * path is the first argument. */
+#include "app/testing.h"
+
 #include "base/base.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-enum { LONGEST = 64 * 1024, SECRET_LETTERS = 52 };
-
-static char *program;
-static char folder[64], out[LONGEST], err[LONGEST];
-
-static void get(const char *name, char *to)
-{
-    char path[200];
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "rb");
-    assert_non_null(f);
-    to[fread(to, 1, LONGEST - 1, f)] = 0;
-    fclose(f);
-}
-
-/* Runs the program in the folder, on a store there; gives its exit status. */
-static int run(const char *words)
-{
-    char command[1000];
-
-    snprintf(command, sizeof command, "cd '%s' && FOLKMOOT_DB=trial.db '%s' %s >out 2>err",
-             folder, program, words);
-    int status = system(command);
-    assert_true(WIFEXITED(status));
-    get("out", out);
-    get("err", err);
-    return WEXITSTATUS(status);
-}
+enum { SECRET_LETTERS = 52 };
 
 static int fill(void **state)
 {
-    (void)state;
-    strcpy(folder, "/tmp/user-command-XXXXXX");
-    return mkdtemp(folder) ? run("sample") : -1;
-}
-
-static int empty(void **state)
-{
-    char command[128];
-
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command);
+    return folder_open(state) == 0 ? run("sample") : -1;
 }
 
 static int lines_with(const char *words)
@@ -84,7 +40,7 @@ static void list_tells_each_role_of_the_sample(void **state)
 
 static void sample_twice_changes_nobody(void **state)
 {
-    static char before[LONGEST];
+    static char before[SAID_MOST];
 
     (void)state;
     assert_int_equal(run("user list"), 0);
@@ -167,10 +123,5 @@ int main(int argc, char **argv)
         cmocka_unit_test(suspended_account_gets_no_link_until_it_is_restored),
     };
 
-    program = argc == 2 ? realpath(argv[1], NULL) : NULL;
-    if (!program)
-        return 1;
-    int failed = cmocka_run_group_tests(tests, fill, empty);
-    free(program);
-    return failed;
+    return PROGRAM_TESTS(argc, argv, tests, fill, folder_close);
 }

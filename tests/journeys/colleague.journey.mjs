@@ -1,33 +1,16 @@
 // colleague.journey.mjs: a council's lead invites a colleague, who sets up a passkey or codes from an
 // app, sees what the council shares, and loses it on the next request when they go to another council.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { NARROW, WIDE } from './house.mjs';
+import { button, byLink, code, path, signOut, withDevice, words } from './people.mjs';
 
 export const dev = true; // the links are read from its mails
 
-const STEP = 30; // seconds that a code is shown
 const leadsOwn = (council) => `What the lead of ${council} puts together`;
 const colleaguesOwn = (council) => `What a colleague in ${council} puts together`;
 
-const plain = (text) => text.replace(/\s+/g, ' ').trim();
-const words = async (page) => plain(await page.getByRole('main').innerText());
-const path = (page) => new URL(page.url()).pathname;
-const button = (page, name) => page.getByRole('main').getByRole('button', { name });
 const link = (page, name) => page.getByRole('main').getByRole('link', { name });
 const slug = (council) => council.toLowerCase();
-
-// What an app shows (RFC 6238): six digits of HMAC-SHA-1, `ahead` steps from now.
-function code(key, ahead = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const count = Buffer.alloc(8);
-  count.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 1000 / STEP) + ahead));
-  const mac = createHmac('sha1', secret).update(count).digest();
-  const at = mac.at(-1) & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1e6).padStart(6, '0');
-}
 
 // What Tab comes to in the page's words stands in the order in which it is read.
 async function readsInOrder(house, page) {
@@ -70,16 +53,6 @@ class Walk {
     await house.shot(page, `colleague-${what}-${this.name}`);
   }
 
-  async signIn(page, address) {
-    await page.goto('/sign-in/link');
-    await page.getByLabel('Your work email address').fill(address);
-    await button(page, 'Email me a link').click();
-    await page.getByText('An email is on its way').waitFor();
-    await page.goto(await this.house.mailed(page, address, '/sign-in/link/'));
-    await button(page, `Sign in as ${address}`).click();
-    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in/link'));
-  }
-
   // A lead comes from their account to the people of their council, as the page shows the way.
   async toPeople(page, council) {
     await page.goto('/account');
@@ -109,22 +82,6 @@ class Walk {
 
 // --- the colleague's second proof ---------------------------------------------------------------
 
-// A device that says yes by itself.
-async function withDevice(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true,
-      hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-  });
-}
-
-async function signOut(page) {
-  await page.goto('/sign-out');
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await page.getByText('You are signed out.').waitFor();
-}
-
 async function addsPasskey(walk, page) {
   await withDevice(page);
   await link(page, 'Set up a passkey').click();
@@ -146,7 +103,7 @@ async function addsCodes(walk, page, address) {
   await button(page, 'Set up codes').click();
   await page.waitForURL((url) => url.pathname === '/account/recovery');
   await signOut(page);
-  await walk.signIn(page, address);
+  await byLink(walk.house, page, address);
   assert.equal(path(page), '/sign-in/code', 'the link alone is not enough any more');
   await page.getByLabel('Six-digit code').fill(code(key, 1));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -195,7 +152,7 @@ async function lost(page, council, ...gone) {
 }
 
 async function invited(walk, lead, who) {
-  await walk.signIn(lead, `lead@${slug(who.from)}.example`);
+  await byLink(walk.house, lead, `lead@${slug(who.from)}.example`);
   const leads = await walk.propose(lead, who.from, leadsOwn(who.from));
   await walk.look(lead, 'proposal');
   await walk.toPeople(lead, who.from);
@@ -216,7 +173,7 @@ async function removed(walk, lead, { from, name, address }) {
 }
 
 async function taken(walk, other, colleague, { to, address }) {
-  await walk.signIn(other, `lead@${slug(to)}.example`);
+  await byLink(walk.house, other, `lead@${slug(to)}.example`);
   await walk.toPeople(other, to);
   await walk.invite(other, address);
   await colleague.goto(await walk.house.mailed(colleague, address, '/invitations/'));

@@ -1,53 +1,18 @@
 // sign_in.journey.mjs: an officer signs in by a link, sets a password, codes from an app and a passkey,
 // and comes back by each of them: on a desk and on a phone, with scripts and without.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { NARROW, WIDE } from './house.mjs';
+import { button, byLink, code, path, signOut, withDevice, words } from './people.mjs';
 
 export const dev = true; // the links are read from its mails
 
 const PASSWORD = 'seven quiet herons wade';
-const STEP = 30; // seconds that a code is shown
-
-const plain = (text) => text.replace(/\s+/g, ' ').trim();
-const words = async (page) => plain(await page.getByRole('main').innerText());
-const path = (page) => new URL(page.url()).pathname;
-const button = (page, name) => page.getByRole('main').getByRole('button', { name });
 
 async function looksRight(house, page, scripts) {
   assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${page.url()} has one main heading`);
   if (scripts) await house.axe(page);
   await house.noSidewaysScroll(page);
   await house.bigTargets(page);
-}
-
-// What an app shows (RFC 6238): six digits of HMAC-SHA-1, `ahead` steps from now.
-function code(key, ahead = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const count = Buffer.alloc(8);
-  count.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 1000 / STEP) + ahead));
-  const mac = createHmac('sha1', secret).update(count).digest();
-  const at = mac.at(-1) & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1e6).padStart(6, '0');
-}
-
-// Has a link mailed, opens it and presses its button.
-async function byLink(house, page, address) {
-  await page.goto('/sign-in/link');
-  await page.getByLabel('Your work email address').fill(address);
-  await button(page, 'Email me a link').click();
-  await page.getByText('An email is on its way').waitFor();
-  await page.goto(await house.mailed(page, address, '/sign-in/link/'));
-  await button(page, `Sign in as ${address}`).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in/link'));
-}
-
-async function signOut(page) {
-  await page.goto('/sign-out');
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await page.getByText('You are signed out.').waitFor();
 }
 
 async function byPassword(page, address, password) {
@@ -158,17 +123,6 @@ function codes(name, address, viewport, scripts) {
 }
 
 // --- passkeys ----------------------------------------------------------------------------------
-
-// A device that says yes by itself.
-async function withDevice(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true,
-      hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-  });
-  return { devtools, authenticatorId };
-}
 
 function passkey(name, address, viewport) {
   return async (house) => {

@@ -4,7 +4,7 @@
 #include "identity/factor.h"
 #include "kit/setting.h"
 
-static const struct page page = {"identity/pages/account_codes", NULL, NULL};
+static const struct page page = {"identity/pages/account_codes", NULL, NULL, NULL};
 
 enum { SECRET_LETTERS = 32, GROUP = 4 };
 
@@ -138,14 +138,10 @@ static enum rc codes_add(struct request *rq)
 
 static enum rc codes_end(struct request *rq)
 {
-    struct work *w = rq->work;
-
-    audit_detail(rq, S(""), "person", w->viewer.person, S(""));
-    TRY(factor_end(w, w->viewer.person, rq_field(rq, "id")));
-    TRY(tell_owner(rq, "Codes from an app were taken away",
-                   S("An app was taken away from your account, and its codes with it.")));
-    TRY(page_go(rq, S("/account/codes")));
-    return session_fresh(rq);
+    return factor_taken_away(
+        rq, "Codes from an app were taken away",
+        S("An app was taken away from your account, and its codes with it."),
+        S("/account/codes"));
 }
 
 const struct route identity_account_codes_routes[] = {

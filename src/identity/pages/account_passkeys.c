@@ -3,7 +3,7 @@
 
 #include "identity/factor.h"
 
-static const struct page page = {"identity/pages/account_passkeys", NULL, NULL};
+static const struct page page = {"identity/pages/account_passkeys", NULL, NULL, NULL};
 
 static struct str challenge_for(struct request *rq)
 {
@@ -114,15 +114,10 @@ static enum rc key_add(struct request *rq)
 
 static enum rc key_end(struct request *rq)
 {
-    struct work *w = rq->work;
-
-    audit_detail(rq, S(""), "person", w->viewer.person, S(""));
-    TRY(factor_end(w, w->viewer.person, rq_field(rq, "id")));
-    TRY(tell_owner(
+    return factor_taken_away(
         rq, "A passkey was taken away",
-        S("A passkey was taken away from your account: it no longer signs you in.")));
-    TRY(page_go(rq, S("/account/passkeys")));
-    return session_fresh(rq);
+        S("A passkey was taken away from your account: it no longer signs you in."),
+        S("/account/passkeys"));
 }
 
 const struct route identity_account_passkeys_routes[] = {

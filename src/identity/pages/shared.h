@@ -132,5 +132,9 @@ enum rc session_fresh(struct request *rq) MUST_USE;
 enum rc session_cookie_send(struct request *rq, struct str cookie) MUST_USE;
 /* Mails who is signed in that something about their account was changed. */
 enum rc tell_owner(struct request *rq, const char *subject, struct str what) MUST_USE;
+/* Takes away the proof that the form's "id" names, tells its owner so, and goes back to `page`.
+ */
+enum rc factor_taken_away(struct request *rq, const char *subject, struct str what,
+                          struct str page) MUST_USE;
 
 #endif

@@ -135,3 +135,15 @@ enum rc tell_owner(struct request *rq, const char *subject, struct str what)
                                         .link_words = S("Look at your account"),
                                         .link_path = S("/account")});
 }
+
+enum rc factor_taken_away(struct request *rq, const char *subject, struct str what,
+                          struct str page)
+{
+    struct work *w = rq->work;
+
+    audit_detail(rq, S(""), "person", w->viewer.person, S(""));
+    TRY(factor_end(w, w->viewer.person, rq_field(rq, "id")));
+    TRY(tell_owner(rq, subject, what));
+    TRY(page_go(rq, page));
+    return session_fresh(rq);
+}
