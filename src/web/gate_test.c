@@ -16,7 +16,7 @@ static struct {
     enum rc after;
 } seen;
 
-static const struct page page = {"web/pages/problem", NULL, NULL};
+static const struct page page = {"web/pages/problem", NULL, NULL, NULL};
 
 static enum rc show(struct request *rq)
 {

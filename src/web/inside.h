@@ -26,7 +26,7 @@ struct target {
     int count;  /* of parts; PARTS_MOST + 1 when there are more than any route has */
     bool slash; /* a slash at the end, which is no part */
     enum form
-        suffix;      /* FORM_JSON, FORM_CSV or FORM_SVG by the last part's ending; 0 for none */
+        suffix;      /* by the last part's ending: FORM_JSON, FORM_PDF; 0 for none */
     struct str bare; /* the last part without that ending */
     struct str query; /* as it came, without the question mark */
 };
@@ -73,6 +73,7 @@ enum rc routes_sort(struct web *web, struct str *why) MUST_USE;
 struct match route_match(const struct web *web, const struct target *t, enum method method);
 /* The address of `path` in another form: "/areas/x.json", "/index.json" for "/". */
 struct str form_path(struct arena *a, struct str path, enum form form);
+const char *form_ending(enum form form); /* ".json"; "" for none */
 
 /* The routes of the web floor itself (own.c): assets, health, robots. */
 extern const struct route web_own_routes[];
@@ -139,5 +140,23 @@ struct web {
     struct str listen, proxy; /* of the server, once it runs */
     atomic_llong forwarded;   /* requests with an X-Forwarded-For that is not believed */
 };
+
+/* --- forms that are made of a model (page*.c)
+ * --------------------------------------------- */
+
+/* page_book.c: all tables of the page as one workbook, XLSX or ODS by rq->form. */
+enum rc page_book(struct request *rq, const struct page *page,
+                  const struct json *model) MUST_USE;
+/* page_paper.c: a chart as a picture, and the page as a document. */
+enum rc page_picture(struct request *rq, const struct page *page,
+                     const struct json *model) MUST_USE;
+enum rc page_document(struct request *rq, const struct page *page,
+                      const struct json *model) MUST_USE;
+/* "/areas/x" and "trend" as "areas-x-trend.csv". */
+struct str page_file_name(struct request *rq, struct str part, const char *ending);
+/* The chart that ?chart asks for, drawn as a file. */
+enum rc page_chart(struct request *rq, const struct page *page, const struct json *model,
+                   const struct json **out) MUST_USE;
+void reply_fill(struct request *rq, const char *type, struct str body);
 
 #endif

@@ -9,7 +9,7 @@
 
 enum { LONGEST_FILE_NAME = 120 };
 
-static void reply_fill(struct request *rq, const char *type, struct str body)
+void reply_fill(struct request *rq, const char *type, struct str body)
 {
     struct reply *r = rq->reply;
 
@@ -226,7 +226,7 @@ static enum rc table_write(struct request *rq, const struct page_table *table,
 }
 
 /* "/areas/E08000009/metrics/x" and "trend" as "areas-E08000009-metrics-x-trend.csv". */
-static struct str file_name(struct request *rq, struct str part, const char *ending)
+struct str page_file_name(struct request *rq, struct str part, const char *ending)
 {
     struct str path = rq->path.len > 1 ? str_cut(rq->path, 1, rq->path.len) : S("folkmoot");
     struct buf b = buf_make(rq->work->arena, TARGET_MOST * 2);
@@ -278,17 +278,18 @@ static enum rc show_csv(struct request *rq, const struct page *page, const struc
     TRY(table_write(rq, table, rows, &b));
     TRY(buf_whole(rq, &b));
     reply_fill(rq, "text/csv; charset=utf-8", buf_text(&b));
-    rq->reply->file_name = file_name(rq, asked, ".csv");
+    rq->reply->file_name = page_file_name(rq, asked, ".csv");
     return OK;
 }
 
-static enum rc show_svg(struct request *rq, const struct page *page, const struct json *model)
+enum rc page_chart(struct request *rq, const struct page *page, const struct json *model,
+                   const struct json **out)
 {
     struct str asked = rq_query(rq, "chart");
     const struct json *charts = page->charts ? json_at(model, page->charts) : NULL;
     struct buf names = buf_make(rq->work->arena, 4096);
-    const struct json *chart = NULL;
 
+    *out = NULL;
     if (!page->charts)
         return NOT_FOUND;
     if (!charts || charts->kind != JSON_OBJECT)
@@ -297,18 +298,26 @@ static enum rc show_svg(struct request *rq, const struct page *page, const struc
         struct str name = {c->name, (ptrdiff_t)c->name_len};
         if (c->kind != JSON_MARKUP)
             continue;
-        if (!chart && (asked.len == 0 || str_eq(asked, name)))
-            chart = c;
+        if (!*out && (asked.len == 0 || str_eq(asked, name)))
+            *out = c;
         choice_add(&names, name);
     }
-    if (!chart && asked.len && names.len)
+    if (!*out && asked.len && names.len)
         return work_fail(rq->work, INVALID, "chart",
                          "There is no chart '%.*s' here. Ask for %.*s.", STR_ARG(asked),
                          STR_ARG(buf_text(&names)));
-    if (!chart)
+    if (!*out)
         return work_fail(rq->work, NOT_FOUND, "chart", "There is nothing to draw here.");
+    return OK;
+}
+
+static enum rc show_svg(struct request *rq, const struct page *page, const struct json *model)
+{
+    const struct json *chart;
+
+    TRY(page_chart(rq, page, model, &chart));
     reply_fill(rq, "image/svg+xml; charset=utf-8", chart->u.str);
-    rq->reply->file_name = file_name(rq, asked, ".svg");
+    rq->reply->file_name = page_file_name(rq, rq_query(rq, "chart"), ".svg");
     return OK;
 }
 
@@ -327,6 +336,13 @@ enum rc page_show(struct request *rq, const struct page *page, struct json *mode
         return show_csv(rq, page, model);
     case FORM_SVG:
         return show_svg(rq, page, model);
+    case FORM_XLSX:
+    case FORM_ODS:
+        return page_book(rq, page, model);
+    case FORM_PNG:
+        return page_picture(rq, page, model);
+    case FORM_PDF:
+        return page_document(rq, page, model);
     case FORM_HTML:
     case FORM_OTHER:
         break;

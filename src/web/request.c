@@ -96,21 +96,14 @@ static bool is_odd(struct str raw)
 
 static void suffix_take(struct target *t)
 {
-    static const struct {
-        struct str ending;
-        enum form form;
-    } endings[] = {
-        {STR_INIT(".json"), FORM_JSON},
-        {STR_INIT(".csv"), FORM_CSV},
-        {STR_INIT(".svg"), FORM_SVG},
-    };
     struct str last = t->parts[t->count - 1];
 
-    for (ptrdiff_t i = 0; i < COUNT_OF(endings); i++) {
-        if (!str_ends(last, endings[i].ending))
+    for (unsigned form = FORM_JSON; form <= FORM_LAST; form <<= 1) {
+        struct str ending = str_of(form_ending((enum form)form));
+        if (!ending.len || !str_ends(last, ending))
             continue;
-        t->suffix = endings[i].form;
-        t->bare = str_cut(last, 0, last.len - endings[i].ending.len);
+        t->suffix = (enum form)form;
+        t->bare = str_cut(last, 0, last.len - ending.len);
     }
 }
 

@@ -178,7 +178,7 @@ struct match route_match(const struct web *web, const struct target *t, enum met
 
 /* --- telling people what is served -------------------------------------------------------- */
 
-static const char *ending_of(enum form form)
+const char *form_ending(enum form form)
 {
     switch (form) {
     case FORM_JSON:
@@ -187,6 +187,14 @@ static const char *ending_of(enum form form)
         return ".csv";
     case FORM_SVG:
         return ".svg";
+    case FORM_XLSX:
+        return ".xlsx";
+    case FORM_ODS:
+        return ".ods";
+    case FORM_PNG:
+        return ".png";
+    case FORM_PDF:
+        return ".pdf";
     case FORM_HTML:
     case FORM_OTHER:
         break;
@@ -196,7 +204,7 @@ static const char *ending_of(enum form form)
 
 struct str form_path(struct arena *a, struct str path, enum form form)
 {
-    const char *ending = ending_of(form);
+    const char *ending = form_ending(form);
 
     if (ending[0] && path.len == 1)
         path = S("/index");
@@ -236,7 +244,7 @@ void web_routes_tsv(const struct web *web, struct buf *out)
     } rows = {0};
 
     for (ptrdiff_t i = 0; i < web->entries.len; i++)
-        for (unsigned form = FORM_HTML; form <= FORM_OTHER; form <<= 1)
+        for (unsigned form = FORM_HTML; form <= FORM_LAST; form <<= 1)
             if (web->entries.at[i].route->forms & form)
                 *list_push(a, &rows) = row_text(a, web->entries.at[i].route, (enum form)form);
     if (rows.len)

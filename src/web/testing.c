@@ -128,7 +128,7 @@ static const struct page_table hello_tables[] = {
     {"wrong", "group.members", wrong_columns},
     {0},
 };
-static const struct page hello_page = {"web/testing/hello", hello_tables, "charts"};
+static const struct page hello_page = {"web/testing/hello", hello_tables, "charts", NULL};
 
 static enum rc hello_show(struct request *rq)
 {
@@ -181,7 +181,7 @@ static enum rc fail_show(struct request *rq)
 
 static enum rc broken_show(struct request *rq)
 {
-    static const struct page page = {"web/testing/broken", NULL, NULL};
+    static const struct page page = {"web/testing/broken", NULL, NULL, NULL};
 
     return page_show(rq, &page, hello_model(rq, S("Broken")));
 }

@@ -340,5 +340,6 @@ enum cost web_cost(struct web *web, const struct web_ask *ask)
         return COST_FAST;
     struct match m = route_match(web, &t, method);
     bool old = str_find(t.query, S("known=")) >= 0; /* figures of another time are looked up */
-    return !m.entry || m.entry->own ? COST_FAST : old ? COST_SLOW : m.entry->route->cost;
+    bool slow = old || (unsigned)t.suffix & FORMS_SLOW;
+    return !m.entry || m.entry->own ? COST_FAST : slow ? COST_SLOW : m.entry->route->cost;
 }

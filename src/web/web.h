@@ -14,13 +14,26 @@
 #include "base/base.h"
 #include "base/json.h"
 #include "base/work.h"
+#include "paper/paper.h"
 
 /* --- routes ------------------------------------------------------------------------------- */
 
 enum method { GET, POST };
 
 /* The representations that a route offers. */
-enum form { FORM_HTML = 1, FORM_JSON = 2, FORM_CSV = 4, FORM_SVG = 8, FORM_OTHER = 16 };
+enum form {
+    FORM_HTML = 1,
+    FORM_JSON = 2,
+    FORM_CSV = 4,
+    FORM_SVG = 8,
+    FORM_OTHER = 16,
+    FORM_XLSX = 32, /* the tables as a workbook, one sheet each */
+    FORM_ODS = 64,
+    FORM_PNG = 128, /* a chart as a picture, twice as large */
+    FORM_PDF = 256, /* the page as a document */
+};
+/* The last of them, and those that the slow lane serves. */
+enum { FORM_LAST = FORM_PDF, FORMS_SLOW = FORM_XLSX | FORM_ODS | FORM_PNG | FORM_PDF };
 
 enum cost { COST_FAST, COST_SLOW }; /* which lane of workers serves it */
 /* no-store; may be kept and asked again by ETag; never changes */
@@ -130,6 +143,8 @@ struct page {
     const struct page_table *tables; /* ends with a NULL name; NULL when there are none */
     const char *charts; /* the model's object whose members are charts, by name: ?chart=name,
                            its first member the default; NULL when there are none */
+    /* Adds the page's words, tables and pictures to a document, for "/x.pdf"; NULL for none. */
+    enum rc (*paper)(struct request *rq, const struct json *model, struct paper_maker *into);
 };
 
 /* Shows `model` in the form that was asked for. The model must have a "title" and a

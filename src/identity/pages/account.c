@@ -8,7 +8,7 @@
 #include "identity/session.h"
 #include "kit/audience.h"
 
-static const struct page page = {"identity/pages/account", NULL, NULL};
+static const struct page page = {"identity/pages/account", NULL, NULL, NULL};
 
 /* How someone can sign in, counted. */
 struct proofs {

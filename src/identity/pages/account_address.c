@@ -4,8 +4,8 @@
 
 #include "identity/account.h"
 
-static const struct page page = {"identity/pages/account_address", NULL, NULL};
-static const struct page open_page = {"identity/pages/account_address_open", NULL, NULL};
+static const struct page page = {"identity/pages/account_address", NULL, NULL, NULL};
+static const struct page open_page = {"identity/pages/account_address_open", NULL, NULL, NULL};
 
 static enum rc address_model(struct request *rq, struct json **out)
 {

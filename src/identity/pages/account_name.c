@@ -3,7 +3,7 @@
 
 #include "identity/account.h"
 
-static const struct page page = {"identity/pages/account_name", NULL, NULL};
+static const struct page page = {"identity/pages/account_name", NULL, NULL, NULL};
 
 static struct json *name_model(struct request *rq, struct str name)
 {

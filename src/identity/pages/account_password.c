@@ -4,7 +4,7 @@
 #include "identity/account.h"
 #include "identity/password.h"
 
-static const struct page page = {"identity/pages/account_password", NULL, NULL};
+static const struct page page = {"identity/pages/account_password", NULL, NULL, NULL};
 
 static enum rc password_model(struct request *rq, struct json **out)
 {

@@ -3,7 +3,7 @@
 
 #include "identity/factor.h"
 
-static const struct page page = {"identity/pages/account_recovery", NULL, NULL};
+static const struct page page = {"identity/pages/account_recovery", NULL, NULL, NULL};
 
 static struct json *recovery_model(struct request *rq, ptrdiff_t left,
                                    const struct recovery_set *set)

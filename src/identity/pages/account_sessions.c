@@ -7,7 +7,7 @@ static const struct page_column columns[] = {{"device", "device"},   {"method", 
                                              {"began", "began"},     {"seen", "last seen"},
                                              {"network", "network"}, {0}};
 static const struct page_table tables[] = {{"sessions", "sessions", columns}, {0}};
-static const struct page page = {"identity/pages/account_sessions", tables, NULL};
+static const struct page page = {"identity/pages/account_sessions", tables, NULL, NULL};
 
 static struct str method_words(struct arena *a, struct str method)
 {

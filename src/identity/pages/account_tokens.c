@@ -10,7 +10,7 @@ static const struct page_column columns[] = {{"label", "token"},  {"scope", "may
                                              {"made", "made on"}, {"used", "last used"},
                                              {"ends", "ends on"}, {0}};
 static const struct page_table tables[] = {{"tokens", "tokens", columns}, {0}};
-static const struct page page = {"identity/pages/account_tokens", tables, NULL};
+static const struct page page = {"identity/pages/account_tokens", tables, NULL, NULL};
 
 static void put_tokens(struct request *rq, const struct identity_token_list *list,
                        struct json *model)

@@ -6,8 +6,8 @@ static const struct page_column columns[] = {{"slug", "id"},     {"name", "name"
                                              {"kind", "kind"},   {"area_code", "area"},
                                              {"state", "state"}, {0}};
 static const struct page_table tables[] = {{"organisations", "organisations", columns}, {0}};
-static const struct page list_page = {"identity/pages/admin_organisations", tables, NULL};
-static const struct page one_page = {"identity/pages/admin_organisation", NULL, NULL};
+static const struct page list_page = {"identity/pages/admin_organisations", tables, NULL, NULL};
+static const struct page one_page = {"identity/pages/admin_organisation", NULL, NULL, NULL};
 
 static const struct page_column invitation_columns[] = {
     {"address", "address"},    {"role_title", "role"}, {"organisation", "organisation"},
@@ -15,7 +15,7 @@ static const struct page_column invitation_columns[] = {
 static const struct page_table invitation_tables[] = {
     {"invitations", "invitations", invitation_columns}, {0}};
 static const struct page invitations_page = {"identity/pages/admin_invitations",
-                                             invitation_tables, NULL};
+                                             invitation_tables, NULL, NULL};
 
 static struct str admin_href(struct arena *a, struct str slug, const char *behind)
 {

@@ -3,14 +3,14 @@
 
 enum { PAGES_MOST = 100000 };
 
-static const struct page home_page = {"identity/pages/admin", NULL, NULL};
+static const struct page home_page = {"identity/pages/admin", NULL, NULL, NULL};
 
 static const struct page_column columns[] = {{"name", "name"},   {"address", "address"},
                                              {"state", "state"}, {"roles", "roles"},
                                              {"since", "since"}, {0}};
 static const struct page_table tables[] = {{"people", "people", columns}, {0}};
-static const struct page list_page = {"identity/pages/admin_people", tables, NULL};
-static const struct page one_page = {"identity/pages/admin_person", NULL, NULL};
+static const struct page list_page = {"identity/pages/admin_people", tables, NULL, NULL};
+static const struct page one_page = {"identity/pages/admin_person", NULL, NULL, NULL};
 
 /* --- the way ---- */
 

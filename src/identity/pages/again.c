@@ -5,7 +5,7 @@
 #include "identity/session.h"
 #include "identity/sign_in.h"
 
-static const struct page page = {"identity/pages/again", NULL, NULL};
+static const struct page page = {"identity/pages/again", NULL, NULL, NULL};
 
 static struct str challenge_for(struct request *rq)
 {

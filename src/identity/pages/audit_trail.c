@@ -22,7 +22,7 @@ static const struct page_column columns[] = {{"number", "number"},
                                              {"network", "network"},
                                              {0}};
 static const struct page_table tables[] = {{"trail", "rows", columns}, {0}};
-static const struct page page = {"identity/pages/audit_trail", tables, NULL};
+static const struct page page = {"identity/pages/audit_trail", tables, NULL, NULL};
 
 /* --- what is asked ---- */
 

@@ -1,7 +1,7 @@
 /* invitation.c: an invitation as whoever holds its link sees it, and taking it up. */
 #include "identity/pages/people_view.h"
 
-static const struct page page = {"identity/pages/invitation", NULL, NULL};
+static const struct page page = {"identity/pages/invitation", NULL, NULL, NULL};
 
 static struct str to_what(struct arena *a, const struct identity_invitation_open *i)
 {

@@ -11,7 +11,7 @@ static const struct page_column columns[] = {{"name", "name"},
                                              {"next", "next run"},
                                              {0}};
 static const struct page_table tables[] = {{"jobs", "jobs", columns}, {0}};
-static const struct page page = {"identity/pages/jobs", tables, NULL};
+static const struct page page = {"identity/pages/jobs", tables, NULL, NULL};
 
 static const struct job *const lists[] = {mail_jobs, identity_jobs};
 

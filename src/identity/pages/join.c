@@ -4,9 +4,9 @@
 #include "kit/audience.h"
 #include "kit/throttle.h"
 
-static const struct page page = {"identity/pages/join", NULL, NULL};
-static const struct page sent_page = {"identity/pages/join_sent", NULL, NULL};
-static const struct page proved_page = {"identity/pages/join_proved", NULL, NULL};
+static const struct page page = {"identity/pages/join", NULL, NULL, NULL};
+static const struct page sent_page = {"identity/pages/join_sent", NULL, NULL, NULL};
+static const struct page proved_page = {"identity/pages/join_proved", NULL, NULL, NULL};
 
 /* Mails to many addresses from one place. */
 static const struct throttle by_network = {"join-network", 10, 10};

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static const struct page page = {"identity/pages/leave", NULL, NULL};
-static const struct page left_page = {"identity/pages/left", NULL, NULL};
+static const struct page page = {"identity/pages/leave", NULL, NULL, NULL};
+static const struct page left_page = {"identity/pages/left", NULL, NULL, NULL};
 
 static void put_words(struct arena *a, struct json *model, const char *name,
                       const struct leave_words *words)

@@ -8,9 +8,9 @@
 
 enum { DEVELOPERS_SEE = 50 };
 
-static const struct page stop_page = {"identity/pages/unsubscribe", NULL, NULL};
-static const struct page choose_page = {"identity/pages/account_mail", NULL, NULL};
-static const struct page developers_page = {"identity/pages/dev_mail", NULL, NULL};
+static const struct page stop_page = {"identity/pages/unsubscribe", NULL, NULL, NULL};
+static const struct page choose_page = {"identity/pages/account_mail", NULL, NULL, NULL};
+static const struct page developers_page = {"identity/pages/dev_mail", NULL, NULL, NULL};
 
 /* --- by the link in a mail ---- */
 

@@ -9,7 +9,7 @@ static const struct page_column columns[] = {
     {"made", "queued"}, {"kind_title", "kind"}, {"address", "to"}, {"subject", "subject"},
     {"state", "state"}, {"tries", "tries"},     {"why", "why"},    {0}};
 static const struct page_table tables[] = {{"mails", "mails", columns}, {0}};
-static const struct page page = {"identity/pages/mails", tables, NULL};
+static const struct page page = {"identity/pages/mails", tables, NULL, NULL};
 
 static struct str state_words(struct arena *a, int64_t now, const struct kit_mail *m)
 {

@@ -15,7 +15,7 @@ static const struct page_column held_columns[] = {{"room", "room"},   {"part", "
 static const struct page_column kept_columns[] = {{"what", "what"}, {"days", "days"}, {0}};
 static const struct page_table tables[] = {
     {"held", "rows", held_columns}, {"kept", "kept", kept_columns}, {0}};
-static const struct page page = {"identity/pages/my_data", tables, NULL};
+static const struct page page = {"identity/pages/my_data", tables, NULL, NULL};
 
 /* --- words ---- */
 

@@ -4,7 +4,7 @@
 
 static const struct page_column columns[] = {{"domain", "domain"}, {0}};
 static const struct page_table tables[] = {{"domains", "domains", columns}, {0}};
-static const struct page page = {"identity/pages/organisation_settings", tables, NULL};
+static const struct page page = {"identity/pages/organisation_settings", tables, NULL, NULL};
 
 static enum rc settings_model(struct request *rq, struct json **out)
 {

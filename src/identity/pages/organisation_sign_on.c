@@ -7,7 +7,7 @@
 
 #include "identity/organisation.h"
 
-static const struct page page = {"identity/pages/organisation_sign_on", NULL, NULL};
+static const struct page page = {"identity/pages/organisation_sign_on", NULL, NULL, NULL};
 
 /* How trying it went, for the handler. */
 struct tried {

@@ -10,7 +10,7 @@ static const struct page_column list_columns[] = {{"slug", "id"},      {"name", 
                                                   {"href", "address"}, {0}};
 static const struct page_table list_tables[] = {
     {"organisations", "organisations", list_columns}, {0}};
-static const struct page list_page = {"identity/pages/organisations", list_tables, NULL};
+static const struct page list_page = {"identity/pages/organisations", list_tables, NULL, NULL};
 
 static const struct page_column people_columns[] = {
     {"name", "name"}, {"address", "address"}, {"roles", "roles"}, {0}};
@@ -18,7 +18,7 @@ static const struct page_column holding_columns[] = {
     {"kind", "kind"}, {"total", "how many"}, {0}};
 static const struct page_table tables[] = {
     {"people", "people", people_columns}, {"holdings", "holdings", holding_columns}, {0}};
-static const struct page page = {"identity/pages/organisation", tables, NULL};
+static const struct page page = {"identity/pages/organisation", tables, NULL, NULL};
 
 static struct str kind_title(struct str kind)
 {

@@ -4,9 +4,9 @@
 static const struct page_column columns[] = {
     {"name", "name"}, {"address", "address"}, {"roles", "roles"}, {"state", "state"}, {0}};
 static const struct page_table tables[] = {{"people", "people", columns}, {0}};
-static const struct page list_page = {"identity/pages/organisation_people", tables, NULL};
-static const struct page one_page = {"identity/pages/colleague", NULL, NULL};
-static const struct page sure_page = {"identity/pages/colleague_sure", NULL, NULL};
+static const struct page list_page = {"identity/pages/organisation_people", tables, NULL, NULL};
+static const struct page one_page = {"identity/pages/colleague", NULL, NULL, NULL};
+static const struct page sure_page = {"identity/pages/colleague_sure", NULL, NULL, NULL};
 
 static struct str colleague_href(struct arena *a, struct str slug, struct str person)
 {

@@ -3,7 +3,7 @@
 
 #include "identity/reason.h"
 
-static const struct page page = {"identity/pages/reason", NULL, NULL};
+static const struct page page = {"identity/pages/reason", NULL, NULL, NULL};
 
 struct asked {
     struct object object;

@@ -4,7 +4,7 @@
 static const struct page_column columns[] = {
     {"name", "name"}, {"address", "address"}, {"words", "words"}, {"asked", "asked"}, {0}};
 static const struct page_table tables[] = {{"requests", "requests", columns}, {0}};
-static const struct page page = {"identity/pages/organisation_requests", tables, NULL};
+static const struct page page = {"identity/pages/organisation_requests", tables, NULL, NULL};
 
 static enum rc requests_model(struct request *rq, struct json **out)
 {

@@ -7,7 +7,7 @@ static const struct page_column columns[] = {{"grade", "grade"},    {"name", "na
                                              {"title", "what"},     {"found", "found"},
                                              {"fix", "what to do"}, {0}};
 static const struct page_table tables[] = {{"findings", "findings", columns}, {0}};
-static const struct page page = {"identity/pages/self_check", tables, NULL};
+static const struct page page = {"identity/pages/self_check", tables, NULL, NULL};
 
 static void put_finding(struct arena *a, const struct finding *f, struct json *list)
 {

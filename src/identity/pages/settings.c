@@ -9,8 +9,8 @@ static const struct page_column columns[] = {{"name", "name"},       {"title", "
                                              {"value", "value"},     {"is_set", "set"},
                                              {"changed", "changed"}, {0}};
 static const struct page_table tables[] = {{"settings", "settings", columns}, {0}};
-static const struct page list_page = {"identity/pages/settings", tables, NULL};
-static const struct page one_page = {"identity/pages/setting", NULL, NULL};
+static const struct page list_page = {"identity/pages/settings", tables, NULL, NULL};
+static const struct page one_page = {"identity/pages/setting", NULL, NULL, NULL};
 
 /* --- all of them ---- */
 

@@ -5,7 +5,7 @@
 #include "kit/mail.h"
 #include "kit/setting.h"
 
-static const struct page page = {"identity/pages/sign_in", NULL, NULL};
+static const struct page page = {"identity/pages/sign_in", NULL, NULL, NULL};
 
 /* --- the page ---- */
 

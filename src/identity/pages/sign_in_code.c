@@ -6,7 +6,7 @@
 #include "identity/ticket.h"
 #include "kit/throttle.h"
 
-static const struct page page = {"identity/pages/sign_in_code", NULL, NULL};
+static const struct page page = {"identity/pages/sign_in_code", NULL, NULL, NULL};
 static const struct throttle by_person = {"sign-in-code", 5, 10};
 static const struct throttle by_browser = {"sign-in-code-browser", 5, 10};
 

@@ -11,8 +11,8 @@
 #include "kit/mail.h"
 #include "kit/throttle.h"
 
-static const struct page ask_page = {"identity/pages/sign_in_link", NULL, NULL};
-static const struct page open_page = {"identity/pages/sign_in_link_open", NULL, NULL};
+static const struct page ask_page = {"identity/pages/sign_in_link", NULL, NULL, NULL};
+static const struct page open_page = {"identity/pages/sign_in_link_open", NULL, NULL, NULL};
 static const struct throttle by_address = {"link-address", 3, 6};
 static const struct throttle by_network = {"link-network", 30, 60};
 

@@ -10,7 +10,7 @@
 
 enum { CHALLENGE_SECONDS = 10 * 60 };
 
-static const struct page page = {"identity/pages/sign_in", NULL, NULL};
+static const struct page page = {"identity/pages/sign_in", NULL, NULL, NULL};
 static const struct throttle by_network = {"passkey-network", 60, 600};
 
 /* --- challenges ---- */

@@ -14,8 +14,8 @@
 
 enum { STATE_BITS = 256, WAY_SECONDS = 10 * 60 };
 
-static const struct page ask_page = {"identity/pages/sign_on", NULL, NULL};
-static const struct page go_page = {"identity/pages/sign_on_go", NULL, NULL};
+static const struct page ask_page = {"identity/pages/sign_on", NULL, NULL, NULL};
+static const struct page go_page = {"identity/pages/sign_on_go", NULL, NULL, NULL};
 
 /* --- shared by these pages ---- */
 

@@ -10,7 +10,7 @@
 
 enum { BROUGHT_MOST = 4 * 1024 }; /* bytes of each that came */
 
-static const struct page back_page = {"identity/pages/sign_on_back", NULL, NULL};
+static const struct page back_page = {"identity/pages/sign_on_back", NULL, NULL, NULL};
 
 /* --- what came ---- */
 

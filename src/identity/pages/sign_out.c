@@ -3,7 +3,7 @@
 
 #include "identity/session.h"
 
-static const struct page page = {"identity/pages/sign_out", NULL, NULL};
+static const struct page page = {"identity/pages/sign_out", NULL, NULL, NULL};
 
 static enum rc out_show(struct request *rq)
 {

@@ -13,7 +13,7 @@ static const struct page_column file_columns[] = {
 static const struct page_column table_columns[] = {{"name", "table"}, {"total", "rows"}, {0}};
 static const struct page_table tables[] = {
     {"tables", "tables", table_columns}, {"files", "files", file_columns}, {0}};
-static const struct page page = {"identity/pages/storage", tables, NULL};
+static const struct page page = {"identity/pages/storage", tables, NULL, NULL};
 
 static struct str size_words(struct arena *a, int64_t bytes)
 {

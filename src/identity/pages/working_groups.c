@@ -5,12 +5,12 @@
 static const struct page_column columns[] = {
     {"id", "id"}, {"name", "name"}, {"purpose", "purpose"}, {"mine", "mine"}, {0}};
 static const struct page_table tables[] = {{"groups", "groups", columns}, {0}};
-static const struct page list_page = {"identity/pages/working_groups", tables, NULL};
+static const struct page list_page = {"identity/pages/working_groups", tables, NULL, NULL};
 
 static const struct page_column member_columns[] = {
     {"name", "name"}, {"organisations", "organisations"}, {"leads", "leads"}, {0}};
 static const struct page_table member_tables[] = {{"members", "members", member_columns}, {0}};
-static const struct page one_page = {"identity/pages/working_group", member_tables, NULL};
+static const struct page one_page = {"identity/pages/working_group", member_tables, NULL, NULL};
 
 static struct str group_href(struct arena *a, struct str id, const char *behind)
 {

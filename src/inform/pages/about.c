@@ -11,7 +11,7 @@ static const struct page_column source_columns[] = {{"title", "source"},
                                                     {"published", "newest release"},
                                                     {0}};
 static const struct page_table tables[] = {{"sources", "sources", source_columns}, {0}};
-static const struct page page = {"inform/pages/about", tables, NULL};
+static const struct page page = {"inform/pages/about", tables, NULL, NULL};
 
 static struct json *source_row(struct json *list, struct str title)
 {

@@ -15,7 +15,7 @@ static const struct page_column row_columns[] = {
     {"change", "change"}, {"group", "compared with"}, {"unit", "unit"},
     {"source", "source"}, {"licence", "licence"},     {0}};
 static const struct page_table tables[] = {{"measures", "measures", row_columns}, {0}};
-static const struct page page = {"inform/pages/area", tables, NULL};
+static const struct page page = {"inform/pages/area", tables, NULL, NULL};
 
 /* --- what stands out
  * --------------------------------------------------------------------------- */
@@ -383,7 +383,7 @@ static const struct page_column list_columns[] = {{"code", "code"},   {"name", "
                                                   {"type", "type"},   {"region", "region"},
                                                   {"ended", "ended"}, {0}};
 static const struct page_table list_tables[] = {{"areas", "areas", list_columns}, {0}};
-static const struct page list_page = {"inform/pages/areas", list_tables, NULL};
+static const struct page list_page = {"inform/pages/areas", list_tables, NULL, NULL};
 
 static void area_add(struct arena *a, struct json *list, const struct area *area)
 {

@@ -5,7 +5,7 @@
 #include "kit/browser.h"
 #include "kit/notice.h"
 
-static const struct page page = {"inform/pages/cite", NULL, NULL};
+static const struct page page = {"inform/pages/cite", NULL, NULL, NULL};
 static const struct page_column list_columns[] = {{"id", "id"},
                                                   {"made", "cited on"},
                                                   {"area", "council"},
@@ -17,7 +17,7 @@ static const struct page_column notice_columns[] = {
     {"made", "date"}, {"words", "notice"}, {"href", "address"}, {0}};
 static const struct page_table list_tables[] = {
     {"citations", "citations", list_columns}, {"notices", "notices", notice_columns}, {0}};
-static const struct page list_page = {"inform/pages/cites", list_tables, NULL};
+static const struct page list_page = {"inform/pages/cites", list_tables, NULL, NULL};
 
 /* --- citing ---- */
 

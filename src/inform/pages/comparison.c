@@ -50,7 +50,7 @@ static const struct page_table tables[] = {{"members", "group.members", member_c
                                            {"trend", "trend", trend_columns},
                                            {"groups", "fair_groups", fair_columns},
                                            {0}};
-static const struct page page = {"inform/pages/comparison", tables, "charts"};
+static const struct page page = {"inform/pages/comparison", tables, "charts", NULL};
 
 /* --- addresses of this comparison
  * ------------------------------------------------------------- */

@@ -12,12 +12,12 @@ static const struct page_column list_columns[] = {{"id", "id"},
                                                   {"licence", "licence"},
                                                   {0}};
 static const struct page_table list_tables[] = {{"groups", "groups", list_columns}, {0}};
-static const struct page list_page = {"inform/pages/groups", list_tables, NULL};
+static const struct page list_page = {"inform/pages/groups", list_tables, NULL, NULL};
 
 static const struct page_column member_columns[] = {
     {"place", "place"}, {"code", "code"}, {"name", "council"}, {"distance", "how near"}, {0}};
 static const struct page_table tables[] = {{"members", "members", member_columns}, {0}};
-static const struct page page = {"inform/pages/group", tables, NULL};
+static const struct page page = {"inform/pages/group", tables, NULL, NULL};
 
 static struct str or_null(struct str s)
 {

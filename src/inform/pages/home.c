@@ -5,7 +5,7 @@
 
 enum { MOST_MATCHES = 12, MOST_NEWS = 6 };
 
-static const struct page page = {"inform/pages/home", NULL, NULL};
+static const struct page page = {"inform/pages/home", NULL, NULL, NULL};
 
 /* The comparison shown as an example: the first of these that the store can answer. */
 static const struct {

@@ -11,13 +11,8 @@ static const struct page_column list_columns[] = {
     {"name", "method"}, {"group", "group"}, {"title", "title"},   {"summary", "summary"},
     {"in", "in"},       {"out", "out"},     {"source", "source"}, {0}};
 static const struct page_table list_tables[] = {{"methods", "methods", list_columns}, {0}};
-static const struct page list_page = {"inform/pages/methods", list_tables, NULL};
-static const struct page page = {"inform/pages/method", NULL, NULL};
-
-struct str method_href(struct arena *a, const char *name)
-{
-    return str_fmt(a, "/methods/%s", name);
-}
+static const struct page list_page = {"inform/pages/methods", list_tables, NULL, NULL};
+static const struct page page = {"inform/pages/method", NULL, NULL, NULL};
 
 static void put_text(struct json *j, const char *name, const char *words)
 {

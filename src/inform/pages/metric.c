@@ -29,7 +29,7 @@ static const struct page_column list_columns[] = {{"id", "id"},
                                                   {"formula", "formula"},
                                                   {0}};
 static const struct page_table list_tables[] = {{"metrics", "metrics", list_columns}, {0}};
-static const struct page list_page = {"inform/pages/metrics", list_tables, NULL};
+static const struct page list_page = {"inform/pages/metrics", list_tables, NULL, NULL};
 
 static struct json *metric_row(struct arena *a, const struct sector *s, const struct metric *m)
 {
@@ -168,7 +168,7 @@ static const struct page_column period_columns[] = {
     {"middle", "middle"}, {"high", "highest"}, {"known_from", "known from"}, {0}};
 static const struct page_table tables[] = {
     {"figures", "figures", value_columns}, {"periods", "periods", period_columns}, {0}};
-static const struct page page = {"inform/pages/metric", tables, "charts"};
+static const struct page page = {"inform/pages/metric", tables, "charts", NULL};
 
 static enum rc choose_period(struct request *rq, const struct metric *m, ptrdiff_t *out)
 {

@@ -14,7 +14,7 @@ static const struct page_column list_columns[] = {
     {"parts", "councils"}, {"shared", "shared with"},
     {"href", "address"},   {0}};
 static const struct page_table list_tables[] = {{"proposals", "proposals", list_columns}, {0}};
-static const struct page list_page = {"inform/pages/proposals", list_tables, NULL};
+static const struct page list_page = {"inform/pages/proposals", list_tables, NULL, NULL};
 
 static const struct page_column figure_columns[] = {
     {"metric", "metric"},       {"title", "measure"},
@@ -28,7 +28,7 @@ static const struct page_column unknown_columns[] = {
     {"metric", "metric"}, {"title", "measure"}, {"why", "why"}, {"lacks", "council"}, {0}};
 static const struct page_table tables[] = {
     {"figures", "figures", figure_columns}, {"unknown", "unknown", unknown_columns}, {0}};
-static const struct page page = {"inform/pages/proposal", tables, NULL};
+static const struct page page = {"inform/pages/proposal", tables, NULL, NULL};
 
 static struct str proposal_href(struct arena *a, struct str id)
 {

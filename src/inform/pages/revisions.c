@@ -19,7 +19,7 @@ static const struct page_column columns[] = {{"known_from", "known from"},
                                              {"licence", "licence"},
                                              {0}};
 static const struct page_table tables[] = {{"revisions", "revisions", columns}, {0}};
-static const struct page page = {"inform/pages/revisions", tables, NULL};
+static const struct page page = {"inform/pages/revisions", tables, NULL, NULL};
 
 /* "5th of 150, was 7th of 151"; empty where neither had a place. */
 static struct str rank_words(struct arena *a, const struct revision *r)

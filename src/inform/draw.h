@@ -1,0 +1,14 @@
+/* draw.h: the drawings of one comparison: a comparison in, SVG out. */
+#ifndef INFORM_DRAW_H
+#define INFORM_DRAW_H
+
+#include "inform/compare.h"
+
+/* `alone` makes files of them, `narrow` is for small screens. Each gives markup. */
+struct str draw_bars(struct arena *a, const struct comparison *c, bool alone, bool narrow);
+struct str draw_trend(struct arena *a, const struct comparison *c, bool alone, bool narrow);
+struct str draw_strip(struct arena *a, const struct comparison *c, bool alone, bool narrow);
+/* For a row of a table; `id` is its own on the page. */
+struct str draw_small_strip(struct arena *a, const struct comparison *c, const char *id);
+
+#endif
