@@ -88,6 +88,40 @@ struct fair_group {
     enum answer answer, last_year;
 };
 
+/* The fair-comparison certificate: the answer asked again of every fair group, of this period
+ * and the two before it, and judged in three ways. Those for answers that allow for chance ask
+ * whether the council's range leaves out the group's middle; the others where it stands among
+ * the group. */
+enum way {
+    WAY_RANGE,  /* the 95% range leaves out the median of all: as the page says it */
+    WAY_WIDER,  /* the 99.8% range does */
+    WAY_MEAN,   /* the 95% range leaves out the mean of all */
+    WAY_PLACE,  /* in the outer quarter by place, itself counted: as the page says it */
+    WAY_CUTS,   /* beyond the quartiles of the others, type 7 */
+    WAY_SPREAD, /* more than one MAD from the median of the others (as ONS's explorer has it) */
+    WAY_COUNT,
+};
+enum { CERTIFICATE_PERIODS = 3, CERTIFICATE_WAYS = 3 };
+
+struct fair_check {
+    ptrdiff_t group;  /* in comparison.fair */
+    ptrdiff_t period; /* in certificate.periods */
+    enum way way;
+    int side; /* 1 above, -1 below, 0 about the middle or in the middle half */
+};
+
+struct certificate {
+    int side;            /* what the page says, in the same terms */
+    ptrdiff_t holds, of; /* comparisons that say the same, and all that could be made */
+    ptrdiff_t left_out;  /* those that would not be fair: too few reported, or a gap */
+    ptrdiff_t periods[CERTIFICATE_PERIODS], period_count;
+    bool broken; /* earlier periods were counted differently and are not asked */
+    struct fair_check *checks;
+    /* Of the others, the share that the council is above, in this period: the least and the
+     * most over all fair groups, with chance where it is known; 0 to 1, NAN for none. */
+    double above_least, above_most;
+};
+
 enum change {
     CHANGE_NONE,
     CHANGE_CHANCE,
@@ -164,6 +198,7 @@ struct comparison {
 
     struct fair_group *fair;
     ptrdiff_t fair_count;
+    struct certificate certificate; /* of is 0 when nothing could be asked: see `refused` */
     bool refused[REFUSAL_COUNT];
 
     struct clause *clauses; /* in the order of the sentence; the ones dropped for length too */
@@ -217,6 +252,14 @@ struct str gap_words(enum state state);
 struct str figure_words(struct arena *a, const struct metric *m, const struct slice *s,
                         ptrdiff_t place);
 const char *refusal_words(enum refusal r);
+/* "that it is in the middle half is true in 52 of 54 fair comparisons: 6 groups, 3 ways of
+ * judging, 3 periods"; empty when there is no certificate. */
+struct str certificate_words(struct arena *a, const struct comparison *c);
+/* How to quote the figure fairly: the statement, its source, and which groups disagree. */
+struct str quote_words(struct arena *a, const struct comparison *c);
+/* What is said of the council: "better than the middle of the group". */
+struct str side_words(const struct comparison *c, enum way way, int side);
+const char *way_words(enum way way);
 struct str metric_when(struct arena *a, const struct metric *m, struct period p);
 struct str ordinal(struct arena *a, ptrdiff_t n); /* 1st, 2nd, 11th, 23rd */
 

@@ -45,8 +45,8 @@ struct fair {
     ptrdiff_t room;
 };
 
-static void read_all(struct fair *f, const struct group_list *members, ptrdiff_t period,
-                     struct standing *out)
+static ptrdiff_t read_all(struct fair *f, const struct group_list *members, ptrdiff_t period,
+                          struct standing *out)
 {
     if (members->len >= f->room) {
         f->room = members->len * 2 + 1;
@@ -54,6 +54,16 @@ static void read_all(struct fair *f, const struct group_list *members, ptrdiff_t
     }
     ptrdiff_t n = compared_all(NULL, f->c, members, period, f->all);
     standing_short(f->arena, f->c->metric, f->all, n, out);
+    return n;
+}
+
+/* Those that the page compares: the default may have left out other types of council. */
+static void members_shown(struct arena *a, const struct comparison *c, struct group_list *out)
+{
+    *out = (struct group_list){0};
+    for (ptrdiff_t i = 0; i < c->member_count; i++)
+        if (!c->members[i].self)
+            *list_push(a, out) = (struct group_member){.area = c->members[i].area};
 }
 
 static void add(struct fair *f, const struct group *g)
@@ -66,11 +76,12 @@ static void add(struct fair *f, const struct group *g)
     for (ptrdiff_t i = 0; i < c->fair_count; i++)
         if (c->fair[i].group == g)
             return;
-    group_members(c->sector, g, c->area, c->metric, a, members);
     if (g == c->group && c->fair_count == 0) {
+        members_shown(a, c, members);
         fair->say = c->group_say;
         fair->standing = c->standing;
     } else {
+        group_members(c->sector, g, c->area, c->metric, a, members);
         if (members->len + 1 < COMPARE_LEAST_MEMBERS)
             return;
         read_all(f, members, c->period, &fair->standing);
@@ -84,16 +95,22 @@ static void add(struct fair *f, const struct group *g)
     c->fair_count += fair->answer != ANSWER_NONE;
 }
 
-/* The answer each group would have given in the period before. */
-static void last_year(struct fair *f)
+/* The certificate: each group in each of the periods, and in the period before also what the
+ * answer would have been. */
+static void certify(struct fair *f)
 {
     struct comparison *c = f->c;
     struct standing s;
 
-    for (ptrdiff_t i = 0; i < c->fair_count && c->before >= 0; i++) {
-        read_all(f, &f->members[i], c->before, &s);
-        c->fair[i].last_year = answer_of(c->metric, &f->all[0], &s);
-    }
+    certify_begin(f->arena, c);
+    for (ptrdiff_t i = 0; i < c->fair_count; i++)
+        for (ptrdiff_t p = 0; p < c->certificate.period_count; p++) {
+            ptrdiff_t period = c->certificate.periods[p];
+            ptrdiff_t n = read_all(f, &f->members[i], period, &s);
+            if (period == c->before)
+                c->fair[i].last_year = answer_of(c->metric, &f->all[0], &s);
+            certify_group(f->arena, c, i, p, f->all, n, &s);
+        }
 }
 
 void compare_fair(struct arena *a, struct comparison *c)
@@ -103,7 +120,7 @@ void compare_fair(struct arena *a, struct comparison *c)
     struct fair f = {.arena = a, .c = c};
 
     c->fair = arena_new(a, struct fair_group, MOST_FAIR + 1);
-    if (!c->group || !places_fair(&c->standing))
+    if (!c->group || !places_fair(&c->standing)) /* nor when it was chosen by results */
         return;
     add(&f, c->group);
     for (int own = 0; own < 2; own++)
@@ -118,5 +135,5 @@ void compare_fair(struct arena *a, struct comparison *c)
         if (g)
             add(&f, g);
     }
-    last_year(&f);
+    certify(&f);
 }

@@ -219,6 +219,43 @@ static struct json *fair_json(struct arena *a, const struct comparison *c)
     return list;
 }
 
+static struct json *check_json(struct arena *a, const struct comparison *c,
+                               const struct fair_check *check)
+{
+    const struct fair_group *f = &c->fair[check->group];
+    struct period period = c->series.periods[c->certificate.periods[check->period]];
+    struct json *j = json_object(a);
+
+    json_put_str(j, "group", f->group->slug);
+    json_put_str(j, "group_title", f->group->title);
+    json_put_str(j, "period", period_id(a, period));
+    json_put_str(j, "way", str_of(way_words(check->way)));
+    json_put_str(j, "answer", side_words(c, check->way, check->side));
+    json_put_bool(j, "holds", check->side == c->certificate.side);
+    return j;
+}
+
+/* Null when nothing could be asked of other groups: `refused` says why. */
+static struct json *certificate_json(struct arena *a, const struct comparison *c)
+{
+    const struct certificate *k = &c->certificate;
+    struct json *j = json_object(a);
+
+    if (k->of == 0)
+        return json_str(a, (struct str){0});
+    json_put_str(j, "words", certificate_words(a, c));
+    json_put_int(j, "holds", k->holds);
+    json_put_int(j, "of", k->of);
+    json_put_int(j, "left_out", k->left_out);
+    json_put_bool(j, "counted_differently_before", k->broken);
+    json_put_num(j, "above_least", k->above_least);
+    json_put_num(j, "above_most", k->above_most);
+    struct json *checks = json_put(j, "checks", json_array(a));
+    for (ptrdiff_t i = 0; i < k->of; i++)
+        json_add(checks, check_json(a, c, &k->checks[i]));
+    return j;
+}
+
 static struct json *clauses_json(struct arena *a, const struct comparison *c)
 {
     struct json *list = json_array(a);
@@ -279,10 +316,24 @@ static struct json *change_json(struct arena *a, const struct comparison *c)
     return j;
 }
 
+/* From which place to which it could stand, allowing for chance, counted from one end. */
+static struct json *could_stand_json(struct arena *a, const struct standing *s)
+{
+    struct json *j = json_object(a);
+
+    if (!s->place || !s->chance_known)
+        return json_str(a, (struct str){0});
+    json_put_int(j, "from", s->from);
+    json_put_int(j, "to", s->to);
+    json_put_str(j, "end", s->from_top ? S("highest") : S("lowest"));
+    return j;
+}
+
 static void put_standing(struct arena *a, struct json *j, const struct comparison *c)
 {
     const struct standing *s = &c->standing;
-    bool refused = c->refused[REFUSED_NOT_RUN] || c->refused[REFUSED_FEW];
+    bool refused =
+        c->refused[REFUSED_NOT_RUN] || c->refused[REFUSED_FEW];
 
     put_count(j, "rank", refused ? 0 : s->rank);
     json_put_int(j, "of", s->reported);
@@ -295,6 +346,7 @@ static void put_standing(struct arena *a, struct json *j, const struct compariso
     json_put_num(j, "group_low", s->low);
     json_put_num(j, "group_high", s->high);
     put_text(j, "verdict", word_of_verdict(c->verdict));
+    json_put(j, "could_stand", could_stand_json(a, s));
 }
 
 /* The date that was asked for, or the moment. */
@@ -330,6 +382,8 @@ struct json *compare_json(struct arena *a, const struct comparison *c)
     json_put(j, "benchmarks", benchmarks_json(a, c));
     json_put(j, "trend", trend_json(a, c));
     json_put(j, "fair_groups", fair_json(a, c));
+    json_put(j, "certificate", certificate_json(a, c));
+    put_text(j, "quote", quote_words(a, c));
     put_text(j, "note", c->note);
     json_put_str(j, "known_from", moment_text(a, c->series.known_from[c->period]));
     json_put_str(j, "known", known_text(a, c));

@@ -30,6 +30,18 @@ ptrdiff_t compared_all(struct arena *a, const struct comparison *c,
 void compare_change(struct arena *a, struct comparison *c);
 void compare_points(struct arena *a, struct comparison *c, const struct group_list *members);
 
+const struct metric_break *break_between(const struct metric *m, struct period from,
+                                         struct period to);
+/* The newest period before `p` that is of its kind; -1 for none. */
+ptrdiff_t earlier_period(const struct series *s, ptrdiff_t p);
+
+/* compare_certify.c: one fair group in one period, judged in each way; `all` are its councils
+ * with the one that was asked about, in any order. Also notes how many it is above. */
+void certify_begin(struct arena *a, struct comparison *c);
+void certify_group(struct arena *scratch, struct comparison *c, ptrdiff_t group,
+                   ptrdiff_t period, const struct compared *all, ptrdiff_t n,
+                   const struct standing *s);
+
 /* compare_fair.c: the same question asked of every fair group. */
 void compare_fair(struct arena *a, struct comparison *c);
 

@@ -8,8 +8,8 @@ enum { USUAL_MOST = 8, USUAL_LEAST = 4, TREND_POINTS = 5 };
 static const double far_beyond = 3.27; /* the upper limit of a moving range chart */
 
 /* The newest break that starts after `from` began and not after `to` began; NULL for none. */
-static const struct metric_break *break_between(const struct metric *m, struct period from,
-                                                struct period to)
+const struct metric_break *break_between(const struct metric *m, struct period from,
+                                         struct period to)
 {
     for (ptrdiff_t i = 0; i < m->break_count; i++)
         if (date_cmp(m->breaks[i].from, from.start) > 0 &&
@@ -18,8 +18,7 @@ static const struct metric_break *break_between(const struct metric *m, struct p
     return NULL;
 }
 
-/* The newest period before `p` that is of its kind; -1 for none. */
-static ptrdiff_t earlier_period(const struct series *s, ptrdiff_t p)
+ptrdiff_t earlier_period(const struct series *s, ptrdiff_t p)
 {
     for (ptrdiff_t i = p - 1; i >= 0; i--)
         if (s->periods[i].months == s->periods[p].months)

@@ -46,10 +46,19 @@ static const struct page_column fair_columns[] = {{"id", "group"},
                                                   {"answer", "answer"},
                                                   {"answer_before", "answer the period before"},
                                                   {0}};
-static const struct page_table tables[] = {{"members", "group.members", member_columns},
-                                           {"trend", "trend", trend_columns},
-                                           {"groups", "fair_groups", fair_columns},
-                                           {0}};
+static const struct page_column certificate_columns[] = {{"group", "group"},
+                                                         {"group_title", "title"},
+                                                         {"period", "period"},
+                                                         {"way", "judged by"},
+                                                         {"answer", "answer"},
+                                                         {"holds", "the same"},
+                                                         {0}};
+static const struct page_table tables[] = {
+    {"members", "group.members", member_columns},
+    {"trend", "trend", trend_columns},
+    {"groups", "fair_groups", fair_columns},
+    {"certificate", "certificate.checks", certificate_columns},
+    {0}};
 static const struct page page = {"inform/pages/comparison", tables, "charts", NULL};
 
 /* --- addresses of this comparison
@@ -482,7 +491,7 @@ static void put_words(struct request *rq, const struct comparison *c, struct jso
     json_put_bool(model, "not_run", c->refused[REFUSED_NOT_RUN]);
     json_put_bool(model, "has_trend", c->point_count > 1 && !c->refused[REFUSED_NOT_RUN]);
     json_put_bool(model, "has_ranges", !isnan(c->own.lower));
-    json_put_bool(model, "has_fair_groups", c->fair_count > 1);
+    json_put_bool(model, "has_fair_groups", c->fair_count > 0);
     json_put(model, "origin", source_view(a, c->metric));
 }
 
@@ -520,6 +529,7 @@ static enum rc comparison_show(struct request *rq)
     put_words(rq, &c, model);
     put_addresses(rq, &c, model);
     put_choices(rq, &c, model);
+    certificate_put(w->arena, &c, model);
     put_how(rq, &c, model);
     put_improvers(rq, &c, model);
     put_related(rq, &c, model);

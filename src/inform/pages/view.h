@@ -9,6 +9,9 @@
 enum rc unknown_area(struct request *rq, struct str code);
 enum rc unknown_metric(struct request *rq, struct str slug);
 
+/* certificate.c: what other fair comparisons say, for the comparison's page: to its model. */
+void certificate_put(struct arena *a, const struct comparison *c, struct json *model);
+
 /* {audience, words, chosen} for each audience that the viewer may share with, added to `list`.
  */
 enum rc audience_view(struct work *w, struct str chosen, struct json *list);
