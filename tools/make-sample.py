@@ -786,16 +786,31 @@ def service_rows():
         for kind, mark in zip(words.COUNCIL_TYPES, marks):
             runs = {"R": "runs", "S": "shares", "N": "does-not-run"}[mark]
             origin = words.OTHER_SOURCES.get(kind, where + "; " + words.GUIDE)
-            yield [service, title, kind, runs, origin]
+            yield [service, title, kind, runs, origin, words.TOPIC_OF_SERVICE[service]]
+
+
+def subject_rows():
+    for i, (subject, title, about, publisher, url) in enumerate(words.SUBJECTS, 1):
+        yield [subject, title, i, "", about, publisher, url]
+    for i, (subject, title, parent, about, publisher, url) in enumerate(words.TOPICS, 1):
+        yield [subject, title, i, parent, about, publisher, url]
+
+
+def metric_rows():
+    for m in words.METRICS.values():
+        within = words.TOPICS_OF_METRIC.get(m["id"])
+        subjects = m["subjects"] + (";" + within if within else "")
+        yield [subjects if n == "subjects" else m[n] for n in words.NAMES]
 
 
 def make():
     os.makedirs(SAMPLE, exist_ok=True)
     write(OUT, "area-types.csv", ["type", "title", "plural", "level", "country", "prefixes",
                                   "council", "runs"], words.AREA_TYPES)
-    write(OUT, "subjects.csv", ["subject", "title", "order"],
-          [[s, t, i] for i, (s, t) in enumerate(words.SUBJECTS, 1)])
-    write(OUT, "services.csv", ["service", "title", "type", "runs", "source"], service_rows())
+    write(OUT, "subjects.csv", ["subject", "title", "order", "parent", "about", "publisher",
+                                "url"], subject_rows())
+    write(OUT, "services.csv", ["service", "title", "type", "runs", "source", "subject"],
+          service_rows())
     write(OUT, "area-codes.csv", ["old", "new", "date"], words.AREA_CODES)
     areas = Areas()
     write(SAMPLE, "areas.csv", AREA_COLUMNS, areas.table())
@@ -810,8 +825,7 @@ def make():
         out = Figures(areas)
         maker(out)
         write(SAMPLE, "figures-%s.csv" % name, FIGURE_COLUMNS, out.table())
-    write(SAMPLE, "metrics.csv", words.NAMES,
-          [[m[n] for n in words.NAMES] for m in words.METRICS.values()])
+    write(SAMPLE, "metrics.csv", words.NAMES, metric_rows())
 
 
 def main():

@@ -6,6 +6,8 @@ import { suggestAreas, suggestOptions } from './suggest.mjs';
 import { sortTables } from './sort.mjs';
 import { copyLinks } from './copy.mjs';
 import { goOnward } from './onward.mjs';
+import { readCharts } from './chart.mjs';
+import { copyForWord } from './word.mjs';
 import { usePasskeys } from './passkey.mjs';
 import { markPlace, quietRegions, showProblems } from './page.mjs';
 
@@ -18,3 +20,5 @@ quietRegions(document);
 showProblems(document);
 goOnward(document);
 usePasskeys(document);
+copyForWord(document);
+readCharts(document);

@@ -1,10 +1,12 @@
-// suggest.mjs: a text box that suggests councils, and a long select that can be typed into.
+// suggest.mjs: a text box that suggests councils and measures, and a long select that can be typed into.
 //
-//   <input name="area" data-suggest="/areas.json">  asks the address for ?q=… and lists `areas`
+//   <input name="area" data-suggest="/areas.json">  asks the address for ?q=… and lists `areas`, or
+//                                                  `suggestions`
 //   <input … data-suggest-go>                       choosing sends the form at once
 //   <select data-typeahead>                         the same for the options of a select
 //
-// Choosing fills the box and sends the council's code in place of its name, since names repeat.
+// Choosing a council fills the box and sends its code in place of its name, since names repeat;
+// choosing anything else leads to its page.
 import accessibleAutocomplete from 'accessible-autocomplete';
 import { words } from './words.mjs';
 
@@ -45,8 +47,8 @@ function asker(address) {
         const url = new URL(address, location.href);
         url.searchParams.set('q', query);
         const reply = await fetch(url, { signal: mine.signal, headers: { Accept: 'application/json' } });
-        const { areas } = reply.ok ? await reply.json() : { areas: [] };
-        if (mine === running) show(areas ?? []);
+        const { suggestions, areas } = reply.ok ? await reply.json() : {};
+        if (mine === running) show(suggestions ?? areas ?? []);
       } catch {
         if (mine === running) show([]); // the form still works as it is
       }
@@ -87,6 +89,7 @@ function suggestInto(input) {
           : `<span>${escape(area.name)}</span><span class="suggest__kind">${escape(area.type_title)}</span>`,
     },
     onConfirm: (area) => {
+      if (area && !area.code) return location.assign(area.href);
       chosen = area ?? chosen;
       // The box shows the choice only after this call returns.
       if (area && 'suggestGo' in input.dataset) setTimeout(() => form?.requestSubmit());

@@ -10,9 +10,11 @@ member: member (code)
 place: place
 distance: distance
 group: = group
+audience: audience
 
 [shape clusters]
 has: group, area, cluster
 owner: area (code)
 label: cluster
 group: = group
+audience: audience

@@ -1,12 +1,14 @@
 /* background.c: the thread that does the jobs. */
 #include "app/background.h"
 
+#include "app/rooms.h"
 #include "app/turn.h"
 #include "base/log.h"
 #include "identity/identity.h"
 #include "kit/job.h"
 #include "kit/mail.h"
 #include "kit/setting.h"
+#include "report/report.h"
 
 #include <signal.h>
 #include <stdatomic.h>
@@ -17,13 +19,10 @@
 enum { MS_FOR_THE_WRITER = 5000, SECONDS_AT_MOST = 5, SECONDS_A_CHECKPOINT = 60 };
 
 /* Each list ends with a NULL name. */
-static const struct job *const lists[] = {mail_jobs, identity_jobs};
+static const struct job *const lists[] = {mail_jobs, identity_jobs, report_jobs};
 
 struct background {
-    pthread_mutex_t *writing;
-    struct store *writer;
-    const char *listen;
-    bool dev;
+    struct background_house house;
     struct job jobs[JOBS_MOST + 1];
     struct work work; /* of the step that is under way */
     atomic_bool stop;
@@ -39,14 +38,20 @@ static struct work *begin(void *state)
 {
     struct background *b = state;
 
-    if (!turn_take(b->writing, MS_FOR_THE_WRITER))
+    const struct background_house *h = &b->house;
+
+    if (!turn_take(h->writing, MS_FOR_THE_WRITER))
         return NULL;
-    b->work = (struct work){
-        .arena = arena_open(), .db = b->writer, .now = (int64_t)time(NULL), .known = INT64_MAX};
-    if (store_begin(b->writer, true) == OK)
+    b->work = (struct work){.arena = arena_open(),
+                            .db = h->writer,
+                            .sector = snapshot_take(h->snapshots, h->reader),
+                            .now = (int64_t)time(NULL),
+                            .known = INT64_MAX};
+    if (store_begin(h->writer, true) == OK)
         return &b->work;
+    snapshot_give_back(h->snapshots, h->reader);
     arena_close(b->work.arena);
-    pthread_mutex_unlock(b->writing);
+    pthread_mutex_unlock(h->writing);
     return NULL;
 }
 
@@ -56,7 +61,7 @@ static void tell(const struct background *b, enum rc rc)
 
     if (rc == FAULT)
         log_line(LOG_ERROR, "in the background: %.*s",
-                 STR_ARG(c ? c->words : store_why(b->writer)));
+                 STR_ARG(c ? c->words : store_why(b->house.writer)));
 }
 
 static enum rc end(void *state, struct work *w, enum rc rc)
@@ -68,8 +73,9 @@ static enum rc end(void *state, struct work *w, enum rc rc)
     else
         store_rollback(w->db);
     tell(b, rc);
+    snapshot_give_back(b->house.snapshots, b->house.reader);
     arena_close(w->arena);
-    pthread_mutex_unlock(b->writing);
+    pthread_mutex_unlock(b->house.writing);
     return rc;
 }
 
@@ -85,14 +91,14 @@ static void checkpoint(struct background *b)
 {
     time_t now = time(NULL);
 
-    if (now < b->checkpoint_at || !turn_take(b->writing, MS_FOR_THE_WRITER))
+    if (now < b->checkpoint_at || !turn_take(b->house.writing, MS_FOR_THE_WRITER))
         return;
     b->checkpoint_at = now + SECONDS_A_CHECKPOINT;
-    enum rc rc = store_checkpoint(b->writer);
+    enum rc rc = store_checkpoint(b->house.writer);
     if (rc != OK && rc != BUSY)
         log_line(LOG_WARN, "the log could not be moved into the database: %.*s",
-                 STR_ARG(store_why(b->writer)));
-    pthread_mutex_unlock(b->writing);
+                 STR_ARG(store_why(b->house.writer)));
+    pthread_mutex_unlock(b->house.writing);
 }
 
 static void note_where(struct background *b)
@@ -102,8 +108,8 @@ static void note_where(struct background *b)
     if (!w)
         return;
     struct str address =
-        str_fmt(w->arena, "http://%s", b->listen ? b->listen : "localhost:8080");
-    enum rc rc = setting_served(w, address, b->dev);
+        str_fmt(w->arena, "http://%s", b->house.listen ? b->house.listen : "localhost:8080");
+    enum rc rc = setting_served(w, address, b->house.dev);
     (void)end(b, w, rc);
 }
 
@@ -121,7 +127,8 @@ static void sleep_up_to(struct background *b, int64_t seconds)
 static void *work_through(void *state)
 {
     struct background *b = state;
-    struct job_house house = {.state = b, .begin = begin, .end = end, .stopping = stopping};
+    struct job_house house = {
+        .state = b, .begin = begin, .end = end, .stopping = stopping, .rooms = rooms};
 
     while (!b->stop) {
         int64_t wait = jobs_run(b->jobs, &house);
@@ -152,16 +159,12 @@ static bool thread_begin(struct background *b)
     return failed == 0;
 }
 
-struct background *background_open(pthread_mutex_t *writing, struct store *writer,
-                                   const char *listen, bool dev)
+struct background *background_open(const struct background_house *house)
 {
     struct background *b = calloc(1, sizeof *b);
 
     if (b) {
-        b->writing = writing;
-        b->writer = writer;
-        b->listen = listen;
-        b->dev = dev;
+        b->house = *house;
         b->checkpoint_at = time(NULL) + SECONDS_A_CHECKPOINT;
         pthread_mutex_init(&b->asleep, NULL);
         pthread_cond_init(&b->woken, NULL);

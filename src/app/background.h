@@ -7,17 +7,27 @@
 #ifndef APP_BACKGROUND_H
 #define APP_BACKGROUND_H
 
+#include "app/snapshot.h"
 #include "store/store.h"
 
 #include <pthread.h>
 
 struct background;
 
-/* Begins: notes where this server can be reached (`listen`, "localhost:8080", or NULL for that)
- * and whether it is for developers, then does what is due. Both must outlive it. NULL, told in
- * the log, when there can be no such thread: pages are served without it. */
-struct background *background_open(pthread_mutex_t *writing, struct store *writer,
-                                   const char *listen, bool dev);
+/* What it works with; all of it must outlive it. */
+struct background_house {
+    pthread_mutex_t *writing; /* who writes holds it */
+    struct store *writer;
+    struct snapshots *snapshots;
+    int reader;         /* its number among those who read snapshots */
+    const char *listen; /* "localhost:8080", or NULL for that */
+    bool dev;           /* the server is for developers */
+};
+
+/* Begins: notes where this server can be reached and whether it is for developers, then does
+ * what is due. NULL, told in the log, when there can be no such thread: pages are served
+ * without it. */
+struct background *background_open(const struct background_house *house);
 /* Stops it: what can wait is left, and what can't takes a second or two. NULL is accepted. */
 void background_close(struct background *b);
 

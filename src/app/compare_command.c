@@ -57,13 +57,32 @@ static void print_words(const struct comparison *c)
            STR_ARG(c->metric->licence.len ? c->metric->licence : S("not stated")));
 }
 
-static void print_json(struct arena *a, const struct comparison *c)
+/* With what councils and publishers say of it to everyone. */
+static enum rc print_json(struct work *w, const struct comparison *c)
 {
-    struct buf b = buf_make(a, BUF_MOST);
+    struct buf b = buf_make(w->arena, BUF_MOST);
+    struct json *j = compare_json(w->arena, c);
 
-    json_write(&b, compare_json(a, c), 2);
+    TRY(explanations_put(w, c, j));
+    json_write(&b, j, 2);
     fwrite(b.at, 1, (size_t)b.len, stdout);
     putchar('\n');
+    return OK;
+}
+
+/* Whoever has the file may see every table in it, licensed ones too; of lists and models those
+ * that are shared with everyone. */
+static void see_all_tables(struct session *s)
+{
+    ptrdiff_t n = 0;
+    struct str *audiences = arena_new(s->arena, struct str, s->sector->group_count + 1);
+
+    audiences[n++] = S("public");
+    for (ptrdiff_t i = 0; i < s->sector->group_count; i++)
+        if (s->sector->groups[i].audience.len)
+            audiences[n++] = s->sector->groups[i].audience;
+    s->work.viewer.audiences = audiences;
+    s->work.viewer.audience_count = n;
 }
 
 static int compare_main(struct arguments *a)
@@ -74,6 +93,7 @@ static int compare_main(struct arguments *a)
 
     if (code != EXIT_DONE)
         return code;
+    see_all_tables(&s);
     struct comparison_ask ask = {area_code(&s, str_of(a->words[0])), str_of(a->words[1]),
                                  str_of(a->with), str_of(a->period), str_of(a->known)};
     if (compare_read(&s.work, &ask, &c) != OK) {
@@ -81,7 +101,10 @@ static int compare_main(struct arguments *a)
         suggest(&s, &ask);
         code = EXIT_REFUSED;
     } else if (a->json) {
-        print_json(s.arena, &c);
+        if (print_json(&s.work, &c) != OK) {
+            complaints_print(stderr, &s.work);
+            code = EXIT_REFUSED;
+        }
     } else {
         print_words(&c);
     }
@@ -94,11 +117,15 @@ const struct command compare_command = {
     .usage =
         "compare AREA METRIC [--with GROUP] [--period P] [--known DATE] [--json] [--db PATH]",
     .summary = "Compares a council with councils like it on one measure.",
-    .help = "AREA is a code (E08000009) or a name (Trafford). Left out, the group is the "
-            "default one\n"
-            "for the measure and the period the newest with figures. --known 2026-03-31 shows "
-            "what\n"
-            "was known at the end of that day.\n",
+    .help =
+        "AREA is a code (E08000009) or a name (Trafford). Left out, the group is the "
+        "default one\n"
+        "for the measure and the period the newest with figures. --known 2026-03-31 shows "
+        "what\n"
+        "was known at the end of that day. GROUP is one of \"folkmoot groups\", contrast, or "
+        "a\n"
+        "list or model shared with everyone: list-ID, model-ID. Behind a group @then asks for\n"
+        "the version valid when the period ended, @now for today's.\n",
     .least = 2,
     .most = 2,
     .run = compare_main,

@@ -1,7 +1,10 @@
 /* rooms.c: what the program can do: the array of its rooms. */
 #include "app/rooms.h"
 
+#include "api/api.h"
 #include "identity/identity.h"
 #include "inform/inform.h"
+#include "report/report.h"
 
-const struct room *const rooms[] = {&identity_room, &inform_room, NULL};
+const struct room *const rooms[] = {&identity_room, &inform_room, &api_room, &report_room,
+                                    NULL};

@@ -43,7 +43,8 @@ static enum rc fill(struct session *s)
     TRY(one_delivery(s, "tidy-areas", areas, COUNT_OF(areas)));
     TRY(one_delivery(s, "tidy-groups", groups, COUNT_OF(groups)));
     TRY(one_delivery(s, "tidy", figures, len));
-    return identity_sample(&s->work);
+    TRY(identity_sample(&s->work));
+    return explanation_sample(&s->work);
 }
 
 static int sample_main(struct arguments *a)

@@ -4,6 +4,7 @@
 #include "app/background.h"
 #include "app/handover.h"
 #include "app/rooms.h"
+#include "app/giveaway.h"
 #include "app/snapshot.h"
 #include "app/turn.h"
 #include "base/log.h"
@@ -18,6 +19,8 @@ enum {
     SLOW_WORKERS = 4, /* two of them may be waiting for an organisation's sign-on */
     LANES = FAST_WORKERS + SLOW_WORKERS,
     IMPORTER = LANES,    /* the reader of snapshots that imports */
+    JOBBER = LANES + 1,  /* the one that works in the background */
+    SHELVER = LANES + 2, /* the one that makes files ahead */
     MOST_CHANGES = 2000, /* of slices; above, loading all of them anew is as quick */
     MOST_CONNECTIONS = 1000,
     SECONDS_A_STATEMENT = 10,
@@ -35,6 +38,7 @@ struct serving {
      */
     pthread_mutex_t writing, fetching;
     struct snapshots *snapshots;
+    struct giveaway *giveaway;
     struct old_state {
         int64_t known, version;
         struct sector *sector;
@@ -106,6 +110,7 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
 
     w->now = (int64_t)time(NULL);
     w->version = snapshots_version(s->snapshots);
+    w->shelf = giveaway_place(s->giveaway);
     return writes ? begin_writing(s, lane, w) : begin_reading(s, lane, w);
 }
 
@@ -120,6 +125,8 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
         store_rollback(w->db);
     if (kept != OK)
         work_fail(w, kept, "", "%.*s", STR_ARG(store_why(w->db)));
+    else if (writes && rc == OK && w->public_changed)
+        snapshots_touch(s->snapshots);
     if (w->sector == s->old[lane].sector)
         cube_leave(w->sector->cube, lane);
     snapshot_give_back(s->snapshots, lane);
@@ -305,12 +312,19 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
     struct handover *handover =
         rc == OK ? handover_open(s->arguments->db, take_import, s) : NULL;
     struct background *background =
-        rc == OK
-            ? background_open(&s->writing, s->writer, s->arguments->listen, s->arguments->dev)
-            : NULL;
+        rc == OK ? background_open(&(struct background_house){.writing = &s->writing,
+                                                              .writer = s->writer,
+                                                              .snapshots = s->snapshots,
+                                                              .reader = JOBBER,
+                                                              .listen = s->arguments->listen,
+                                                              .dev = s->arguments->dev})
+                 : NULL;
+    if (rc == OK)
+        s->giveaway = giveaway_open(s->snapshots, SHELVER, s->arguments->db);
     if (rc == OK)
         rc = web_serve(web, &server, why);
     *why = str_copy(a, *why);
+    giveaway_close(s->giveaway);
     background_close(background);
     handover_close(handover);
     web_close(web);

@@ -129,6 +129,11 @@ int64_t snapshots_version(struct snapshots *s)
     return atomic_load(&s->version);
 }
 
+void snapshots_touch(struct snapshots *s)
+{
+    atomic_fetch_add(&s->version, 1);
+}
+
 void snapshot_publish(struct snapshots *s, struct sector *next)
 {
     pthread_mutex_lock(&s->lock);

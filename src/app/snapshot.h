@@ -23,6 +23,8 @@ void snapshot_publish(struct snapshots *s, struct sector *next);
 /* A number that grows with each that is published. Noted before a snapshot is taken, it is
  * never larger than the number of what was taken. Any thread may ask. */
 int64_t snapshots_version(struct snapshots *s);
+/* What is shown beside the figures was changed: the number grows, and nothing else. */
+void snapshots_touch(struct snapshots *s);
 /* Publishes the newest with these slices changed, all at once. CONFLICT or FAULT when that
  * can't be: then nothing is published, and the sector is to be loaded anew. */
 enum rc snapshot_change(struct snapshots *s, const struct slice_change *changes,

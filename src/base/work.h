@@ -35,8 +35,13 @@ struct work {
     int64_t now;                 /* seconds since 1970; the clock is never read below web/ */
     struct viewer viewer;
     int64_t known; /* the moment whose figures are asked for; INT64_MAX for what is known now */
-    int64_t version; /* of what is read: a new one is given when it changes; 0 for none */
+    struct str shelf; /* how the paths of files that are made ahead begin; empty for none */
+    int64_t version;  /* of what is read: a new one is given when it changes; 0 for none */
+    bool for_viewer; /* what was read is this viewer's, or may be withdrawn: no reply is kept */
     struct complaint *complaints; /* newest first */
+    /* Set by work that writes what pages show to everyone beside the figures: once it is kept,
+     * replies that were kept for others are made anew. */
+    bool public_changed;
 };
 
 /* Notes why the work cannot go on and gives back rc, so a caller can return it. `words` is

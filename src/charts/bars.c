@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "charts/scale.h"
 #include "charts/svg.h"
 
@@ -240,6 +241,31 @@ static void band_draw(struct bars *b)
     upright_draw(b, edge, high, b->bottom + FOOT);
 }
 
+static bool has_interval(const struct chart_bar *row)
+{
+    return !svg_is_gap(row->value) && !svg_is_gap(row->lower) && !svg_is_gap(row->upper);
+}
+
+/* What a row says when it is pointed at: its range too, which stands in no words beside it. */
+static void row_title(struct bars *b, const struct chart_bar *row)
+{
+    struct str text =
+        svg_is_gap(row->value) ? svg_gap_words(b->svg.arena, row->text) : row->text;
+
+    buf_lit(b->svg.out, "<title>");
+    svg_escaped(b->svg.out, row->name);
+    buf_lit(b->svg.out, ": ");
+    svg_escaped(b->svg.out, text);
+    if (has_interval(row)) {
+        buf_lit(b->svg.out, " (");
+        buf_fixed(b->svg.out, row->lower, b->chart->head.decimals);
+        buf_lit(b->svg.out, " to ");
+        buf_fixed(b->svg.out, row->upper, b->chart->head.decimals);
+        buf_char(b->svg.out, ')');
+    }
+    buf_lit(b->svg.out, "</title>");
+}
+
 static void bar_draw(struct bars *b, const struct chart_bar *row, double y)
 {
     double end = scale_at(&b->x, row->value);
@@ -253,13 +279,15 @@ static void bar_draw(struct bars *b, const struct chart_bar *row, double y)
     at = svg_digits(svg_lit(at, "\" y=\""), y + b->row->bar_from);
     at = svg_digits(svg_lit(at, "\" width=\""), fabs(end - b->zero));
     at = svg_digits(svg_lit(at, "\" height=\""), b->row->bar_thick);
-    at = svg_lit(at, "\"/>\n");
+    if (row_links(b, row)) { /* then the link is the mark */
+        at = svg_lit(at, "\"/>\n");
+        buf_bytes(b->svg.out, tag, at - tag);
+        return;
+    }
+    at = svg_lit(at, "\">");
     buf_bytes(b->svg.out, tag, at - tag);
-}
-
-static bool has_interval(const struct chart_bar *row)
-{
-    return !svg_is_gap(row->value) && !svg_is_gap(row->lower) && !svg_is_gap(row->upper);
+    row_title(b, row);
+    buf_lit(b->svg.out, "</rect>\n");
 }
 
 static void whisker_path(struct bars *b, struct buf *out)
@@ -384,8 +412,10 @@ static void link_open(struct bars *b, const struct chart_bar *row, double y)
     at = svg_digits(at, y);
     at = svg_digits(svg_lit(at, "\" width=\""), b->svg.width);
     at = svg_digits(svg_lit(at, "\" height=\""), b->row->pitch);
-    at = svg_lit(at, "\"/>\n");
+    at = svg_lit(at, "\"/>");
     buf_bytes(b->svg.out, tag, at - tag);
+    row_title(b, row);
+    buf_char(b->svg.out, '\n');
 }
 
 static void row_words(struct bars *b, const struct chart_bar *row, double y)

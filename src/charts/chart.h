@@ -12,7 +12,11 @@
  * c-text-on (the chosen council), c-text-head; c-bar, c-bar-on, c-dot, c-dot-on, c-dot-open
  * (provisional), c-line, c-mid (middle of the group), c-bench (benchmark), c-band and c-area
  * (middle half), c-edge (its edges), c-whisker, c-axis, c-grid, c-break, c-gap, c-rim (paper
- * around words and lines), c-paper, c-link, c-hit (the link's invisible surface).
+ * around words and lines), c-paper, c-link, c-hit (the link's invisible surface); c-half
+ * (middle half of a row), c-limit, c-other (another council's line), c-ring and c-ring-on,
+ * c-shade-0 to c-shade-4 and c-end (quarters), c-named with c-tip (a dot that can have the
+ * focus, and its name). Charts of many figures have headers of their own: spine.h, heat.h,
+ * quadrant.h, funnel.h, xmr.h, multiples.h.
  */
 #ifndef CHARTS_CHART_H
 #define CHARTS_CHART_H
@@ -99,17 +103,20 @@ struct chart_dot {
     bool marked;
 };
 
-/* A strip of dots on one axis, the marked one larger, in front and named, the others named on
- * focus and hover by <title>; a tick for the middle. `small` leaves out the axis and the words,
- * for rows of a table. */
+/* A strip of dots on one axis, the marked one larger, in front and named, the others named by
+ * <title>; a tick for the middle. `small` leaves out the axis and the words, for rows of a
+ * table. With `named` each dot can be reached by keyboard, in the order of their values, and
+ * its name and figure show below the axis while it is pointed at or has the focus; not in files
+ * of their own, nor of more than CHART_MOST_NAMED dots, which nobody would step through. */
 struct chart_strip {
     struct chart_head head;
     const struct chart_dot *dots;
     ptrdiff_t count;
     double middle;
     struct str middle_label;
-    bool small;
+    bool small, named;
 };
+enum { CHART_MOST_NAMED = 40 };
 
 void chart_strip(struct arena *a, const struct chart_strip *chart, struct buf *out);
 

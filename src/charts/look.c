@@ -344,6 +344,12 @@ struct look look_sound(struct arena *a, const struct buf *svg)
     return l;
 }
 
+/* Words that show one at a time, when they are asked for. */
+static bool is_hidden(const struct look *l, const struct look_element *e)
+{
+    return str_eq(look_attribute(inherited(l, e, "visibility"), "visibility"), S("hidden"));
+}
+
 void look_words_apart(const struct look *l)
 {
     for (ptrdiff_t i = 0; i < l->len; i++) {
@@ -351,6 +357,8 @@ void look_words_apart(const struct look *l)
             const struct look_element *one = &l->at[i], *other = &l->at[k];
             double left, right, other_left, other_right;
             if (!str_eq(one->name, S("text")) || !str_eq(other->name, S("text")))
+                continue;
+            if (is_hidden(l, one) || is_hidden(l, other))
                 continue;
             look_extent(l, one, &left, &right);
             look_extent(l, other, &other_left, &other_right);

@@ -43,7 +43,7 @@ const struct look_element *look_text_with(const struct look *l, const char *name
 /* Where a <text> lies from left to right by its estimated width. */
 void look_extent(const struct look *l, const struct look_element *e, double *left,
                  double *right);
-/* Fails the test when two <text> cover each other. */
+/* Fails the test when two <text> that show cover each other. */
 void look_words_apart(const struct look *l);
 
 #endif

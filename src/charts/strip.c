@@ -45,6 +45,8 @@ struct strip {
     double axis;  /* y of the dots' middle */
     double above; /* height of the words above the dots */
     double half;  /* height of the swarm above and below its middle */
+    bool named;   /* dots show their names when they are pointed at or have the focus */
+    double tips;  /* y of those */
 };
 
 /* --- layout ------------------------------------------------------------------------------ */
@@ -148,6 +150,8 @@ static void layout(struct strip *t, struct span values)
     t->levels = small ? SMALL_LEVELS : MOST_LEVELS;
     spots_make(t);
     spots_spread(t);
+    t->named =
+        t->chart->named && !small && !t->chart->head.alone && t->count <= CHART_MOST_NAMED;
 }
 
 /* --- shapes ------------------------------------------------------------------------------ */
@@ -158,6 +162,27 @@ static void middle_draw(struct strip *t, double from, double to)
 
     svg_stroke(&t->svg, "class=\"c-mid\" stroke=\"" SVG_INK "\" stroke-width=\"1.5\"", x, from,
                x, to);
+}
+
+/* In a group of its own, which can have the focus, with words that show while it has. */
+static void named_open(struct strip *t, const struct chart_dot *dot)
+{
+    buf_lit(t->svg.out, "<g class=\"c-named\" tabindex=\"0\" role=\"img\" aria-label=\"");
+    svg_escaped(t->svg.out, dot->name);
+    buf_lit(t->svg.out, ": ");
+    svg_escaped(t->svg.out, dot->text);
+    buf_lit(t->svg.out, "\">\n");
+}
+
+static void named_close(struct strip *t, const struct spot *spot, const struct chart_dot *dot)
+{
+    buf_lit(t->svg.out, "<g class=\"c-tip\" visibility=\"hidden\">\n");
+    svg_label_within(&t->svg,
+                     (struct svg_label){.text = str_fmt(t->svg.arena, "%.*s %.*s",
+                                                        STR_ARG(dot->name), STR_ARG(dot->text)),
+                                        .x = spot->x,
+                                        .y = t->tips});
+    buf_lit(t->svg.out, "</g>\n</g>\n");
 }
 
 static void dot_draw(struct strip *t, const struct spot *spot)
@@ -175,7 +200,7 @@ static void dot_draw(struct strip *t, const struct spot *spot)
     at = svg_digits(svg_lit(at, "\" cy=\""), t->axis + level_offset(t, spot->level));
     at = svg_digits(svg_lit(at, "\" r=\""), dot->marked ? t->marked_radius : t->radius - 0.4);
     buf_bytes(out, tag, at - tag);
-    if (t->chart->small) {
+    if (t->chart->small || t->named) { /* what is around it names it */
         buf_lit(out, "\"/>\n");
         return;
     }
@@ -186,8 +211,23 @@ static void dot_draw(struct strip *t, const struct spot *spot)
     buf_lit(out, "</title></circle>\n");
 }
 
+/* From left to right, which is the order in which they are reached. */
+static void dots_draw_named(struct strip *t)
+{
+    for (ptrdiff_t i = 0; i < t->count; i++) {
+        const struct chart_dot *dot = &t->chart->dots[t->spots[i].index];
+        named_open(t, dot);
+        dot_draw(t, &t->spots[i]);
+        named_close(t, &t->spots[i], dot);
+    }
+}
+
 static void dots_draw(struct strip *t)
 {
+    if (t->named) {
+        dots_draw_named(t);
+        return;
+    }
     for (ptrdiff_t i = 0; i < t->count; i++)
         if (!t->chart->dots[t->spots[i].index].marked)
             dot_draw(t, &t->spots[i]);
@@ -278,7 +318,8 @@ static void whole_draw(struct strip *t)
     t->half += t->marked ? t->marked_radius : t->radius;
     t->axis = t->above + t->half + 4;
     double line = t->axis + t->half + 8;
-    svg_begin(&t->svg, line + t->svg.line + 10, false);
+    t->tips = line + 2 * t->svg.line + 6;
+    svg_begin(&t->svg, t->named ? t->tips + 6 : line + t->svg.line + 10, t->named);
     axis_draw(t, line);
     if (middle)
         middle_draw(t, t->svg.line + 1, line + 5);

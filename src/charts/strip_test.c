@@ -336,11 +336,46 @@ static void text_is_escaped_everywhere(void **state)
     }
 }
 
+/* Names on focus: each dot has its own, in the order of the figures. */
+static void each_dot_can_be_reached_and_names_itself(void **state)
+{
+    struct fixture *f = *state;
+
+    f->chart.named = true;
+    struct look l = draw(f);
+    assert_int_equal(look_count(&l, "c-named"), COUNCILS);
+    assert_int_equal(look_count(&l, "c-tip"), COUNCILS);
+    assert_true(str_eq(look_attribute(&l.at[0], "role"), S("group")));
+    assert_true(str_eq(look_attribute(look_class(&l, "c-named", 0), "aria-label"),
+                       S("Council 15: 24.2%")));
+    assert_true(str_eq(look_attribute(look_class(&l, "c-named", 0), "tabindex"), S("0")));
+    assert_true(str_eq(look_attribute(look_class(&l, "c-named", COUNCILS - 1), "aria-label"),
+                       S("Council 0: 63.2%")));
+    look_words_apart(&l);
+}
+
+static void files_and_crowds_have_no_stops(void **state)
+{
+    struct fixture *f = *state;
+
+    f->chart.named = f->chart.head.alone = true;
+    struct look l = draw(f);
+    assert_int_equal(look_count(&l, "c-named"), 0);
+    f->chart.head.alone = false;
+    for (ptrdiff_t i = 0; i <= CHART_MOST_NAMED; i++)
+        f->dots[i] = dot_of(f, i, (double)i);
+    f->chart.count = CHART_MOST_NAMED + 1;
+    l = draw(f);
+    assert_int_equal(look_count(&l, "c-named"), 0);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CASE(each_dot_can_be_reached_and_names_itself),
+        CASE(files_and_crowds_have_no_stops),
         CASE(dots_lie_where_the_axis_says),
         CASE(dots_do_not_cover_each_other),
         CASE(equal_dots_are_stacked),

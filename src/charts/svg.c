@@ -6,8 +6,8 @@
 
 enum {
     HEAD_LARGER = 4, /* the title of a file of its own is this much taller than words */
-    HEAD_LINES = 4,
-    SOURCE_LINES = 4,
+    HEAD_LINES = 8,
+    SOURCE_LINES = 8,
     MARGIN = 20, /* around the drawing in a file of its own */
     EMPTY_HEIGHT = 40,
 };

@@ -22,6 +22,31 @@
 #define SVG_EDGE "#8A8A8A"   /* where it ends */
 #define SVG_GRID "#E3E5E6"   /* lines that only guide the eye */
 #define SVG_BENCH "#28A197"  /* benchmarks: England, a region */
+/* Shades of one hue, the highest quarter's the deepest: words and bars of ink lie on them. */
+#define SVG_SHADE_1 "#7DAFD8"
+#define SVG_SHADE_2 "#ACCDE7"
+#define SVG_SHADE_3 "#D6E6F3"
+#define SVG_SHADE_4 "#F7F9FB"
+/* Of maps, from the second highest quarter on; the highest is SVG_STRONG. */
+#define SVG_MAP_2 "#3F729F"
+#define SVG_MAP_3 "#A9C8E0"
+#define SVG_MAP_4 "#E6EFF6"
+#define SVG_DARK_MAP_2 "#6FA3CC"
+#define SVG_DARK_MAP_3 "#2F5878"
+#define SVG_DARK_MAP_4 "#1C3246"
+/* Their counterparts on dark paper; see dark.h. */
+#define SVG_DARK_PAPER "#14191C"
+#define SVG_DARK_INK "#F5F7F8"
+#define SVG_DARK_QUIET "#B4BDC2"
+#define SVG_DARK_STRONG "#8FC7FF"
+#define SVG_DARK_GREY "#7F888D"
+#define SVG_DARK_TINT "#22292E"
+#define SVG_DARK_GRID "#3A4248"
+#define SVG_DARK_BENCH "#5FD3CC"
+#define SVG_DARK_SHADE_1 "#2F6C9A"
+#define SVG_DARK_SHADE_2 "#27547A"
+#define SVG_DARK_SHADE_3 "#203D58"
+#define SVG_DARK_SHADE_4 "#1A2733"
 /* For upright and level lines, which would else be blurred over two pixels. */
 #define SVG_CRISP " shape-rendering=\"crispEdges\""
 

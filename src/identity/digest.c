@@ -2,6 +2,7 @@
 #include "identity/digest.h"
 
 #include "base/date.h"
+#include "base/json.h"
 #include "identity/person.h"
 #include "identity_sql.h"
 #include "kit/job.h"
@@ -13,6 +14,7 @@ enum {
     HOURS_AFTER_SEVEN = 17, /* until midnight */
     PEOPLE_A_STEP = 300,
     MOST_KINDS = 20,
+    MOST_LINES = 40, /* of rooms; the rest is on their pages */
 };
 
 /* --- when ---- */
@@ -53,40 +55,88 @@ static struct str kind_words(struct arena *a, const struct identity_digest_kind 
     if (str_eq(k->kind, S("citation-revised")))
         return n == 1 ? S("A figure that you cited was revised.")
                       : str_fmt(a, "%lld figures that you cited were revised.", n);
+    if (str_eq(k->kind, S("figure-explained")))
+        return n == 1 ? S("A council explained a figure that you cited or publish.")
+                      : str_fmt(a, "%lld figures that you cited or publish were explained.", n);
+    if (str_eq(k->kind, S("explanation-replied")))
+        return n == 1 ? S("A publisher replied to your council's explanation.")
+                      : str_fmt(a, "Publishers replied to %lld of your council's explanations.",
+                                n);
     return n == 1 ? S("There is one other notice for you.")
                   : str_fmt(a, "There are %lld other notices for you.", n);
 }
 
-static enum rc mail_one(struct work *w, const struct identity_digest_due *due)
+/* What a mail is made of. */
+struct digest {
+    struct str paragraphs[MOST_KINDS + MOST_LINES + 1];
+    ptrdiff_t count;
+    int64_t notices;
+    ptrdiff_t lines;
+};
+
+static enum rc notices_add(struct work *w, const struct identity_digest_due *due,
+                           struct digest *d)
 {
     struct identity_digest_kind_list kinds = {0};
-    struct str paragraphs[MOST_KINDS];
-    int64_t newest = due->since, total = 0;
-    ptrdiff_t count = 0;
 
     TRY(sql_digest_kinds(w, str_fmt(w->arena, "person:%.*s", STR_ARG(due->id)), due->since,
                          due->until, &kinds));
     for (ptrdiff_t i = 0; i < kinds.len; i++) {
-        if (count < MOST_KINDS)
-            paragraphs[count++] = kind_words(w->arena, &kinds.at[i]);
-        total += kinds.at[i].total;
-        newest = kinds.at[i].newest > newest ? kinds.at[i].newest : newest;
+        if (i < MOST_KINDS)
+            d->paragraphs[d->count++] = kind_words(w->arena, &kinds.at[i]);
+        d->notices += kinds.at[i].total;
     }
+    return OK;
+}
+
+/* What each room has to tell besides. */
+static enum rc lines_add(struct work *w, const struct job_house *house,
+                         const struct identity_digest_due *due, struct digest *d)
+{
+    struct json *lines = json_array(w->arena);
+
+    TRY(job_rooms_tell(house, w, due->id, due->since, due->until, lines));
+    d->lines = lines->u.of.count;
+    ptrdiff_t told = 0;
+    for (const struct json *j = lines->u.of.first; j && told < MOST_LINES; j = j->next, told++)
+        d->paragraphs[d->count++] = json_shown(w->arena, json_at(j, "words"));
+    if (d->lines > told)
+        d->paragraphs[d->count++] = str_fmt(w->arena, "And %td more.", d->lines - told);
+    return OK;
+}
+
+static struct str subject_words(struct arena *a, const struct digest *d)
+{
+    if (!d->notices)
+        return S("What changed for the councils that you follow");
+    return d->notices == 1
+               ? S("There is a notice for you")
+               : str_fmt(a, "There are %lld notices for you", (long long)d->notices);
+}
+
+/* *mailed tells whether there was anything to say. */
+static enum rc mail_one(struct work *w, const struct job_house *house,
+                        const struct identity_digest_due *due, bool *mailed)
+{
+    struct digest d = {0};
+
+    TRY(notices_add(w, due, &d));
+    TRY(lines_add(w, house, due, &d));
+    *mailed = d.count > 0;
+    if (!*mailed)
+        return OK;
     TRY(mail_queue(w, &(struct mail){
                           .kind = "digest",
                           .address = due->address,
                           .person = due->id,
-                          .subject = total == 1
-                                         ? S("There is a notice for you")
-                                         : str_fmt(w->arena, "There are %lld notices for you",
-                                                   (long long)total),
-                          .paragraphs = paragraphs,
-                          .paragraph_count = count,
+                          .subject = subject_words(w->arena, &d),
+                          .paragraphs = d.paragraphs,
+                          .paragraph_count = d.count,
                           .link_words = S("Read what is new"),
-                          .link_path = S("/cite"),
+                          .link_path = d.notices ? S("/cite") : S("/my/councils"),
                           .may_stop = true,
                       }));
-    return sql_digest_mailed(w, due->id, newest);
+    return sql_digest_mailed(w, due->id, due->until);
 }
 
 /* --- all of them ---- */
@@ -97,7 +147,7 @@ struct step {
     int64_t mails;
 };
 
-static enum rc step_in(struct work *w, struct step *s)
+static enum rc step_in(struct work *w, const struct job_house *house, struct step *s)
 {
     struct identity_digest_page page;
     struct identity_digest_due_list due = {0};
@@ -108,11 +158,13 @@ static enum rc step_in(struct work *w, struct step *s)
     if (s->over)
         return OK;
     TRY(sql_digest_due(w, after, page.last, digest_daily(w->now), digest_weekly(w->now), &due));
-    for (ptrdiff_t i = 0; i < due.len; i++)
-        TRY(mail_one(w, &due.at[i]));
+    for (ptrdiff_t i = 0; i < due.len; i++) {
+        bool mailed;
+        TRY(mail_one(w, house, &due.at[i], &mailed));
+        s->mails += mailed;
+    }
     for (ptrdiff_t i = 0; i <= page.last.len; i++)
         s->after[i] = i < page.last.len ? page.last.at[i] : 0;
-    s->mails += due.len;
     return OK;
 }
 
@@ -126,7 +178,7 @@ enum rc digest_run(struct arena *a, const struct job_house *house, struct str *w
         struct work *w = house->begin(house->state);
         if (!w)
             return BUSY;
-        enum rc rc = step_in(w, &s);
+        enum rc rc = step_in(w, house, &s);
         enum rc ended = house->end(house->state, w, rc);
         TRY(rc == OK ? ended : rc);
     }

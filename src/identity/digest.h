@@ -1,7 +1,8 @@
 /* digest.h: notices that come by mail, gathered into one a day or a week.
  *
- * A digest says how many notices there are of each kind, and where they are read: no figures,
- * and no titles of what is not public.
+ * A digest says how many notices there are of each kind, and where they are read, and what each
+ * room has to tell besides (`digest` of struct room): no figures, and no titles of what is not
+ * public.
  */
 #ifndef IDENTITY_DIGEST_H
 #define IDENTITY_DIGEST_H

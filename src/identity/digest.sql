@@ -9,19 +9,18 @@ SELECT coalesce(max(id), '') AS last
 SELECT p.id, p.address, p.digest_at AS since, CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END AS until
   FROM person p
  WHERE p.id > $1 AND p.id <= $2 AND p.state = 'active' AND p.digest IN ('daily', 'weekly')
-   AND EXISTS (SELECT 1 FROM notice n
-                WHERE n.receiver = 'person:' || p.id AND n.made_at > p.digest_at
-                  AND n.made_at <= CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END)
+   AND p.digest_at < CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END
  ORDER BY p.id;
 
--- digest_kinds(receiver text, since int, until int) -> many digest_kind(kind text, total int, newest int)
-SELECT kind, count(*) AS total, max(made_at) AS newest
+-- digest_kinds(receiver text, since int, until int) -> many digest_kind(kind text, total int)
+SELECT kind, count(*) AS total
   FROM notice
  WHERE receiver = $1 AND made_at > $2 AND made_at <= $3
  GROUP BY kind
  ORDER BY kind;
 
--- digest_mailed(person text, newest int) -> none
+-- digest_mailed(person text, until int) -> none
+-- Up to when they were told.
 UPDATE person SET digest_at = $2 WHERE id = $1;
 
 -- digest_choice() -> one digest_choice(address text, digest text)

@@ -78,6 +78,21 @@ static enum rc end(void *state, struct work *w, enum rc rc)
     return rc;
 }
 
+/* A room that has something to tell each time. */
+static enum rc tell_lines(struct work *w, struct str person, int64_t since, int64_t until,
+                          struct json *into)
+{
+    struct str words =
+        str_fmt(w->arena, "Seen from %lld to %lld.", (long long)since, (long long)until);
+
+    CHECK(person.len > 0);
+    json_put_str(json_add(into, json_object(w->arena)), "words", words);
+    return OK;
+}
+
+static const struct room telling = {.name = "telling", .digest = tell_lines};
+static const struct room *const *rooms_told; /* NULL for none */
+
 static void job_runs(void)
 {
     static const struct job jobs[] = {{.name = "digest",
@@ -87,7 +102,7 @@ static void job_runs(void)
                                        .run = digest_run,
                                        .needed = digest_needed},
                                       {0}};
-    struct job_house house = {.begin = begin, .end = end};
+    struct job_house house = {.begin = begin, .end = end, .rooms = rooms_told};
 
     jobs_run(jobs, &house);
     CHECK(rows_of("job", "NOT last_good") == 0);
@@ -221,6 +236,41 @@ static void many_people_are_gone_through_in_steps(void **state)
     CHECK(rows_of("mail", "kind = 'digest'") == 701);
 }
 
+static void rooms_tell_what_is_new_besides_notices_once(void **state)
+{
+    static const struct room *const rooms[] = {&telling, NULL};
+    struct str officer;
+    long long until;
+
+    (void)state;
+    organisation_made("trafford");
+    officer = person_made("member", "trafford");
+    store_told("UPDATE person SET digest = 'weekly', digest_at = %d", TRIAL_NOW - 8 * A_DAY);
+    until = digest_weekly(TRIAL_NOW);
+    rooms_told = rooms;
+    job_runs();
+    rooms_told = NULL;
+    CHECK(rows_of("mail", "kind = 'digest' AND person_id = '%.*s'", STR_ARG(officer)) == 1);
+    struct str plain = text_of("SELECT plain AS words FROM mail WHERE kind = 'digest'");
+    CHECK(has(plain,
+              str_fmt(t->arena, "Seen from %d to %lld.", TRIAL_NOW - 8 * A_DAY, until).at));
+    CHECK(has(plain, "/my/councils"));
+    CHECK(has(text_of("SELECT subject AS words FROM mail WHERE kind = 'digest'"),
+              "What changed for the councils that you follow"));
+    CHECK(rows_of("person", "digest_at = %lld", until) == 1);
+    /* What it told of is not told again before the next Monday, and the next begins there. */
+    rooms_told = rooms;
+    t->now += A_DAY;
+    job_runs();
+    CHECK(rows_of("mail", "kind = 'digest'") == 1);
+    t->now = digest_weekly(t->now) + 7 * A_DAY;
+    job_runs();
+    rooms_told = NULL;
+    CHECK(rows_of("mail", "kind = 'digest'") == 2);
+    CHECK(rows_of("mail", "kind = 'digest' AND plain LIKE '%%Seen from %lld to %lld.%%'", until,
+                  (long long)t->now) == 1);
+}
+
 static void other_choices_are_refused(void **state)
 {
     struct str officer;
@@ -243,6 +293,7 @@ int main(void)
         TEST(weekly_digest_comes_on_mondays),
         TEST(nobody_gets_one_who_wants_none_or_left),
         TEST(many_people_are_gone_through_in_steps),
+        TEST(rooms_tell_what_is_new_besides_notices_once),
         TEST(other_choices_are_refused),
     };
 

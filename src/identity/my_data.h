@@ -60,6 +60,7 @@ enum my_holds {
     HOLDS_SECRET,  /* never shown; erased when they leave */
     HOLDS_NUMBER,  /* a person's number, which leads to no name once they left */
     HOLDS_KEPT,    /* shown to them, and kept when they leave: `why` says why */
+    HOLDS_BY_ROOM, /* of a room above: it shows and erases them by its own hooks and tests */
 };
 
 struct my_column {

@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "base/random.h"
+#include "inform/group_find.h"
 #include "inform/sector_parts.h"
 #include "inform_sql.h"
 #include "kit/notice.h"
@@ -10,10 +11,15 @@
 
 #include <math.h>
 
+static struct str audience_of(const struct comparison *c)
+{
+    return c->group && c->group->audience.len ? c->group->audience : S("public");
+}
+
 enum rc cite_make(struct work *w, const struct comparison *c, struct str *id)
 {
     struct object object = {
-        .kind = S("citation"), .audience = S("public"), .life = LIFE_PUBLISHED};
+        .kind = S("citation"), .audience = audience_of(c), .life = LIFE_PUBLISHED};
     int64_t known = c->known;
 
     /* The second before, so that a delivery of this very second can't slip in. */
@@ -22,9 +28,10 @@ enum rc cite_make(struct work *w, const struct comparison *c, struct str *id)
 
     TRY(object_make(w, &object));
     *id = object.id;
-    return sql_citation_add(w, *id, c->area->id, c->metric->id,
-                            period_id(w->arena, c->series.periods[c->period]),
-                            c->group ? c->group->slug : S(""), known, w->now);
+    return sql_citation_add(
+        w, *id, c->area->id, c->metric->id, period_id(w->arena, c->series.periods[c->period]),
+        c->group ? c->group->slug : S(""), known, w->now,
+        c->group ? group_keep(w->arena, c->group, c->area, c->group_say) : S(""));
 }
 
 static const struct metric *metric_of_id(const struct sector *s, int64_t id)
@@ -42,6 +49,7 @@ static struct citation citation_of(struct work *w, const struct inform_citation 
                              .metric = metric_of_id(w->sector, row->metric_id),
                              .period = row->period,
                              .group = row->group_slug,
+                             .kept = row->group_kept,
                              .known = row->known,
                              .made_at = row->made_at};
 }
@@ -75,7 +83,7 @@ enum rc cite_list(struct work *w, struct citation_list *out)
 }
 
 static enum rc compare_cited(struct work *w, const struct citation *cite, struct str known,
-                             struct comparison *out)
+                             struct str kept, struct comparison *out)
 {
     struct comparison_ask ask = {.area = cite->area->code,
                                  .metric = cite->metric->slug,
@@ -83,17 +91,23 @@ static enum rc compare_cited(struct work *w, const struct citation *cite, struct
                                  .period = cite->period,
                                  .known = known};
 
-    return compare_read(w, &ask, out);
+    return compare_read_kept(w, &ask, kept, out);
 }
 
 enum rc cite_then(struct work *w, const struct citation *cite, struct comparison *out)
 {
-    return compare_cited(w, cite, moment_text(w->arena, cite->known), out);
+    return compare_cited(w, cite, moment_text(w->arena, cite->known), cite->kept, out);
 }
 
 enum rc cite_now(struct work *w, const struct citation *cite, struct comparison *out)
 {
-    return compare_cited(w, cite, S(""), out);
+    struct complaint *before = w->complaints;
+    enum rc rc = compare_cited(w, cite, S(""), S(""), out);
+
+    if (rc != NOT_FOUND || !cite->kept.len)
+        return rc;
+    w->complaints = before; /* the list is gone, or no longer for this viewer */
+    return compare_cited(w, cite, S(""), cite->kept, out);
 }
 
 /* --- notices ---- */

@@ -13,7 +13,8 @@ struct citation {
     const struct area *area;
     const struct metric *metric;
     struct str period, group; /* ids; the group is empty where none was compared with */
-    int64_t known;            /* the moment whose figures it shows */
+    struct str kept; /* the group as it was, where it is somebody's own: group_find.h */
+    int64_t known;   /* the moment whose figures it shows */
     int64_t made_at;
 };
 
@@ -22,8 +23,10 @@ struct citation_list {
     ptrdiff_t len, cap;
 };
 
-/* Keeps the figure of a comparison as it is shown now, for everyone who has its address. A
- * notice of a revision goes to the viewer. */
+/* Keeps the figure of a comparison as it is shown now, for everyone who has its address, or,
+ * with a group that is not for everyone, for those whom the group is for. A group of somebody's
+ * own is kept with its members, so that the citation goes on when the list is changed or
+ * deleted. A notice of a revision goes to the viewer. */
 enum rc cite_make(struct work *w, const struct comparison *c, struct str *id) MUST_USE;
 /* NOT_FOUND, in words, when there is none of that id. */
 enum rc cite_read(struct work *w, struct str id, struct citation *out) MUST_USE;

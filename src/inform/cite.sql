@@ -1,16 +1,16 @@
 -- Citations: figures as someone cited them.
 
--- citation_add(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int) -> none
-INSERT INTO citation (id, area_id, metric_id, period, group_slug, known, made_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- citation_add(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int, group_kept text) -> none
+INSERT INTO citation (id, area_id, metric_id, period, group_slug, known, made_at, group_kept)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- citation_get(id text) -> one citation(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int)
-SELECT id, area_id, metric_id, period, group_slug, known, made_at
+-- citation_get(id text) -> one citation(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int, group_kept text)
+SELECT id, area_id, metric_id, period, group_slug, known, made_at, group_kept
   FROM citation_seen
  WHERE id = $1;
 
--- citation_of_maker(maker text, most int) -> many citation(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int)
-SELECT id, area_id, metric_id, period, group_slug, known, made_at
+-- citation_of_maker(maker text, most int) -> many citation(id text, area_id int, metric_id int, period text, group_slug text, known int, made_at int, group_kept text)
+SELECT id, area_id, metric_id, period, group_slug, known, made_at, group_kept
   FROM citation_seen
  WHERE maker = $1
  ORDER BY made_at DESC, id

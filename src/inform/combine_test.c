@@ -796,7 +796,7 @@ static bool among(const struct area *a, const struct area *const *parts, ptrdiff
     return false;
 }
 
-struct likeness {
+struct alike_row {
     const struct area *others[MOST_OTHERS];
     double z[MOST_OTHERS + 1][8]; /* the parts together first */
     ptrdiff_t n, columns;
@@ -807,7 +807,7 @@ struct likeness {
     ptrdiff_t near_count;
 };
 
-static void others_find(struct likeness *l, const struct area *const *parts, ptrdiff_t count)
+static void others_find(struct alike_row *l, const struct area *const *parts, ptrdiff_t count)
 {
     struct kinds kinds;
     uint64_t wanted = 0;
@@ -825,7 +825,7 @@ static void others_find(struct likeness *l, const struct area *const *parts, ptr
 }
 
 /* One measure's newest period in which all of those whose numbers count have them. */
-static bool column_find(struct likeness *l, const char *metric, double multiplier,
+static bool column_find(struct alike_row *l, const char *metric, double multiplier,
                         const char *const *counted)
 {
     const struct metric *m = sector_metric(t->sector, str_of(metric));
@@ -863,7 +863,7 @@ static bool column_find(struct likeness *l, const char *metric, double multiplie
     return true;
 }
 
-static void nearest_find(struct likeness *l)
+static void nearest_find(struct alike_row *l)
 {
     for (ptrdiff_t i = 0; i < l->n; i++) {
         double sum = 0;
@@ -884,7 +884,7 @@ static void check_alike(const char *const *codes, const char *const *households)
 {
     const struct area *parts[MOST_CODES];
     ptrdiff_t count = areas_of(codes, parts);
-    struct likeness *l = arena_new(t->arena, struct likeness, 1);
+    struct alike_row *l = arena_new(t->arena, struct alike_row, 1);
     struct alike found[NEAREST];
     struct metric_list by;
     struct work w = begun(false);

@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "inform/derive.h"
+#include "inform/group_find.h"
 #include "inform_sql.h"
 
 #include <math.h>
@@ -62,6 +63,7 @@ const char *refusal_words(enum refusal r)
         "This council has ended.",
         "There is no such group for this council.",
         "Regions and countries are shown beside councils and are not ranked among them.",
+        "These councils were chosen because they do better, so no place among them is given.",
     };
 
     return words[r];
@@ -148,38 +150,26 @@ static enum rc choose_known(struct work *w, struct comparison *c, struct str wor
     return series_known(w, c->metric, c->known, &c->series);
 }
 
-/* An old state is compared with the list of its time; one that was asked for by its day stays.
- */
-static void group_of_then(struct arena *a, struct comparison *c, struct group_list *members)
-{
-    if (!c->group || c->group->replaced_at)
-        return;
-    const struct group *then = group_at(c->sector, c->group, c->known);
-    if (then == c->group)
-        return;
-    c->group = then;
-    group_members(c->sector, then, c->area, c->metric, a, members);
-}
-
 static enum rc choose_group(struct work *w, struct comparison *c, struct str slug,
-                            struct group_list *members)
+                            struct str kept, struct group_list *members)
 {
     struct arena *a = w->arena;
 
     c->refused[REFUSED_NOT_COUNCIL] = !c->area->type->council;
     if (c->refused[REFUSED_NOT_COUNCIL])
         return OK;
-    if (slug.len == 0) {
-        c->group = default_group(c->sector, c->area, c->metric, a, members, &c->fell_back);
+    if (!slug.len && !kept.len) {
+        const struct group *now =
+            default_group(c->sector, c->area, c->metric, a, members, &c->fell_back);
+        c->group = now ? group_at(c->sector, now, c->known) : NULL;
+        if (c->group != now)
+            group_members(c->sector, c->group, c->area, c->metric, a, members);
     } else {
-        c->group = sector_group(c->sector, slug);
-        if (!c->group)
-            return work_fail(w, NOT_FOUND, "with", "There is no group \"%.*s\".",
-                             STR_ARG(str_cut(slug, 0, 60)));
+        TRY(kept.len ? group_unkeep(w, c->area, slug, kept, &c->group)
+                     : group_find(w, c, slug, &c->group));
         group_members(c->sector, c->group, c->area, c->metric, a, members);
         c->refused[REFUSED_NO_GROUP] = members->len == 0;
     }
-    group_of_then(a, c, members);
     if (c->group)
         c->group_say = group_words(a, c->group, c->area, members->len);
     return OK;
@@ -189,6 +179,7 @@ static enum rc find_subjects(struct work *w, const struct comparison_ask *ask,
                              struct comparison *c)
 {
     c->sector = w->sector;
+    c->viewer = &w->viewer;
     c->area = sector_area(w->sector, ask->area);
     c->metric = sector_metric(w->sector, ask->metric);
     if (!c->area)
@@ -264,7 +255,8 @@ static void refusals(struct comparison *c)
 
     c->refused[REFUSED_NOT_RUN] = runs == RUNS_NOT;
     c->refused[REFUSED_GAP] = isnan(c->own.value);
-    c->refused[REFUSED_FEW] = !isnan(c->own.value) && !places_fair(&c->standing);
+    c->refused[REFUSED_FEW] =
+        !isnan(c->own.value) && !places_fair(&c->standing) && !c->refused[REFUSED_PICKED];
     c->refused[REFUSED_CHANCE] = !isnan(c->own.value) && !c->standing.chance_known;
     c->refused[REFUSED_ENDED] = area_ended(c->area);
 }
@@ -342,6 +334,9 @@ static void work_out(struct arena *a, struct comparison *c, const struct group_l
     c->member_count = compared_all(a, c, members, c->period, c->members);
     c->own = c->members[0];
     standing_of(a, c->metric, c->members, c->member_count, &c->standing);
+    c->refused[REFUSED_PICKED] = c->group && c->group->picked;
+    if (c->refused[REFUSED_PICKED])
+        c->standing.place = 0;
     rank_members(c);
     c->own.rank = c->standing.rank;
     refusals(c);
@@ -351,7 +346,8 @@ static void work_out(struct arena *a, struct comparison *c, const struct group_l
     compare_change(a, c);
 }
 
-enum rc compare_read(struct work *w, const struct comparison_ask *ask, struct comparison *out)
+static enum rc compare_with(struct work *w, const struct comparison_ask *ask, struct str kept,
+                            struct comparison *out)
 {
     struct group_list members = {0};
     struct comparison *c = out;
@@ -360,7 +356,7 @@ enum rc compare_read(struct work *w, const struct comparison_ask *ask, struct co
     TRY(find_subjects(w, ask, c));
     TRY(choose_known(w, c, ask->known));
     TRY(choose_period(w, c, ask->period));
-    TRY(choose_group(w, c, ask->group, &members));
+    TRY(choose_group(w, c, ask->group, kept, &members));
     work_out(w->arena, c, &members);
     read_benchmarks(w->arena, c);
     compare_points(w->arena, c, &members);
@@ -371,19 +367,49 @@ enum rc compare_read(struct work *w, const struct comparison_ask *ask, struct co
     return OK;
 }
 
+enum rc compare_read(struct work *w, const struct comparison_ask *ask, struct comparison *out)
+{
+    return compare_with(w, ask, (struct str){0}, out);
+}
+
+enum rc compare_read_kept(struct work *w, const struct comparison_ask *ask, struct str kept,
+                          struct comparison *out)
+{
+    return compare_with(w, ask, kept, out);
+}
+
 enum rc compare_brief(struct work *w, const struct area *area, const struct metric *metric,
                       struct comparison *out)
 {
     struct group_list members = {0};
     struct comparison *c = out;
 
-    *c = (struct comparison){
-        .sector = w->sector, .area = area, .metric = metric, .known = SECTOR_NOW};
+    *c = (struct comparison){.sector = w->sector,
+                             .viewer = &w->viewer,
+                             .area = area,
+                             .metric = metric,
+                             .known = SECTOR_NOW};
     series_now(w->arena, c);
     c->period = c->newest = newest(c);
     if (c->period < 0)
         return NOT_FOUND;
-    TRY(choose_group(w, c, (struct str){0}, &members));
+    TRY(choose_group(w, c, (struct str){0}, (struct str){0}, &members));
+    work_out(w->arena, c, &members);
+    return OK;
+}
+
+enum rc compare_standing(struct work *w, const struct comparison_ask *ask,
+                         struct comparison *out)
+{
+    struct group_list members = {0};
+    struct comparison *c = out;
+
+    *c = (struct comparison){0};
+    TRY(find_subjects(w, ask, c));
+    c->known = w->known; /* the sector in hand is the one of that moment */
+    series_now(w->arena, c);
+    TRY(choose_period(w, c, ask->period));
+    TRY(choose_group(w, c, ask->group, (struct str){0}, &members));
     work_out(w->arena, c, &members);
     return OK;
 }

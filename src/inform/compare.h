@@ -18,7 +18,7 @@ enum {
 
 struct comparison_ask {
     struct str area, metric;
-    struct str group;  /* empty for the default */
+    struct str group;  /* empty for the default; else as group_find takes it */
     struct str period; /* any spelling; empty for the newest */
     struct str known;  /* ISO date: the end of that day in London; or a moment, as moment_text
                           writes it; empty for now */
@@ -151,6 +151,7 @@ enum refusal {
     REFUSED_ENDED,       /* the council has ended */
     REFUSED_NO_GROUP,    /* it has no such group */
     REFUSED_NOT_COUNCIL, /* a region or a country: a benchmark, never ranked */
+    REFUSED_PICKED,      /* the others were chosen by their results */
     REFUSAL_COUNT,
 };
 
@@ -161,6 +162,7 @@ struct clause {
 
 struct comparison {
     const struct sector *sector;
+    const struct viewer *viewer; /* whose groups are asked */
     const struct area *area;
     const struct metric *metric;
     const struct group *group; /* NULL when nothing could be compared */
@@ -210,6 +212,9 @@ struct comparison {
  * date that is none. A council that does not run the service is no failure: it is refused. */
 enum rc compare_read(struct work *w, const struct comparison_ask *ask,
                      struct comparison *out) MUST_USE;
+/* The same with a group as group_keep kept it, in place of the one asked for. */
+enum rc compare_read_kept(struct work *w, const struct comparison_ask *ask, struct str kept,
+                          struct comparison *out) MUST_USE;
 
 /* The comparison as the page, its JSON and `folkmoot compare --json` give it. */
 struct json *compare_json(struct arena *a, const struct comparison *c);
@@ -218,6 +223,12 @@ struct json *compare_json(struct arena *a, const struct comparison *c);
  * period, without fair groups, benchmarks or sentence. */
 enum rc compare_brief(struct work *w, const struct area *area, const struct metric *metric,
                       struct comparison *out) MUST_USE;
+
+/* The same in the group and the period that are asked for, from the figures in hand: those of
+ * the moment that the work is about, whatever ask->known says. NOT_FOUND in words as
+ * compare_read. */
+enum rc compare_standing(struct work *w, const struct comparison_ask *ask,
+                         struct comparison *out) MUST_USE;
 
 /* Adds the clauses and the sentence to a brief comparison. */
 void compare_say(struct work *w, struct comparison *c);

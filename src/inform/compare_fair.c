@@ -31,7 +31,7 @@ static bool suits(const struct comparison *c, const struct group *g)
 
     if (g->kind == GROUP_CLUSTER || str_eq(g->slug, S("county")))
         return false;
-    if (g->owner && g->owner != c->area)
+    if ((g->owner && g->owner != c->area) || !group_seen(c->viewer, g))
         return false;
     return made_for(g, c->metric) && !(service && listed_in(g->not_services, service->slug));
 }

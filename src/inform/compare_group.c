@@ -161,6 +161,14 @@ static bool rule_of(const struct default_group *d, const struct area *area,
            (d->type.len == 0 || str_eq(d->type, area->type->slug));
 }
 
+/* A default is the same for everyone, so it is none that only some may see. */
+static const struct group *open_group(const struct sector *s, struct str slug)
+{
+    const struct group *g = sector_group(s, slug);
+
+    return g && !g->audience.len ? g : NULL;
+}
+
 static const struct group *by_rule(const struct sector *s, const struct area *area,
                                    const struct metric *m, struct arena *a,
                                    struct group_list *members)
@@ -169,7 +177,7 @@ static const struct group *by_rule(const struct sector *s, const struct area *ar
         const struct default_group *d = &s->defaults[i];
         if (!rule_of(d, area, m))
             continue;
-        const struct group *g = sector_group(s, d->group);
+        const struct group *g = open_group(s, d->group);
         if (!g)
             continue;
         group_members(s, g, area, m, a, members);
@@ -186,7 +194,7 @@ const struct group *default_group(const struct sector *s, const struct area *are
 {
     static const struct str instead[] = {STR_INIT("ons-clusters-global"), STR_INIT("type"),
                                          STR_INIT("all")};
-    const struct group *g = m->own_group.len ? sector_group(s, m->own_group) : NULL;
+    const struct group *g = m->own_group.len ? open_group(s, m->own_group) : NULL;
 
     *fell_back = false;
     if (g) {
@@ -199,7 +207,7 @@ const struct group *default_group(const struct sector *s, const struct area *are
         return g;
     *fell_back = g != NULL;
     for (ptrdiff_t i = 0; i < COUNT_OF(instead); i++) {
-        g = sector_group(s, instead[i]);
+        g = open_group(s, instead[i]);
         if (!g)
             continue;
         group_members(s, g, area, m, a, members);

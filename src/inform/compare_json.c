@@ -235,21 +235,19 @@ static struct json *check_json(struct arena *a, const struct comparison *c,
     return j;
 }
 
-/* Null when nothing could be asked of other groups: `refused` says why. */
+/* Without words and checks when nothing could be asked of other groups: `refused` says why. */
 static struct json *certificate_json(struct arena *a, const struct comparison *c)
 {
     const struct certificate *k = &c->certificate;
     struct json *j = json_object(a);
 
-    if (k->of == 0)
-        return json_str(a, (struct str){0});
-    json_put_str(j, "words", certificate_words(a, c));
+    put_text(j, "words", certificate_words(a, c));
     json_put_int(j, "holds", k->holds);
     json_put_int(j, "of", k->of);
     json_put_int(j, "left_out", k->left_out);
     json_put_bool(j, "counted_differently_before", k->broken);
-    json_put_num(j, "above_least", k->above_least);
-    json_put_num(j, "above_most", k->above_most);
+    json_put_num(j, "above_least", k->of ? k->above_least : NAN);
+    json_put_num(j, "above_most", k->of ? k->above_most : NAN);
     struct json *checks = json_put(j, "checks", json_array(a));
     for (ptrdiff_t i = 0; i < k->of; i++)
         json_add(checks, check_json(a, c, &k->checks[i]));
@@ -271,8 +269,8 @@ static struct json *clauses_json(struct arena *a, const struct comparison *c)
 static struct json *refused_json(struct arena *a, const struct comparison *c)
 {
     static const char *const ids[REFUSAL_COUNT] = {
-        "not-its-service", "gap",   "too-few",  "no-range",     "break",
-        "no-trend",        "ended", "no-group", "not-a-council"};
+        "not-its-service", "gap",   "too-few",  "no-range",      "break",
+        "no-trend",        "ended", "no-group", "not-a-council", "chosen-by-result"};
     struct json *list = json_array(a);
 
     for (int r = 0; r < REFUSAL_COUNT; r++) {
@@ -333,7 +331,7 @@ static void put_standing(struct arena *a, struct json *j, const struct compariso
 {
     const struct standing *s = &c->standing;
     bool refused =
-        c->refused[REFUSED_NOT_RUN] || c->refused[REFUSED_FEW];
+        c->refused[REFUSED_NOT_RUN] || c->refused[REFUSED_FEW] || c->refused[REFUSED_PICKED];
 
     put_count(j, "rank", refused ? 0 : s->rank);
     json_put_int(j, "of", s->reported);

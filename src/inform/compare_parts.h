@@ -1,4 +1,5 @@
-/* compare_parts.h: the inside of a comparison; for compare*.c and sentence.c alone. */
+/* compare_parts.h: the inside of a comparison; for compare*.c, sentence.c, control.c and
+ * multiples.c alone. */
 #ifndef INFORM_COMPARE_PARTS_H
 #define INFORM_COMPARE_PARTS_H
 

@@ -71,12 +71,13 @@ static struct chart_line *benchmark_lines(struct arena *a, const struct comparis
     return lines;
 }
 
-struct str draw_bars(struct arena *a, const struct comparison *c, bool alone, bool narrow)
+static struct str bars(struct arena *a, const struct comparison *c, const char *id, bool alone,
+                       bool narrow)
 {
     struct buf out = buf_make(a, BUF_MOST);
     bool fair = enough_reported(&c->standing);
     struct chart_bars chart = {
-        .head = head_of(a, c, "bars", bars_title(a, c), c->sentence, alone, narrow),
+        .head = head_of(a, c, id, bars_title(a, c), c->sentence, alone, narrow),
         .rows = bar_rows(a, c),
         .count = c->member_count,
         .band_low = fair ? c->standing.low : NAN,
@@ -91,7 +92,13 @@ struct str draw_bars(struct arena *a, const struct comparison *c, bool alone, bo
     return buf_text(&out);
 }
 
-struct str draw_trend(struct arena *a, const struct comparison *c, bool alone, bool narrow)
+struct str draw_bars(struct arena *a, const struct comparison *c, bool alone, bool narrow)
+{
+    return bars(a, c, "bars", alone, narrow);
+}
+
+static struct str trend(struct arena *a, const struct comparison *c, const char *id, bool alone,
+                        bool narrow)
 {
     struct buf out = buf_make(a, BUF_MOST);
     struct chart_point *points = arena_new(a, struct chart_point, c->point_count);
@@ -113,7 +120,7 @@ struct str draw_trend(struct arena *a, const struct comparison *c, bool alone, b
     struct str title =
         str_fmt(a, "%.*s in %.*s over time", STR_ARG(c->metric->title), STR_ARG(c->area->name));
     struct chart_trend chart = {
-        .head = head_of(a, c, "trend", title, title, alone, narrow),
+        .head = head_of(a, c, id, title, title, alone, narrow),
         .area_name = c->area->name,
         .group_name = S("middle half of the group"),
         .points = points,
@@ -121,6 +128,11 @@ struct str draw_trend(struct arena *a, const struct comparison *c, bool alone, b
     };
     chart_trend(a, &chart, &out);
     return buf_text(&out);
+}
+
+struct str draw_trend(struct arena *a, const struct comparison *c, bool alone, bool narrow)
+{
+    return trend(a, c, "trend", alone, narrow);
 }
 
 static struct chart_dot *dots_of(struct arena *a, const struct comparison *c)
@@ -144,6 +156,7 @@ static struct str strip(struct arena *a, const struct comparison *c, struct char
         .middle = c->standing.middle,
         .middle_label = middle_label(a, c),
         .small = small,
+        .named = !small,
     };
 
     chart_strip(a, &chart, &out);
@@ -154,6 +167,19 @@ struct str draw_strip(struct arena *a, const struct comparison *c, bool alone, b
 {
     return strip(a, c, head_of(a, c, "strip", bars_title(a, c), c->sentence, alone, narrow),
                  false);
+}
+
+struct str draw_one_of(struct arena *a, const struct comparison *c, struct str name,
+                       const char *id, bool alone, bool narrow)
+{
+    if (str_eq(name, S("bars")))
+        return bars(a, c, id, alone, narrow);
+    if (str_eq(name, S("trend")))
+        return trend(a, c, id, alone, narrow);
+    if (str_eq(name, S("strip")))
+        return strip(a, c, head_of(a, c, id, bars_title(a, c), c->sentence, alone, narrow),
+                     false);
+    return S("");
 }
 
 struct str draw_small_strip(struct arena *a, const struct comparison *c, const char *id)

@@ -8,6 +8,10 @@
 struct str draw_bars(struct arena *a, const struct comparison *c, bool alone, bool narrow);
 struct str draw_trend(struct arena *a, const struct comparison *c, bool alone, bool narrow);
 struct str draw_strip(struct arena *a, const struct comparison *c, bool alone, bool narrow);
+/* The same by its name, "bars", "trend" or "strip", with an id of its own on a page that shows
+ * several; empty for another name. */
+struct str draw_one_of(struct arena *a, const struct comparison *c, struct str name,
+                       const char *id, bool alone, bool narrow);
 /* For a row of a table; `id` is its own on the page. */
 struct str draw_small_strip(struct arena *a, const struct comparison *c, const char *id);
 

@@ -30,21 +30,22 @@ ON CONFLICT (code) DO UPDATE SET area_id = excluded.area_id;
 -- area_name_put(area_id int, name text) -> none
 INSERT INTO area_name (area_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
--- metric_each() -> each metric(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, areas bytes)
+-- metric_each() -> each metric(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, other_words text, breakdown text, areas bytes)
 SELECT id, slug, title, say, meaning, definition, unit, decimals, polarity, polarity_by, kind,
        subjects, service, naming, frequency, source_title, source_url, licence, published,
        own_group, low, high, things, denominator, headline, breaks, caution, adds_up,
-       formula, areas
+       formula, other_words, breakdown, areas
   FROM metric
  ORDER BY slug;
 
--- metric_put(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, areas bytes) -> none
+-- metric_put(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, other_words text, breakdown text, areas bytes) -> none
 INSERT INTO metric (id, slug, title, say, meaning, definition, unit, decimals, polarity,
                     polarity_by, kind, subjects, service, naming, frequency, source_title,
                     source_url, licence, published, own_group, low, high, things, denominator,
-                    headline, breaks, caution, adds_up, formula, areas)
+                    headline, breaks, caution, adds_up, formula, other_words,
+                    breakdown, areas)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+        $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
 ON CONFLICT (id) DO UPDATE
    SET title = excluded.title, say = excluded.say, meaning = excluded.meaning,
        definition = excluded.definition, unit = excluded.unit, decimals = excluded.decimals,
@@ -56,6 +57,7 @@ ON CONFLICT (id) DO UPDATE
        high = excluded.high, things = excluded.things, denominator = excluded.denominator,
        headline = excluded.headline, breaks = excluded.breaks, caution = excluded.caution,
        adds_up = excluded.adds_up, formula = excluded.formula,
+       other_words = excluded.other_words, breakdown = excluded.breakdown,
        areas = excluded.areas;
 
 -- slice_of_metric(metric_id int, known int) -> each slice(metric_id int, period text, audience text, known_from int, bytes bytes)
@@ -113,23 +115,30 @@ SELECT id, profile, files, known_from, cells, figures, slices
  ORDER BY known_from DESC, id DESC
  LIMIT 1;
 
--- group_each() -> each comparison_group(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text, known_from int, replaced_at int)
+-- group_each() -> each comparison_group(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text, known_from int, replaced_at int, audience text)
 SELECT id, slug, title, say, chosen_by, kind, owner, version, valid_from, subjects,
-       not_services, source_title, source_url, licence, known_from, replaced_at
+       not_services, source_title, source_url, licence, known_from, replaced_at, audience
   FROM comparison_group
  ORDER BY slug;
 
--- group_put(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text, known_from int) -> none
+-- group_put(id int, slug text, title text, say text, chosen_by text, kind text, owner text, version text, valid_from text, subjects text, not_services text, source_title text, source_url text, licence text, known_from int, audience text) -> none
 INSERT INTO comparison_group (id, slug, title, say, chosen_by, kind, owner, version,
                               valid_from, subjects, not_services, source_title, source_url,
-                              licence, known_from)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                              licence, known_from, audience)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT (id) DO UPDATE
    SET title = excluded.title, say = excluded.say, chosen_by = excluded.chosen_by,
        kind = excluded.kind, owner = excluded.owner, version = excluded.version,
        valid_from = excluded.valid_from, subjects = excluded.subjects,
        not_services = excluded.not_services, source_title = excluded.source_title,
-       source_url = excluded.source_url, licence = excluded.licence;
+       source_url = excluded.source_url, licence = excluded.licence,
+       audience = excluded.audience;
+
+-- group_audience(slug text, audience text) -> none
+-- Of a group and of all its old versions.
+UPDATE comparison_group
+   SET audience = $2
+ WHERE slug = $1 OR substr(slug, 1, length($1) + 1) = $1 || '@';
 
 -- group_replace(id int, slug text, replaced_at int) -> none
 -- What was current until that moment keeps its members under another name.

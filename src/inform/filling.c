@@ -22,7 +22,7 @@ enum rc fill_metric(struct work *w, int64_t id, struct str slug, struct str titl
     return sql_metric_put(w, id, slug, title, none, none, definition, unit, decimals, none,
                           none, S("performance"), none, none, none, S("yearly"),
                           S("Made for measuring"), none, none, none, none, (double)NAN,
-                          (double)NAN, none, none, false, none, none, false, none,
+                          (double)NAN, none, none, false, none, none, false, none, none, none,
                           places_pack(w->arena, areas, count));
 }
 

@@ -3,6 +3,7 @@
 #include "inform/testing_made.h"
 
 #include "inform/cite.h"
+#include "inform/group_versions.h"
 
 #include <string.h>
 
@@ -113,6 +114,56 @@ static void versions_of_one_day_do_not_meet(void **state)
     trial_close(t);
 }
 
+/* E4: any year can be worked out again by the rules of then and of now, and the difference is
+ * shown: Ashmoor's 50 is the lowest of 7 by the old list, the highest of 6 by the new one. */
+static void any_year_by_the_rules_of_then_and_now_and_what_differs(void **state)
+{
+    struct trial *t = opened();
+    struct str before = moment_text(t->arena, t->now - 1);
+    struct work w = {.arena = t->arena, .db = t->db, .now = MADE_NOW};
+    struct group_difference d;
+    struct group_version_list all;
+
+    (void)state;
+    near_anew(t);
+    w.sector = t->sector;
+    const struct comparison *old = compared(t, "near", str_zero(t->arena, before));
+    const struct comparison *anew = compared(t, "near@now", str_zero(t->arena, before));
+    assert_int_equal(old->standing.rank, 7);
+    assert_int_equal(old->member_count, 7);
+    assert_int_equal(anew->standing.rank, 1);
+    assert_int_equal(anew->member_count, 6);
+    assert_int_equal(old->own.value, anew->own.value);
+    group_versions(&w, sector_group(t->sector, S("near")), &all);
+    assert_int_equal(all.len, 2);
+    assert_true(all.at[0] == sector_group(t->sector, S("near")));
+    group_differ(&w, all.at[1], all.at[0], old->area, old->metric, &d);
+    assert_int_equal(d.both, 0);
+    assert_int_equal(d.came.len, 5);
+    assert_int_equal(d.left.len, 6);
+    trial_close(t);
+}
+
+/* Versions with days of their own: what was valid when the period ended counts as then. */
+static void the_rules_of_then_are_those_valid_when_the_period_ended(void **state)
+{
+    struct trial *t = opened();
+
+    (void)state;
+    trial_file(t, "made-models.csv",
+               S("group,title,say,chosen_by,kind,owner,version,valid_from\n"
+                 "near,Councils nearby,the {n} councils near {A},Moot Bureau,listed,,2,"
+                 "2025-09-01\n"));
+    near_anew(t);
+    const struct comparison *then = compared(t, "near@then", "");
+    assert_true(sets_beside(then, "E06000902")); /* 2024-25 ended before September 2025 */
+    assert_true(str_eq(then->group->version, S("1")));
+    const struct comparison *now = compared(t, "near@now", "");
+    assert_true(sets_beside(now, "E06000908"));
+    assert_true(str_eq(now->group->version, S("2")));
+    trial_close(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +171,8 @@ int main(void)
         cmocka_unit_test(both_can_be_asked_for_by_name),
         cmocka_unit_test(the_same_list_again_is_no_new_version),
         cmocka_unit_test(versions_of_one_day_do_not_meet),
+        cmocka_unit_test(any_year_by_the_rules_of_then_and_now_and_what_differs),
+        cmocka_unit_test(the_rules_of_then_are_those_valid_when_the_period_ended),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,15 +4,17 @@
 #include "base/asset.h"
 #include "base/num.h"
 #include "inform_sql.h"
+#include "kit/audience.h"
 
 #include <string.h>
 
-enum { MODEL_COLUMNS = 14 };
+enum { MODEL_COLUMNS = 15 };
 
 /* The columns of a models table, in the order they are kept. */
 static const char *const model_columns[MODEL_COLUMNS] = {
-    "group",      "title",    "say",          "chosen_by", "kind",       "owner",   "version",
-    "valid_from", "subjects", "not_services", "source",    "source_url", "licence", "country"};
+    "group",  "title",      "say",        "chosen_by", "kind",
+    "owner",  "version",    "valid_from", "subjects",  "not_services",
+    "source", "source_url", "licence",    "country",   "audience"};
 
 enum {
     M_GROUP,
@@ -28,7 +30,8 @@ enum {
     M_SOURCE,
     M_SOURCE_URL,
     M_LICENCE,
-    M_COUNTRY
+    M_COUNTRY,
+    M_AUDIENCE
 };
 
 struct staged_group {
@@ -114,6 +117,27 @@ static enum rc label_add(struct importer *im, struct str slug, ptrdiff_t owner,
                       &(struct staged_member){owner, owner, 0, label}, column);
 }
 
+/* --- for whom --------------------------------------------------------------------------------
+ */
+
+static const char audience_due[] =
+    "Write public for everyone, or members, organisation:its-slug, group:its-id or "
+    "role:its-name.";
+
+/* Of the shape that audiences of many have; nobody's own. */
+static bool audience_fits(struct str word)
+{
+    static const struct str before[] = {STR_INIT("organisation:"), STR_INIT("group:"),
+                                        STR_INIT("role:")};
+    bool fits = str_eq(word, S("members")) || str_eq(word, S("public"));
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(before); i++)
+        fits = fits || (str_starts(word, before[i]) && word.len > before[i].len);
+    for (ptrdiff_t i = 0; i < word.len; i++)
+        fits = fits && (unsigned char)word.at[i] > ' ';
+    return fits && word.len <= AUDIENCE_LONGEST;
+}
+
 /* --- reading ---------------------------------------------------------------------------------
  */
 
@@ -121,6 +145,7 @@ struct group_file {
     struct importer *im;
     struct area_column owner, member;
     ptrdiff_t place, distance, group_column;
+    ptrdiff_t audience; /* the column that says for whom the group is; -1 for none */
     struct str group;
     ptrdiff_t *wide; /* columns in order */
     ptrdiff_t wide_count;
@@ -158,6 +183,8 @@ static enum rc file_columns(struct group_file *f)
     if (slug.len > 1 && slug.at[0] == '=')
         group.column = import_column(im, str_trim(str_cut(slug, 1, slug.len)));
     f->group_column = group.column;
+    struct str audience = profile_text(im->profile, im->layout.shape, "audience");
+    f->audience = audience.len ? import_column(im, audience) : -1;
     f->group = slug;
     if (f->owner.column < 0)
         return import_fail(im, -1, "The profile names no column for the owner of a group.");
@@ -193,6 +220,27 @@ static struct str row_group(const struct group_file *f)
     struct str cell = str_trim(import_cell(f->im, f->group_column));
 
     return f->group_column >= 0 ? cell : f->group;
+}
+
+/* For whom a licensed table is, as each of its rows says it. */
+static enum rc read_audience(const struct group_file *f)
+{
+    struct importer *im = f->im;
+    struct str word =
+        f->audience < 0 ? (struct str){0} : str_trim(import_cell(im, f->audience));
+    struct staged_group *g;
+
+    if (!word.len)
+        return OK;
+    if (!audience_fits(word))
+        return import_fail(im, f->audience, "%s", audience_due);
+    g = group_of(im, row_group(f), f->label >= 0);
+    if (g->model[M_AUDIENCE].len && !str_eq(g->model[M_AUDIENCE], word))
+        return import_fail(im, f->audience,
+                           "%.*s is for two audiences. Write one for all rows.",
+                           STR_ARG(g->slug));
+    g->model[M_AUDIENCE] = str_copy(im->w->arena, word);
+    return OK;
 }
 
 static enum rc read_wide(struct group_file *f, ptrdiff_t owner)
@@ -249,6 +297,7 @@ static enum rc read_group_row(struct group_file *f)
     TRY(import_area(im, import_cell(im, f->owner.column), &f->owner, &owner));
     if (owner < 0)
         return import_fail(im, f->owner.column, "The row names no owner.");
+    TRY(read_audience(f));
     if (f->clusters)
         return read_clusters(f, owner);
     if (f->label >= 0)
@@ -304,6 +353,14 @@ enum rc import_groups_of_metrics(struct importer *im)
 /* --- storing ---------------------------------------------------------------------------------
  */
 
+static enum rc models_failed(struct importer *im, struct str table, struct csv *csv,
+                             struct str audience)
+{
+    csv_close(csv);
+    return work_fail(im->w, INVALID, "", "%.*s: \"%.*s\" is no audience. %s", STR_ARG(table),
+                     STR_ARG(audience), audience_due);
+}
+
 static enum rc models_fill(struct importer *im, struct staged_groups *groups)
 {
     struct str table = profile_text(im->profile, (struct str){0}, "models"), bytes;
@@ -328,8 +385,11 @@ static enum rc models_fill(struct importer *im, struct staged_groups *groups)
                 !str_eq(row.cells[place[M_GROUP]], groups->at[g].slug))
                 continue;
             for (int i = 0; i < MODEL_COLUMNS; i++)
-                if (place[i] >= 0 && place[i] < row.count)
+                if (place[i] >= 0 && place[i] < row.count && !groups->at[g].model[i].len)
                     groups->at[g].model[i] = str_copy(im->w->arena, row.cells[place[i]]);
+            struct str audience = groups->at[g].model[M_AUDIENCE];
+            if (audience.len && !audience_fits(audience))
+                return models_failed(im, table, csv, audience);
         }
     rc = import_table_end(im, table, csv, rc);
     csv_close(csv);
@@ -396,12 +456,25 @@ static enum rc keep_old(struct importer *im, const struct group *old)
     return sql_group_replace(im->w, old->id, slug, im->known_from);
 }
 
+/* A delivery that does not say for whom a licensed table is does not open it. */
+static struct str audience_of(struct str word, const struct group *old)
+{
+    if (!word.len)
+        return old ? old->audience : S("");
+    return str_eq(word, S("public")) ? S("") : word;
+}
+
 static enum rc store_group(struct importer *im, const struct staged_group *g, int64_t *next_id)
 {
     const struct group *old = sector_group(im->w->sector, g->slug);
     const struct str *m = g->model;
     bool stored = old && old->id >= 0;
+    struct str audience = audience_of(m[M_AUDIENCE], old);
 
+    if (stored && !str_eq(audience, old->audience)) {
+        im->report->groups_changed++;
+        TRY(sql_group_audience(im->w, g->slug, audience));
+    }
     if (same_members(im, g, old))
         return OK;
     if (stored)
@@ -413,7 +486,7 @@ static enum rc store_group(struct importer *im, const struct staged_group *g, in
                       g->cluster ? S("cluster") : S("listed"), m[M_OWNER], m[M_VERSION],
                       m[M_VALID_FROM], m[M_SUBJECTS], m[M_NOT_SERVICES],
                       word_or(m[M_SOURCE], profile_text(im->profile, (struct str){0}, "title")),
-                      m[M_SOURCE_URL], m[M_LICENCE], stored ? im->known_from : 0));
+                      m[M_SOURCE_URL], m[M_LICENCE], stored ? im->known_from : 0, audience));
     return store_members(im, g, id);
 }
 

@@ -100,6 +100,28 @@ static struct str title_of(struct importer *im, const struct wide_column *wide,
     return buf_text(&b);
 }
 
+/* "Sex: Female, Age: 16 to 64": what the columns say that divide an indicator. */
+static struct str breakdown_of(struct importer *im, const struct wide_column *wide)
+{
+    const struct layout *l = &im->layout;
+    struct buf b = buf_make(im->w->arena, 8 * LONGEST_TITLE);
+
+    for (ptrdiff_t i = 0; i < l->breakdown_count; i++) {
+        struct str cell = str_trim(import_cell(im, l->breakdown[i]));
+        if (says_nothing(cell))
+            continue;
+        buf_str(&b, b.len ? S(", ") : S(""));
+        buf_str(&b, import_cut(str_trim(l->header[l->breakdown[i]]), LONGEST_TITLE));
+        buf_str(&b, S(": "));
+        buf_str(&b, import_cut(cell, LONGEST_TITLE));
+    }
+    if (wide && wide->period < 0 && wide->suffix.len) {
+        buf_str(&b, b.len ? S(", ") : S(""));
+        buf_str(&b, import_cut(wide->title, LONGEST_TITLE));
+    }
+    return buf_text(&b);
+}
+
 /* --- making one ------------------------------------------------------------------------------
  */
 
@@ -162,6 +184,8 @@ static enum rc metric_make(struct importer *im, struct str slug, struct str raw,
     import_side_fill(im, indicator, &m->words);
     if (title.len == 0 && !im->layout.metric_as_is)
         m->words.at[W_TITLE] = title_of(im, wide, m->words.at[W_TITLE]);
+    if (m->words.at[W_BREAKDOWN].len == 0)
+        m->words.at[W_BREAKDOWN] = breakdown_of(im, wide);
     profile_words(im, &m->words);
     if (m->words.at[W_FORMULA].len || (m->known && m->known->inputs))
         return import_fail(

@@ -54,6 +54,8 @@ enum word {
     W_FORMULA,
     W_BREAKS,
     W_CAUTION,
+    W_OTHER_WORDS,
+    W_BREAKDOWN,
     W_PERIOD_KIND, /* only told by side files */
     W_COUNT,
 };
@@ -413,6 +415,7 @@ enum rc import_store_areas(struct importer *im) MUST_USE;
 enum rc import_areas_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_postcodes_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_file(struct importer *im, struct csv *csv) MUST_USE;
+enum rc import_releases_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_store(struct importer *im) MUST_USE;
 /* import_formula.c */
 enum rc import_metrics_file(struct importer *im, struct csv *csv) MUST_USE;

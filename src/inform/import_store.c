@@ -103,18 +103,6 @@ static enum rc put_slice(struct importer *im, const struct packed_metric *p,
                          s->bytes);
 }
 
-static struct str subject_words(struct arena *a, const struct metric *m)
-{
-    struct buf b = buf_make(a, 4096);
-
-    for (ptrdiff_t i = 0; i < m->subject_count; i++) {
-        if (i)
-            buf_char(&b, ';');
-        buf_str(&b, m->subjects[i]->slug);
-    }
-    return buf_text(&b);
-}
-
 /* Words that this delivery leaves out stay as they were; whether all do. */
 static bool words_kept(struct arena *a, const struct metric *m, struct words *to)
 {
@@ -129,7 +117,7 @@ static bool words_kept(struct arena *a, const struct metric *m, struct words *to
                 {W_POLARITY, m->polarity_word},
                 {W_POLARITY_BY, m->polarity_by},
                 {W_KIND, m->kind_word},
-                {W_SUBJECTS, subject_words(a, m)},
+                {W_SUBJECTS, m->subject_words},
                 {W_SERVICE, m->service ? m->service->slug : (struct str){0}},
                 {W_FREQUENCY, m->frequency},
                 {W_SOURCE_TITLE, m->source_word},
@@ -147,7 +135,9 @@ static bool words_kept(struct arena *a, const struct metric *m, struct words *to
                 {W_DECIMALS, str_fmt(a, "%d", m->decimals)},
                 {W_HEADLINE, m->headline ? S("yes") : S("")},
                 {W_ADDS, m->adds_up ? S("yes") : S("")},
-                {W_FORMULA, m->formula}};
+                {W_FORMULA, m->formula},
+                {W_OTHER_WORDS, m->other_words},
+                {W_BREAKDOWN, m->breakdown}};
 
     bool same = true;
     for (ptrdiff_t i = 0; i < COUNT_OF(kept); i++) {
@@ -193,15 +183,15 @@ static enum rc put_metric(struct importer *im, const struct packed_metric *p)
         t->at[W_TITLE] = m->slug;
     if (t->at[W_KIND].len == 0)
         t->at[W_KIND] = S("performance");
-    return sql_metric_put(im->w, m->id, m->slug, t->at[W_TITLE], t->at[W_SAY], t->at[W_MEANING],
-                          t->at[W_DEFINITION], t->at[W_UNIT], decimals, t->at[W_POLARITY],
-                          t->at[W_POLARITY_BY], t->at[W_KIND], t->at[W_SUBJECTS],
-                          t->at[W_SERVICE], naming_of(m), t->at[W_FREQUENCY],
-                          t->at[W_SOURCE_TITLE], t->at[W_SOURCE_URL], t->at[W_LICENCE],
-                          t->at[W_PUBLISHED], t->at[W_GROUP], limit(t->at[W_LOW]),
-                          limit(t->at[W_HIGH]), t->at[W_THINGS], t->at[W_DENOMINATOR], headline,
-                          t->at[W_BREAKS], t->at[W_CAUTION], str_eq(t->at[W_ADDS], S("yes")),
-                          t->at[W_FORMULA], places_pack(p->arena, p->areas, p->area_count));
+    return sql_metric_put(
+        im->w, m->id, m->slug, t->at[W_TITLE], t->at[W_SAY], t->at[W_MEANING],
+        t->at[W_DEFINITION], t->at[W_UNIT], decimals, t->at[W_POLARITY], t->at[W_POLARITY_BY],
+        t->at[W_KIND], t->at[W_SUBJECTS], t->at[W_SERVICE], naming_of(m), t->at[W_FREQUENCY],
+        t->at[W_SOURCE_TITLE], t->at[W_SOURCE_URL], t->at[W_LICENCE], t->at[W_PUBLISHED],
+        t->at[W_GROUP], limit(t->at[W_LOW]), limit(t->at[W_HIGH]), t->at[W_THINGS],
+        t->at[W_DENOMINATOR], headline, t->at[W_BREAKS], t->at[W_CAUTION],
+        str_eq(t->at[W_ADDS], S("yes")), t->at[W_FORMULA], t->at[W_OTHER_WORDS],
+        t->at[W_BREAKDOWN], places_pack(p->arena, p->areas, p->area_count));
 }
 
 /* Metrics on their way into the store: packed ahead, put in their order. */
@@ -324,7 +314,7 @@ static void tell_changes(struct importer *im)
     struct import_report *r = im->report;
     bool more = im->more_changed || im->notes.len || im->aliases.len || r->slices_new ||
                 r->areas_new || r->metrics_new || r->formulas_changed || r->groups_changed ||
-                r->postcodes;
+                r->postcodes || r->releases;
 
     r->changes = im->changes.at;
     r->change_count = more ? 0 : im->changes.len;

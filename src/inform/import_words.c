@@ -11,7 +11,7 @@ const struct str word_names[W_COUNT] = {
     STR_INIT("low"),         STR_INIT("high"),         STR_INIT("things"),
     STR_INIT("denominator"), STR_INIT("headline"),     STR_INIT("adds"),
     STR_INIT("formula"),     STR_INIT("breaks"),       STR_INIT("caution"),
-    STR_INIT("period_kind"),
+    STR_INIT("other_words"), STR_INIT("breakdown"),    STR_INIT("period_kind"),
 };
 
 enum { MOST_COLUMNS = 64 };

@@ -10,18 +10,30 @@
 #ifndef INFORM_INFORM_H
 #define INFORM_INFORM_H
 
+#include "inform/changes.h"
 #include "inform/cite.h"
 #include "inform/combine.h"
 #include "inform/compare.h"
+#include "inform/contrast.h"
 #include "inform/draw.h"
 #include "inform/formula.h"
 #include "inform/filling.h"
+#include "inform/explain.h"
+#include "inform/find.h"
+#include "inform/follow.h"
+#include "inform/group_find.h"
+#include "inform/group_versions.h"
 #include "inform/import.h"
+#include "inform/likeness.h"
 #include "inform/link.h"
+#include "inform/own_group.h"
+#include "inform/own_model.h"
+#include "inform/mind.h"
 #include "inform/postcode.h"
 #include "inform/revisions.h"
 #include "inform/sector.h"
 #include "inform/sector_change.h"
+#include "inform/stand_out.h"
 
 struct room;
 extern const struct room inform_room;

@@ -26,7 +26,15 @@ struct str metric_href(struct arena *a, const struct metric *m)
 
 struct str group_href(struct arena *a, const struct group *g)
 {
-    return href(a, "/groups/", g->slug);
+    struct str slug = g->slug;
+    ptrdiff_t dash = str_find(slug, S("-"));
+
+    if (!g->made || str_starts(slug, S("contrast")))
+        return href(a, "/groups/", slug);
+    /* The address of a list or model is its id; a version of it is shown there too. */
+    struct str id = str_cut(slug, dash + 1, slug.len), whole;
+    str_split(&id, '@', &whole);
+    return href(a, str_starts(slug, S("list-")) ? "/lists/" : "/models/", whole);
 }
 
 struct str comparison_href(struct arena *a, const struct area *area, const struct metric *m)
@@ -47,6 +55,11 @@ struct json *link_add(struct json *list, struct arena *a, struct str title, stru
     json_put_str(link, "title", title);
     json_put_str(link, "href", to);
     return link;
+}
+
+struct str subject_href(struct arena *a, const struct subject *subject)
+{
+    return str_fmt(a, "/subjects/%.*s", STR_ARG(subject->slug));
 }
 
 struct str method_href(struct arena *a, const char *name)
@@ -70,7 +83,8 @@ struct str place_text(struct arena *a, const struct comparison *c)
     const struct standing *s = &c->standing;
     struct str end = s->from_top ? S("highest") : S("lowest");
 
-    if (c->refused[REFUSED_NOT_RUN] || c->refused[REFUSED_GAP] || !c->group)
+    if (c->refused[REFUSED_NOT_RUN] || c->refused[REFUSED_GAP] || !c->group ||
+        c->refused[REFUSED_PICKED])
         return S("");
     if (c->refused[REFUSED_FEW])
         return str_fmt(a, "%td of %td reported", s->reported, s->members);

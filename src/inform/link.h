@@ -11,6 +11,8 @@ struct str comparison_href(struct arena *a, const struct area *area, const struc
 struct str metric_href(struct arena *a, const struct metric *m);
 struct str group_href(struct arena *a, const struct group *g);
 struct str method_href(struct arena *a, const char *name);
+/* "/subjects/x" */
+struct str subject_href(struct arena *a, const struct subject *subject);
 
 /* {title, href} added to a list. */
 struct json *link_add(struct json *list, struct arena *a, struct str title, struct str href);

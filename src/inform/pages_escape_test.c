@@ -54,9 +54,23 @@ static int close_made(void **state)
     return 0;
 }
 
-/* Nothing from the data opens a tag: of these no page makes any itself. */
-static void check_markup(const char *target, struct str body)
+/* The code for another site is markup that is shown as text, so it is escaped twice. */
+static struct str without_code(struct str body)
 {
+    ptrdiff_t from = str_find(body, S("id=\"embed-code\""));
+
+    if (from < 0)
+        return body;
+    struct str rest = str_cut(body, from, body.len);
+    ptrdiff_t end = str_find(rest, S("</textarea>"));
+    assert_true(end > 0);
+    return str_join(t->arena, str_cut(body, 0, from), str_cut(rest, end, rest.len));
+}
+
+/* Nothing from the data opens a tag: of these no page makes any itself. */
+static void check_markup(const char *target, struct str page)
+{
+    struct str body = without_code(page);
     static const char *const never[] = {
         "<b>",     "</b>", "<i>", "<had>",  "<meant>",       "<units",   "<bear>",
         "<svg on", "<l>",  "<d>", "<very>", "&lt;svg class", "&amp;lt;", "&amp;#"};
@@ -68,12 +82,21 @@ static void check_markup(const char *target, struct str body)
 
 static const char *const pages[] = {
     "/",
-    "/?area=zz%3Cb%3Ezz",
-    "/?area=%3Cb%3E&topic=%3Cb%3E",
+    "/search?q=zz%3Cb%3Ezz",
+    "/search?q=%3Cb%3E",
+    "/subjects",
+    "/updates",
+    "/calendar",
     "/areas",
     "/areas?q=%3Cb%3E%22",
     "/areas/E06000913",
     "/areas/E06000914",
+    "/areas/" ASHMOOR "/spine",
+    "/areas/" ASHMOOR "/heat",
+    "/areas/" ASHMOOR "/quadrant?cost=evil&performance=evil&satisfaction=evil",
+    "/areas/" ASHMOOR "/metrics/evil/funnel",
+    "/areas/" ASHMOOR "/metrics/evil/xmr",
+    "/areas/" ASHMOOR "/metrics/evil/multiples",
     "/areas/" ASHMOOR,
     "/areas/" ASHMOOR "/metrics/evil",
     "/areas/E06000913/metrics/evil",

@@ -80,8 +80,9 @@ static void a_name_leads_to_its_council(void **state)
 static void a_misspelt_name_is_offered_right(void **state)
 {
     (void)state;
-    struct str body = page_body("/?area=Traford");
+    struct str body = page_body("/search?q=Traford");
 
+    CHECK(str_eq(get("/?area=Traford").location, S("/search?q=Traford")));
     CHECK(has(body, "href=\"/areas/E08000009\">Trafford</a>"));
     CHECK(has(body, "value=\"Traford\""));
 }
@@ -89,7 +90,7 @@ static void a_misspelt_name_is_offered_right(void **state)
 static void a_name_that_several_have_is_asked_back(void **state)
 {
     (void)state;
-    struct str body = page_body("/?area=sussex");
+    struct str body = page_body("/search?q=sussex");
 
     CHECK(has(body, "href=\"/areas/E10000011\">East Sussex</a>"));
     CHECK(has(body, "href=\"/areas/E10000032\">West Sussex</a>"));
@@ -98,7 +99,7 @@ static void a_name_that_several_have_is_asked_back(void **state)
 static void nobody_by_that_name_is_told(void **state)
 {
     (void)state;
-    CHECK(has(page_body("/?area=Qzxw"), "No council has a name like “Qzxw”."));
+    CHECK(has(page_body("/search?q=Qzxw"), "Nothing here is called “Qzxw”"));
 }
 
 static void a_postcode_without_a_table_is_told(void **state)
@@ -108,16 +109,16 @@ static void a_postcode_without_a_table_is_told(void **state)
     (void)state;
     for (ptrdiff_t i = 0; i < COUNT_OF(codes); i++)
         CHECK(
-            has(page_body("/?area=%s", codes[i]),
+            has(page_body("/search?q=%s", codes[i]),
                 "This site holds no table of postcodes. Please type the name of your council"));
 }
 
 static void half_a_postcode_is_told(void **state)
 {
     (void)state;
-    CHECK(has(page_body("/?area=M33"), "“M33” is the first half of a postcode."));
-    CHECK(has(page_body("/?area=ec1a"), "“ec1a” is the first half of a postcode."));
-    CHECK(!has(page_body("/?area=Ryu"), "half of a postcode"));
+    CHECK(has(page_body("/search?q=M33"), "“M33” is the first half of a postcode."));
+    CHECK(has(page_body("/search?q=ec1a"), "“ec1a” is the first half of a postcode."));
+    CHECK(!has(page_body("/search?q=Ryu"), "half of a postcode"));
 }
 
 static void an_empty_form_is_the_first_page(void **state)

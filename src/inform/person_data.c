@@ -1,4 +1,5 @@
-/* person_data.c: the figures that someone cited and the councils they proposed. */
+/* person_data.c: the figures that someone cited, the councils they proposed, and the
+ * lists and models they keep. */
 #include "inform/person_data.h"
 
 #include "base/date.h"
@@ -44,10 +45,39 @@ static enum rc proposals(struct work *w, struct str self, struct json *list)
     return OK;
 }
 
+static void own_rows(struct work *w, const struct inform_person_own_list *rows,
+                     const char *holds, struct json *list)
+{
+    for (ptrdiff_t i = 0; i < rows->len; i++) {
+        struct json *row = json_add(list, json_object(w->arena));
+        json_put_str(row, "number", rows->at[i].id);
+        json_put_str(row, "name", rows->at[i].name);
+        json_put_str(row, holds, rows->at[i].holds);
+        json_put_str(row, "for", rows->at[i].audience);
+        json_put_str(row, "life", rows->at[i].life);
+        json_put_str(row, "made", moment_text(w->arena, rows->at[i].made_at));
+    }
+}
+
+/* Lists of councils and models, each of their versions. */
+static enum rc own_groups(struct work *w, struct str self, struct json *into)
+{
+    struct inform_person_own_list lists = {0}, models = {0};
+
+    TRY(sql_person_own_groups(w, self, MOST, &lists));
+    own_rows(w, &lists, "councils",
+             json_put(into, "lists-of-councils-you-keep", json_array(w->arena)));
+    TRY(sql_person_own_models(w, self, MOST, &models));
+    own_rows(w, &models, "measures", json_put(into, "models-you-built", json_array(w->arena)));
+    return OK;
+}
+
 enum rc person_data_export(struct work *w, struct str person, struct json *into)
 {
     struct str self = self_of(w, person);
 
+    TRY(own_groups(w, self, into));
+    TRY(person_words_export(w, person, self, into));
     TRY(citations(w, self, json_put(into, "figures-you-cited", json_array(w->arena))));
     return proposals(w, self, json_put(into, "councils-you-proposed", json_array(w->arena)));
 }
@@ -58,7 +88,11 @@ enum rc person_data_forget(struct work *w, struct str person, struct str heir,
     struct str self = self_of(w, person);
 
     (void)heir; /* nothing here names an organisation without its keepers keeping it already */
-    (void)kept;
+    TRY(person_words_forget(w, person, self, kept));
+    TRY(sql_person_own_group_versions_forget(w, self));
+    TRY(sql_person_own_groups_forget(w, self));
+    TRY(sql_person_own_model_versions_forget(w, self));
+    TRY(sql_person_own_models_forget(w, self));
     TRY(sql_person_citations_forget(w, self));
     return sql_person_proposals_forget(w, self);
 }

@@ -13,4 +13,11 @@ enum rc person_data_export(struct work *w, struct str person, struct json *into)
 enum rc person_data_forget(struct work *w, struct str person, struct str heir,
                            struct json *kept) MUST_USE;
 
+/* Parts of them: what someone wrote for a council or a publisher, and whom they follow; `self`
+ * is the audience of them alone. */
+enum rc person_words_export(struct work *w, struct str person, struct str self,
+                            struct json *into) MUST_USE;
+enum rc person_words_forget(struct work *w, struct str person, struct str self,
+                            struct json *kept) MUST_USE;
+
 #endif

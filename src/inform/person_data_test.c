@@ -11,7 +11,7 @@ static const char *const given =
     "INSERT INTO area VALUES (1, 'E1', 'Trafford', '', '', '', '', '', '', '', '');"
     "INSERT INTO metric VALUES (1, 'm', 'Recycling', '', '', '', '', 0, '', '', '', '', '', "
     "'', '',"
-    " '', '', '', '', '', NULL, NULL, '', '', FALSE, '', '', '', FALSE, '');"
+    " '', '', '', '', '', NULL, NULL, '', '', FALSE, '', '', '', FALSE, '', '', '');"
     "INSERT INTO person VALUES ('kay', 'kay@x.uk', 'Kay', 'kay', 'active', '', 0, 1, '', 0, "
     "0);"
     "INSERT INTO organisation VALUES ('t', 'trafford', 'Trafford', 'trafford', 'council', "
@@ -37,8 +37,10 @@ static void made(struct trial *t, const char *kind, const char *id, const char *
         "confidential, maker, made_at, changed_at) VALUES ('%s', '%s', '%s', '%s', '', 0, 0, "
         "'%s', FALSE, 'person:%s', 1, 1);%s'%s'%s",
         id, kind, audience, keepers, life, person,
-        *kind == 'c' ? "INSERT INTO citation VALUES (" : "INSERT INTO proposal VALUES (", id,
-        *kind == 'c' ? ", 1, 1, '2024-04-01_P1Y', '', 1, 1)" : ", 'Canary', 'E1;E2', 1)");
+        *kind == 'c' ? "INSERT INTO citation (id, area_id, metric_id, period, group_slug, "
+                       "known, made_at) VALUES ("
+                     : "INSERT INTO proposal VALUES (",
+        id, *kind == 'c' ? ", 1, 1, '2024-04-01_P1Y', '', 1, 1)" : ", 'Canary', 'E1;E2', 1)");
     told(t, sql);
 }
 
@@ -55,6 +57,26 @@ static struct trial *trial_given(void)
     made(t, "proposal", "theirs", "kay", "organisation:trafford", "keepers:trafford", "draft");
     made(t, "proposal", "other", "lou", "public", "", "published");
     return t;
+}
+
+/* A list and a model of kay's: for kay alone, and with Trafford. */
+static void lists_made(struct trial *t)
+{
+    told(t,
+         "INSERT INTO object (id, kind, audience, keepers, early, early_from, opens_at, life, "
+         "confidential, maker, made_at, changed_at) VALUES "
+         "('l1', 'list', 'person:kay', 'person:kay', '', 0, 0, 'published', FALSE, "
+         "'person:kay', 1, 1), "
+         "('l2', 'list', 'organisation:trafford', 'keepers:trafford', '', 0, 0, 'published', "
+         "FALSE, 'person:kay', 1, 1), "
+         "('m1', 'model', 'person:kay', 'person:kay', '', 0, 0, 'published', FALSE, "
+         "'person:kay', 1, 1);"
+         "INSERT INTO own_group (id, name) VALUES ('l1', 'Canary'), ('l2', 'Shared');"
+         "INSERT INTO own_group_version (group_id, version, areas, made_at) VALUES "
+         "('l1', 1, 'E1', 1), ('l1', 2, 'E1;E2', 2), ('l2', 1, 'E2', 1);"
+         "INSERT INTO own_model (id, name) VALUES ('m1', 'Canary');"
+         "INSERT INTO own_model_version (model_id, version, variables, types, known, made_at) "
+         "VALUES ('m1', 1, 'recycling 1', '', 1, 1);");
 }
 
 static struct work work_for(struct trial *t, const char *person)
@@ -132,9 +154,31 @@ static void what_was_theirs_alone_is_erased(void **state)
     trial_close(t);
 }
 
+static void lists_and_models_are_shown_and_erased_likewise(void **state)
+{
+    struct trial *t = trial_given();
+    struct json *held = json_object(t->arena);
+
+    (void)state;
+    lists_made(t);
+    struct work w = work_for(t, "kay");
+    assert_int_equal(person_data_export(&w, S("kay"), held), OK);
+    store_rollback(t->db);
+    assert_int_equal(json_at(held, "lists-of-councils-you-keep")->u.of.count, 3);
+    assert_int_equal(json_at(held, "models-you-built")->u.of.count, 1);
+    w = work_for(t, "kay");
+    assert_int_equal(person_data_forget(&w, S("kay"), S(""), json_object(t->arena)), OK);
+    assert_int_equal(store_commit(t->db), OK);
+    assert_int_equal(left_over(t, "SELECT count(*) AS total FROM own_group"), 1);
+    assert_int_equal(left_over(t, "SELECT count(*) AS total FROM own_group_version"), 1);
+    assert_int_equal(left_over(t, "SELECT count(*) AS total FROM own_model_version"), 0);
+    trial_close(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lists_and_models_are_shown_and_erased_likewise),
         cmocka_unit_test(what_someone_cited_and_proposed_is_shown_to_them_alone),
         cmocka_unit_test(what_was_theirs_alone_is_erased),
     };

@@ -38,7 +38,7 @@ static const struct {
     {"end", false},           {"successors", false},   {"other_codes", false},
     {"other_names", false},   {"type_of", true},       {"files", false},
     {"area_else", false},     {"status_none", false},  {"label", false},
-    {"area_twice", true},
+    {"area_twice", true},     {"audience", false},
 };
 
 static bool known_key(struct str key, bool *marked)

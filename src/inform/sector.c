@@ -1,6 +1,7 @@
 /* sector.c: reading a snapshot, and the small questions asked of it. */
 #include "inform/sector.h"
 
+#include "inform/find.h"
 #include "inform/sector_parts.h"
 
 #include <string.h>
@@ -25,6 +26,8 @@ enum rc sector_load_within(struct work *w, int64_t known, struct sector_budget b
         rc = sector_load_metrics(w, s, known);
     if (rc == OK)
         rc = sector_load_groups(w, s);
+    if (rc == OK)
+        rc = find_make(w, s);
     if (rc != OK) {
         cube_close(s->cube);
         arena_close(a);
@@ -105,6 +108,14 @@ const struct group *sector_group(const struct sector *s, struct str slug)
     for (ptrdiff_t i = 0; i < s->group_count; i++)
         if (str_eq(s->groups[i].slug, slug))
             return &s->groups[i];
+    return NULL;
+}
+
+const struct subject *sector_subject(const struct sector *s, struct str slug)
+{
+    for (ptrdiff_t i = 0; i < s->topic_count; i++)
+        if (str_eq(s->subjects[i].slug, slug))
+            return &s->subjects[i];
     return NULL;
 }
 

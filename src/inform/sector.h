@@ -34,8 +34,11 @@ struct area {
     struct str key;                     /* its name folded, for finding and ordering */
 };
 
+/* data/subjects.csv: a topic, or a topic within another. All rooms speak of the same ones. */
 struct subject {
-    struct str slug, title;
+    struct str slug, title, about;
+    const struct subject *parent; /* NULL for one of the first level */
+    struct str publisher, url;    /* who publishes figures on it; empty when nobody is named */
 };
 
 enum runs { RUNS_UNKNOWN, RUNS, RUNS_SHARED, RUNS_NOT };
@@ -43,7 +46,8 @@ enum runs { RUNS_UNKNOWN, RUNS, RUNS_SHARED, RUNS_NOT };
 /* data/services.csv: who runs what. */
 struct service {
     struct str slug, title;
-    enum runs *by_type; /* by the type's place in sector->types */
+    const struct subject *subject; /* the topic it belongs to; never NULL */
+    enum runs *by_type;            /* by the type's place in sector->types */
 };
 
 struct metric_break {
@@ -68,8 +72,13 @@ struct metric {
     bool headline;
     bool adds_up;       /* figures of areas may be added up: a count or a sum of money */
     struct str formula; /* how it is worked out from other metrics; empty when published */
-    const struct subject **subjects;
+    const struct subject **subjects; /* of the first level, the main one first */
     ptrdiff_t subject_count;
+    const struct subject **topics; /* within those */
+    ptrdiff_t topic_count;
+    struct str subject_words;         /* all of them as they are kept: slugs, separated by ; */
+    struct str other_words;           /* for finding it, separated by ; */
+    struct str breakdown;             /* "Sex: Female"; empty when it is about everyone */
     const struct service *service;    /* NULL when it describes the area */
     const struct metric *denominator; /* NULL when none is known */
     const struct metric_break *breaks;
@@ -120,6 +129,9 @@ struct group {
     int64_t known_from, replaced_at;
     enum group_kind kind;
     const struct area *owner; /* NULL when every council has its own */
+    struct str audience;      /* of a licensed table; empty for everyone: see group_seen */
+    bool made;   /* for one piece of work, out of somebody's list or model; not of the sector */
+    bool picked; /* its members were chosen by their results: no place among them is fair */
     struct group_list *lists; /* listed: by area index */
     struct str *labels;       /* cluster: by area index; equal ones have one address */
 };
@@ -152,15 +164,19 @@ struct sector {
     ptrdiff_t group_count;
     const struct service *services;
     ptrdiff_t service_count;
-    const struct subject *subjects; /* in the order shown */
-    ptrdiff_t subject_count;
+    const struct subject *subjects; /* those of the first level in the order shown, then those
+                                       within them, likewise */
+    ptrdiff_t subject_count;        /* of the first level */
+    ptrdiff_t topic_count;          /* of all levels */
     const struct default_group *defaults;
     ptrdiff_t default_count;
     struct str countries[SECTOR_MOST_COUNTRIES];
     ptrdiff_t country_count;
-    struct sector_codes *codes; /* every code to its area */
-    struct sector_ids *ids;     /* row ids to areas */
-    struct sector_names *names; /* other names, for finding */
+    const struct atlas *atlas;     /* where areas lie: atlas.h */
+    struct sector_codes *codes;    /* every code to its area */
+    struct sector_ids *ids;        /* row ids to areas */
+    struct sector_names *names;    /* other names, for finding */
+    const struct find_index *find; /* see inform/find.h */
     struct cube *cube;
     int64_t known_from; /* of its newest slice */
     const struct str
@@ -191,9 +207,14 @@ void sector_close(struct sector *s);
 const struct area *sector_area(const struct sector *s, struct str code);
 const struct metric *sector_metric(const struct sector *s, struct str slug);
 const struct group *sector_group(const struct sector *s, struct str slug);
+const struct subject *sector_subject(const struct sector *s, struct str slug);
 
+/* Whether this viewer may see a group at all: what is licensed is not there to others. */
+bool group_seen(const struct viewer *v, const struct group *g);
 /* The version of a group that held at a moment; the oldest where none was known yet. */
 const struct group *group_at(const struct sector *s, const struct group *g, int64_t moment);
+/* "ons-global" of "ons-global@2023-04-01": what the versions of a group share. */
+struct str group_model(const struct group *g);
 
 /* The council's state at that time: it exists now, or it ended. */
 bool area_ended(const struct area *a);
@@ -211,8 +232,8 @@ ptrdiff_t metric_place(const struct metric *m, const struct area *a);
 struct str sector_other_codes(const struct sector *s, struct arena *a, const struct area *area);
 struct str sector_other_names(const struct sector *s, struct arena *a, const struct area *area);
 
-/* Areas or metrics whose name fits `words`, best first, at most `most`; with `near`, those
- * spelt nearly so when none fits. */
+/* Areas that all the words name, or metrics that have them all, best first, at most `most`;
+ * with `near`, those spelt nearly so when none is. See inform/find.h, which this asks. */
 struct area_list {
     const struct area **at;
     ptrdiff_t len, cap;

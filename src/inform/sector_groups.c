@@ -2,6 +2,7 @@
 #include "inform/sector_parts.h"
 
 #include "inform_sql.h"
+#include "kit/audience.h"
 
 struct loading {
     struct work *w;
@@ -45,6 +46,7 @@ static enum rc group_row(void *state, const struct inform_comparison_group *row)
         .licence = kept(l, row->licence),
         .known_from = row->known_from,
         .replaced_at = row->replaced_at,
+        .audience = kept(l, row->audience),
         .kind = kind_of(row->kind),
         .owner = sector_area(s, row->owner),
     };
@@ -96,23 +98,63 @@ static enum rc cluster_row(void *state, const struct inform_group_cluster *row)
     return OK;
 }
 
-/* Groups by rule (type, region, county, all) need no members and are always there. */
+/* A group whose members are a table of our own: data/SLUG.csv gives each area its band. */
+static enum rc table_labels(struct loading *l, struct group *g)
+{
+    static const char *const columns[] = {"area", "band", NULL};
+    struct table t;
+
+    TRY(table_read(l->w, str_fmt(l->w->arena, "data/%.*s.csv", STR_ARG(g->slug)).at, columns,
+                   &t));
+    g->labels = arena_new(l->s->arena, struct str, l->s->area_count);
+    for (ptrdiff_t i = 0; i < t.len; i++) {
+        const struct area *area = sector_area(l->s, t.at[i][0]);
+        if (area)
+            g->labels[area->index] = label_of(l, g, t.at[i][1]);
+    }
+    return OK;
+}
+
+static bool is_stored(const struct loading *l, struct str slug)
+{
+    for (ptrdiff_t i = 0; i < l->groups.len; i++)
+        if (str_eq(l->groups.at[i].slug, slug))
+            return true;
+    return false;
+}
+
+/* Groups by rule (type, region, county, all) need no members and are always there, as is what a
+ * table of our own says, until another of that name is imported. */
 static enum rc rule_groups(struct loading *l)
 {
-    static const char *const columns[] = {"group", "title", "say", "kind", "source", NULL};
+    static const char *const columns[] = {"group",   "title",     "say",        "kind",
+                                          "source",  "version",   "valid_from", "source_url",
+                                          "licence", "chosen_by", NULL};
     struct table t;
 
     TRY(table_read(l->w, "data/profiles/models.csv", columns, &t));
-    for (ptrdiff_t i = 0; i < t.len; i++)
-        if (str_eq(t.at[i][3], S("rule")))
-            *list_push(l->w->arena, &l->groups) = (struct group){
-                .id = -1,
-                .slug = kept(l, t.at[i][0]),
-                .title = kept(l, t.at[i][1]),
-                .say = kept(l, t.at[i][2]),
-                .source_title = kept(l, t.at[i][4]),
-                .kind = GROUP_RULE,
-            };
+    for (ptrdiff_t i = 0; i < t.len; i++) {
+        bool table = str_eq(t.at[i][3], S("table"));
+        if (!table && !str_eq(t.at[i][3], S("rule")))
+            continue;
+        if (is_stored(l, t.at[i][0]))
+            continue;
+        struct group *g = list_push(l->w->arena, &l->groups);
+        *g = (struct group){.id = -1,
+                            .slug = kept(l, t.at[i][0]),
+                            .title = kept(l, t.at[i][1]),
+                            .say = kept(l, t.at[i][2]),
+                            .source_title = kept(l, t.at[i][4]),
+                            .kind = table ? GROUP_CLUSTER : GROUP_RULE};
+        if (!table)
+            continue;
+        g->version = kept(l, t.at[i][5]);
+        g->valid_from = kept(l, t.at[i][6]);
+        g->source_url = kept(l, t.at[i][7]);
+        g->licence = kept(l, t.at[i][8]);
+        g->chosen_by = kept(l, t.at[i][9]);
+        TRY(table_labels(l, g));
+    }
     return OK;
 }
 
@@ -132,7 +174,12 @@ enum rc sector_load_groups(struct work *w, struct sector *s)
     return OK;
 }
 
-static struct str model_of(const struct group *g)
+bool group_seen(const struct viewer *v, const struct group *g)
+{
+    return !g->audience.len || viewer_is(v, g->audience);
+}
+
+struct str group_model(const struct group *g)
 {
     ptrdiff_t at = str_find(g->slug, S("@"));
 
@@ -142,11 +189,11 @@ static struct str model_of(const struct group *g)
 const struct group *group_at(const struct sector *s, const struct group *g, int64_t moment)
 {
     const struct group *oldest = g;
-    struct str model = model_of(g);
+    struct str model = group_model(g);
 
     for (ptrdiff_t i = 0; i < s->group_count; i++) {
         const struct group *other = &s->groups[i];
-        if (!str_eq(model_of(other), model))
+        if (!str_eq(group_model(other), model))
             continue;
         if (other->known_from <= moment && (!other->replaced_at || moment < other->replaced_at))
             return other;

@@ -91,6 +91,16 @@ static const struct service *service_of(const struct sector *s, struct str slug)
     return NULL;
 }
 
+static void subject_add(const struct subject **list, ptrdiff_t *count,
+                        const struct subject *one)
+{
+    for (ptrdiff_t i = 0; i < *count; i++)
+        if (list[i] == one)
+            return;
+    list[(*count)++] = one;
+}
+
+/* What is within a topic belongs to that topic too. */
 static void subjects_of(struct loading *l, struct metric *m, struct str words)
 {
     struct sector *s = l->s;
@@ -98,12 +108,15 @@ static void subjects_of(struct loading *l, struct metric *m, struct str words)
 
     if (words.len == 0)
         return;
-    m->subjects = arena_new(s->arena, const struct subject *, s->subject_count);
-    while (str_split(&words, ';', &word))
-        for (ptrdiff_t i = 0; i < s->subject_count; i++)
-            if (str_eq(s->subjects[i].slug, str_trim(word)) &&
-                m->subject_count < s->subject_count)
-                m->subjects[m->subject_count++] = &s->subjects[i];
+    m->subjects = arena_new(s->arena, const struct subject *, s->topic_count);
+    m->topics = m->subjects + s->subject_count;
+    while (str_split(&words, ';', &word)) {
+        const struct subject *one = sector_subject(s, str_trim(word));
+        if (one)
+            subject_add(m->subjects, &m->subject_count, one->parent ? one->parent : one);
+        if (one && one->parent)
+            subject_add(m->topics, &m->topic_count, one);
+    }
 }
 
 /* "2024-04-01 why;2020-04-01 why" */
@@ -189,6 +202,9 @@ static enum rc metric_row(void *state, const struct inform_metric *row)
         .headline = row->headline,
         .adds_up = row->adds_up,
         .formula = kept(l, row->formula),
+        .subject_words = shared(l, row->subjects),
+        .other_words = kept(l, row->other_words),
+        .breakdown = shared(l, row->breakdown),
         .service = service_of(l->s, row->service),
     };
     if (!period_naming_parse(row->naming, &m->naming))

@@ -1,4 +1,5 @@
-/* sector_parts.h: the inside of a snapshot's tables for finding; for sector*.c alone. */
+/* sector_parts.h: the inside of a snapshot's tables for finding; for sector*.c and atlas.c
+ * alone. */
 #ifndef INFORM_SECTOR_PARTS_H
 #define INFORM_SECTOR_PARTS_H
 
@@ -53,6 +54,9 @@ struct str_list {
 void sector_derive(struct work *w, struct sector *s, struct metric *metrics,
                    struct str_list *said);
 enum rc sector_load_groups(struct work *w, struct sector *s) MUST_USE; /* sector_groups.c */
+
+/* The best fit (find_fit) of folded words among an area's other names. */
+int sector_name_fit(const struct sector *s, const struct area *area, struct str words);
 
 /* The area of a row id, or NULL. */
 const struct area *sector_area_of_id(const struct sector *s, int64_t id);

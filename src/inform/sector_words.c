@@ -2,6 +2,7 @@
  * they run, what is measured about. They are data so that another country brings its own. */
 #include "base/asset.h"
 #include "base/csv.h"
+#include "inform/atlas.h"
 #include "inform/sector_parts.h"
 
 enum { MOST_COLUMNS = 16 };
@@ -78,17 +79,44 @@ static enum rc load_types(struct work *w, struct sector *s)
     return OK;
 }
 
+static struct subject *subject_of(struct subject *all, ptrdiff_t count, struct str slug)
+{
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (str_eq(all[i].slug, slug))
+            return &all[i];
+    return NULL;
+}
+
+/* The rows come in the order shown; those within others go behind. */
 static enum rc load_subjects(struct work *w, struct sector *s)
 {
-    static const char *const columns[] = {"subject", "title", NULL};
+    static const char *const columns[] = {"subject",   "title", "parent", "about",
+                                          "publisher", "url",   NULL};
     struct table t;
+    ptrdiff_t n = 0;
 
     TRY(table_read(w, "data/subjects.csv", columns, &t));
     struct subject *subjects = arena_new(s->arena, struct subject, t.len);
-    for (ptrdiff_t i = 0; i < t.len; i++)
-        subjects[i] = (struct subject){kept(s, t.at[i][0]), kept(s, t.at[i][1])};
+    for (int within = 0; within < 2; within++)
+        for (ptrdiff_t i = 0; i < t.len; i++) {
+            struct str *c = t.at[i];
+            if ((c[2].len > 0) != within)
+                continue;
+            const struct subject *parent = subject_of(subjects, s->subject_count, c[2]);
+            if (within && !parent)
+                return work_fail(w, FAULT, "data/subjects.csv",
+                                 "There is no topic \"%.*s\" of the first level.",
+                                 STR_ARG(c[2]));
+            subjects[n++] = (struct subject){.slug = kept(s, c[0]),
+                                             .title = kept(s, c[1]),
+                                             .about = kept(s, c[3]),
+                                             .parent = parent,
+                                             .publisher = kept(s, c[4]),
+                                             .url = kept(s, c[5])};
+            s->subject_count += !within;
+        }
     s->subjects = subjects;
-    s->subject_count = t.len;
+    s->topic_count = n;
     return OK;
 }
 
@@ -107,8 +135,9 @@ static struct service *service_of(struct sector *s, struct service *services, st
         if (str_eq(services[i].slug, slug))
             return &services[i];
     struct service *made = &services[s->service_count++];
-    *made = (struct service){kept(s, slug), kept(s, title),
-                             arena_new(s->arena, enum runs, s->type_count)};
+    *made = (struct service){.slug = kept(s, slug),
+                             .title = kept(s, title),
+                             .by_type = arena_new(s->arena, enum runs, s->type_count)};
     return made;
 }
 
@@ -122,7 +151,7 @@ static enum runs runs_of(struct str word)
 
 static enum rc load_services(struct work *w, struct sector *s)
 {
-    static const char *const columns[] = {"service", "title", "type", "runs", NULL};
+    static const char *const columns[] = {"service", "title", "type", "runs", "subject", NULL};
     struct table t;
 
     TRY(table_read(w, "data/services.csv", columns, &t));
@@ -133,7 +162,12 @@ static enum rc load_services(struct work *w, struct sector *s)
         if (type < 0)
             return work_fail(w, FAULT, "data/services.csv", "There is no area type \"%.*s\".",
                              STR_ARG(c[2]));
-        service_of(s, services, c[0], c[1])->by_type[type] = runs_of(c[3]);
+        struct service *service = service_of(s, services, c[0], c[1]);
+        service->by_type[type] = runs_of(c[3]);
+        service->subject = sector_subject(s, c[4]);
+        if (!service->subject)
+            return work_fail(w, FAULT, "data/services.csv", "There is no topic \"%.*s\".",
+                             STR_ARG(c[4]));
     }
     s->services = services;
     return OK;
@@ -162,5 +196,6 @@ enum rc sector_load_words(struct work *w, struct sector *s)
     TRY(load_types(w, s));
     TRY(load_subjects(w, s));
     TRY(load_services(w, s));
-    return load_defaults(w, s);
+    TRY(load_defaults(w, s));
+    return atlas_load(w, s->arena, &s->atlas);
 }

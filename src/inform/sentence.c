@@ -405,7 +405,10 @@ static void write_answer(struct writing *wr)
     }
     put(wr, S("."));
     clause_end(wr, 1);
-    if (c->standing.members > 1) {
+    if (c->refused[REFUSED_PICKED]) {
+        put(wr, str_of(refusal_words(REFUSED_PICKED)));
+        clause_end(wr, 8);
+    } else if (c->standing.members > 1) {
         buf_fmt(&wr->b,
                 "Only %td of %td councils have published a figure, so no place is given.",
                 c->standing.reported, c->standing.members);

@@ -10,6 +10,7 @@
 static struct {
     struct trial *trial;
     struct sector *old;  /* while a page asks for an old state */
+    struct str shelf;    /* of every work */
     struct arena *arena; /* for what the tests make of replies; emptied with the house */
 } pages;
 
@@ -24,6 +25,7 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     w->db = t->db;
     w->sector = t->sector;
     w->now = PAGES_NOW;
+    w->shelf = pages.shelf;
     TRY(store_begin(t->db, writes));
     if (w->known >= w->now)
         return OK;
@@ -50,6 +52,12 @@ void pages_house(struct trial *t)
 {
     static const struct room *const rooms[] = {&inform_room, NULL};
 
+    pages_rooms(t, rooms, S(""));
+}
+
+void pages_rooms(struct trial *t, const struct room *const *rooms, struct str shelf)
+{
+    pages.shelf = shelf;
     house_open(&(struct web_config){.rooms = rooms,
                                     .begin = begin,
                                     .end = end,

@@ -16,6 +16,8 @@ struct trial *pages_sample(void);
 /* The house over that store as it stands now. Call it again after a delivery, and where many
  * pages are asked for: replies live until then. */
 void pages_house(struct trial *t);
+/* The same with other rooms, and with files that were made ahead. */
+void pages_rooms(struct trial *t, const struct room *const *rooms, struct str shelf);
 void pages_close(struct trial *t);
 
 /* get() with an address as printf would write it. */

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "kit_sql.h"
+#include "web/room.h"
 
 enum {
     LONGEST_WAIT = 60,
@@ -150,4 +151,15 @@ enum rc job_hurry(struct work *w, struct str name)
     enum rc rc = sql_job_hurry(w, name, &row);
 
     return rc == NOT_FOUND ? work_fail(w, NOT_FOUND, "name", "There is no such job.") : rc;
+}
+
+/* --- what rooms tell ---- */
+
+enum rc job_rooms_tell(const struct job_house *house, struct work *w, struct str person,
+                       int64_t since, int64_t until, struct json *into)
+{
+    for (const struct room *const *room = house->rooms; room && *room; room++)
+        if ((*room)->digest)
+            TRY((*room)->digest(w, person, since, until, into));
+    return OK;
 }

@@ -9,6 +9,8 @@
 #include "base/work.h"
 #include "kit_rows.h"
 
+struct room;
+
 /* Round each step of a job that touches the store; the job itself waits and sends outside. */
 struct job_house {
     void *state;
@@ -19,7 +21,13 @@ struct job_house {
     enum rc (*end)(void *state, struct work *w, enum rc rc);
     /* Whether the server is being stopped: what can wait is left. May be NULL. */
     bool (*stopping)(void *state);
+    const struct room *const *rooms; /* of the house; ends with NULL, and may be NULL */
 };
+
+/* What each room has to tell a person in a digest; see `digest` of struct room. */
+struct json;
+enum rc job_rooms_tell(const struct job_house *house, struct work *w, struct str person,
+                       int64_t since, int64_t until, struct json *into) MUST_USE;
 
 struct job {
     const char *name;  /* send-mail */

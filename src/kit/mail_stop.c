@@ -24,6 +24,7 @@ static_assert(SETTING_KEY_BYTES == crypto_kdf_KEYBYTES, "the site's key is one o
 
 const struct mail_kind mail_kinds[] = {
     {"digest", "News of what you cited or follow, daily or weekly"},
+    {"report", "Reports that you asked to be mailed"},
     {0},
 };
 

@@ -331,3 +331,13 @@ double stats_near_distance(const struct stats_near *s, ptrdiff_t one, ptrdiff_t 
     near_measure(s, s->slot_of[one], &s->slot_of[other], 1, &distance);
     return distance;
 }
+
+double stats_near_apart(const struct stats_near *s, ptrdiff_t one, ptrdiff_t other,
+                        ptrdiff_t column)
+{
+    assert(column >= 0 && column < s->columns);
+    if (!stats_near_takes_part(s, one) || !stats_near_takes_part(s, other))
+        return NAN;
+    return s->values[s->slot_of[one] * s->columns + column] -
+           s->values[s->slot_of[other] * s->columns + column];
+}

@@ -38,6 +38,10 @@ struct stats_near *stats_near_open(struct arena *a, const double *v, ptrdiff_t a
 bool stats_near_takes_part(const struct stats_near *s, ptrdiff_t row);
 /* The distance between two rows; NAN when either takes no part. */
 double stats_near_distance(const struct stats_near *s, ptrdiff_t one, ptrdiff_t other);
+/* How far the first is above the other in one column, as it is compared (in z-scores where they
+ * were made) and before its weight; NAN when either takes no part, 0 in one of weight 0. */
+double stats_near_apart(const struct stats_near *s, ptrdiff_t one, ptrdiff_t other,
+                        ptrdiff_t column);
 
 /* The `top` nearest to `row`, itself left out, nearest first, equal distances in the order of
  * rows (callers sort rows by code). Gives how many there are, at most top; 0 when the row takes

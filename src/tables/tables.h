@@ -91,6 +91,21 @@ struct packed_file {
 enum rc zip_make(struct arena *a, const struct packed_file *files, ptrdiff_t count,
                  int64_t made_at, struct str *out, struct str *why) MUST_USE;
 
+/* A zip that may be larger than memory, written to a file that is there whole or not at all.
+ * `stopping` is asked now and then while it is packed, and may be NULL. */
+struct zip_writer;
+enum rc zip_writer_open(struct arena *a, const char *path, int64_t made_at,
+                        bool (*stopping)(void *state), void *state, struct zip_writer **out,
+                        struct str *why) MUST_USE;
+/* The bytes must last until the writer is closed. */
+enum rc zip_write(struct zip_writer *z, struct str name, struct str bytes,
+                  struct str *why) MUST_USE;
+/* Takes over the file, from its beginning, and closes it whatever happens. */
+enum rc zip_write_file(struct zip_writer *z, struct str name, void *stdio_file,
+                       struct str *why) MUST_USE;
+/* Packs and writes all of it, or gives it up. BUSY when it was told to stop. */
+enum rc zip_writer_close(struct zip_writer *z, bool keep, struct str *why) MUST_USE;
+
 /* What CSV on the Web says of a table, as JSON (W3C, Metadata Vocabulary for Tabular Data). */
 struct csvw_column {
     struct str name, title, datatype; /* "string", "decimal", "date", "anyURI" */
@@ -107,6 +122,8 @@ struct str csvw_json(struct arena *a, const struct csvw *t);
  * dimension fastest; NAN is null. `status` is "" where there is nothing to say. */
 struct stat_category {
     struct str id, label;
+    struct str unit; /* of a measure, where they differ; empty for the cube's */
+    int decimals;    /* of that unit */
 };
 struct stat_dimension {
     struct str id, label, role; /* role: "time", "geo", "metric" or "" */

@@ -4,18 +4,24 @@
 #include "base/num.h"
 
 #include <string.h>
+#include <time.h>
 
+#define POLICY                                                                                 \
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "          \
+    "font-src 'none'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "           \
+    "base-uri 'none'; frame-ancestors "
+
+/* The policy comes first. */
 static const struct header security[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-     "font-src 'none'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-     "base-uri 'none'; frame-ancestors 'none'"},
+    {"Content-Security-Policy", POLICY "'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"}, /* RESOURCE_POLICY below */
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 };
+
+enum { RESOURCE_POLICY = 4 };
 
 struct str headers_policy(void)
 {
@@ -43,18 +49,54 @@ static const char *disposition(struct arena *a, const struct reply *r)
     return str_fmt(a, "%s; filename=\"%.*s\"", how, STR_ARG(r->file_name)).at;
 }
 
+/* RFC 9110, 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale. */
+static const char *http_date(struct arena *a, int64_t moment)
+{
+    static const char days[] = "SunMonTueWedThuFriSat";
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    time_t at = (time_t)moment;
+    struct tm t;
+
+    gmtime_r(&at, &t);
+    return str_fmt(a, "%.3s, %02d %.3s %d %02d:%02d:%02d GMT", days + 3 * t.tm_wday, t.tm_mday,
+                   months + 3 * t.tm_mon, t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec)
+        .at;
+}
+
+/* What scripts of other sites may read, and which headers of it. */
+static int headers_open(struct header *out)
+{
+    out[0] = (struct header){"Access-Control-Allow-Origin", "*"};
+    out[1] = (struct header){"Access-Control-Expose-Headers",
+                             "ETag, Last-Modified, Link, Retry-After"};
+    return 2;
+}
+
 int headers_make(struct arena *a, const struct reply *r, struct header out[HEADERS_MOST])
 {
     int n = 0;
 
     for (ptrdiff_t i = 0; i < COUNT_OF(security); i++)
         out[n++] = security[i];
+    if (r->framed) /* and in nothing else do such pages differ */
+        out[0].value = POLICY "*";
+    if (r->open) {
+        out[RESOURCE_POLICY].value = "cross-origin";
+        n += headers_open(out + n);
+    }
+    if (r->refresh.len)
+        out[n++] =
+            (struct header){"Refresh", str_fmt(a, "1; url=%.*s", STR_ARG(r->refresh)).at};
+    if (r->links.len)
+        out[n++] = (struct header){"Link", str_zero(a, r->links)};
+    if (r->modified > 0 && r->cache != CACHE_NONE)
+        out[n++] = (struct header){"Last-Modified", http_date(a, r->modified)};
     out[n++] = (struct header){"Cache-Control", cache_words(r->cache)};
     if (r->type.len && r->status != 304)
         out[n++] = (struct header){"Content-Type", str_zero(a, r->type)};
     if (r->etag.len)
         out[n++] = (struct header){"ETag", str_zero(a, r->etag)};
-    if (r->asset && (r->asset->gzip.len || r->asset->brotli.len))
+    if (r->gzip.len || (r->asset && (r->asset->gzip.len || r->asset->brotli.len)))
         out[n++] = (struct header){"Vary", "Accept-Encoding"};
     if (r->file_name.len)
         out[n++] = (struct header){"Content-Disposition", disposition(a, r)};

@@ -23,11 +23,10 @@ enum {
 struct target {
     struct str path; /* whole and decoded */
     struct str parts[PARTS_MOST];
-    int count;  /* of parts; PARTS_MOST + 1 when there are more than any route has */
-    bool slash; /* a slash at the end, which is no part */
-    enum form
-        suffix;      /* by the last part's ending: FORM_JSON, FORM_PDF; 0 for none */
-    struct str bare; /* the last part without that ending */
+    int count;        /* of parts; PARTS_MOST + 1 when there are more than any route has */
+    bool slash;       /* a slash at the end, which is no part */
+    enum form suffix; /* by the last part's ending: FORM_JSON, FORM_PDF; 0 for none */
+    struct str bare;  /* the last part without that ending */
     struct str query; /* as it came, without the question mark */
 };
 
@@ -39,9 +38,9 @@ const char *target_read(struct str raw, char *room, struct target *t);
 ptrdiff_t text_last(struct str s, char c);
 
 /* Decodes "a=1&b=2". INVALID in words for what can't be read, a name given twice, or too many;
- * `what` starts the sentence ("The address", "The form"). `lines` allows line ends in values.
- */
-enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines,
+ * `what` starts the sentence ("The address", "The form"). `lines` allows line ends in values;
+ * with `repeats` the values of a name given twice are one, separated by a comma. */
+enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines, bool repeats,
                    const struct pair **out, ptrdiff_t *count) MUST_USE;
 
 /* Decodes the body of a POST into rq->fields. */
@@ -158,5 +157,7 @@ struct str page_file_name(struct request *rq, struct str part, const char *endin
 enum rc page_chart(struct request *rq, const struct page *page, const struct json *model,
                    const struct json **out) MUST_USE;
 void reply_fill(struct request *rq, const char *type, struct str body);
+/* Closes the file of a reply that is not sent after all. */
+void reply_file_drop(struct reply *r);
 
 #endif

@@ -12,7 +12,7 @@ enum { SHELVES = 64, PLACES = 32, TARGET_LONGEST = 512 };
 
 struct place {
     uint64_t hash, stamp;
-    struct MHD_Response *page, *unchanged;
+    struct kept_replies replies; /* free without a page */
     ptrdiff_t bytes;
     char *target, *etag;
 };
@@ -41,19 +41,21 @@ struct kept *kept_open(ptrdiff_t bytes)
     return k;
 }
 
-static void response_drop(struct MHD_Response *r)
+static void replies_drop(const struct kept_replies *r)
 {
-    if (r)
-        MHD_destroy_response(r);
+    struct MHD_Response *const all[] = {r->page, r->packed, r->unchanged};
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i])
+            MHD_destroy_response(all[i]);
 }
 
 static void place_empty(struct shelf *s, struct place *p)
 {
-    if (!p->page)
+    if (!p->replies.page)
         return;
     s->bytes -= p->bytes;
-    response_drop(p->page);
-    response_drop(p->unchanged);
+    replies_drop(&p->replies);
     free(p->target);
     free(p->etag);
     *p = (struct place){0};
@@ -78,7 +80,7 @@ static struct place *place_of(struct shelf *s, uint64_t hash, struct str target)
 {
     for (int i = 0; i < PLACES; i++) {
         struct place *p = &s->places[i];
-        if (p->page && p->hash == hash && str_eq(str_of(p->target), target))
+        if (p->replies.page && p->hash == hash && str_eq(str_of(p->target), target))
             return p;
     }
     return NULL;
@@ -92,7 +94,7 @@ static struct place *room_make(struct kept *k, struct shelf *s, uint64_t hash,
     struct place *to = place_of(s, hash, target);
 
     for (int i = 0; i < PLACES && !to; i++)
-        to = s->places[i].page ? NULL : &s->places[i];
+        to = s->places[i].replies.page ? NULL : &s->places[i];
     if (!to) {
         to = &s->places[s->next];
         s->next = (s->next + 1) % PLACES;
@@ -117,7 +119,7 @@ static char *text_copy(struct str s)
 }
 
 void kept_put(struct kept *k, struct str target, uint64_t stamp, struct str etag,
-              ptrdiff_t bytes, struct MHD_Response *page, struct MHD_Response *unchanged)
+              ptrdiff_t bytes, struct kept_replies replies)
 {
     char *name =
         target.len <= TARGET_LONGEST && bytes <= k->shelf_most ? text_copy(target) : NULL;
@@ -125,19 +127,17 @@ void kept_put(struct kept *k, struct str target, uint64_t stamp, struct str etag
     uint64_t hash = str_hash(target);
     struct shelf *s = shelf_of(k, hash);
 
-    if (!tag || !page || !unchanged) {
+    if (!tag || !replies.page || !replies.unchanged) {
         free(name);
         free(tag);
-        response_drop(page);
-        response_drop(unchanged);
+        replies_drop(&replies);
         return;
     }
     pthread_mutex_lock(&s->lock);
     struct place *to = room_make(k, s, hash, target, bytes);
     *to = (struct place){.hash = hash,
                          .stamp = stamp,
-                         .page = page,
-                         .unchanged = unchanged,
+                         .replies = replies,
                          .bytes = bytes,
                          .target = name,
                          .etag = tag};
@@ -146,7 +146,7 @@ void kept_put(struct kept *k, struct str target, uint64_t stamp, struct str etag
 }
 
 bool kept_send(struct kept *k, struct MHD_Connection *connection, struct str target,
-               uint64_t stamp, struct str if_none_match)
+               uint64_t stamp, struct str if_none_match, struct str codings)
 {
     uint64_t hash = str_hash(target);
     struct shelf *s = shelf_of(k, hash);
@@ -156,8 +156,10 @@ bool kept_send(struct kept *k, struct MHD_Connection *connection, struct str tar
     struct place *p = place_of(s, hash, target);
     if (p && p->stamp == stamp) {
         bool same = etag_listed(if_none_match, str_of(p->etag));
+        bool packed = p->replies.packed && coding_taken(codings, S("gzip"));
+        struct MHD_Response *page = packed ? p->replies.packed : p->replies.page;
         sent = MHD_queue_response(connection, same ? 304 : 200,
-                                  same ? p->unchanged : p->page) == MHD_YES;
+                                  same ? p->replies.unchanged : page) == MHD_YES;
     }
     pthread_mutex_unlock(&s->lock);
     return sent;

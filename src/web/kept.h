@@ -17,13 +17,20 @@ struct kept;
 struct kept *kept_open(ptrdiff_t bytes);
 void kept_close(struct kept *k); /* NULL is accepted */
 
-/* Keeps both answers to one request: the page, and what is sent to who has it already. Takes
- * them over, whether it keeps them or not; either may be NULL. */
+/* The answers to one request. */
+struct kept_replies {
+    struct MHD_Response *page;
+    struct MHD_Response *packed;    /* the same for who takes gzip; NULL for none */
+    struct MHD_Response *unchanged; /* to who has it already */
+};
+
+/* Takes them over, whether it keeps them or not; nothing is kept where page or unchanged is
+ * NULL. */
 void kept_put(struct kept *k, struct str target, uint64_t stamp, struct str etag,
-              ptrdiff_t bytes, struct MHD_Response *page, struct MHD_Response *unchanged);
+              ptrdiff_t bytes, struct kept_replies replies);
 
 /* Sends what is kept; false when there is nothing. */
 bool kept_send(struct kept *k, struct MHD_Connection *connection, struct str target,
-               uint64_t stamp, struct str if_none_match);
+               uint64_t stamp, struct str if_none_match, struct str codings);
 
 #endif

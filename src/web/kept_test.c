@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <zlib.h>
 
 /* Shared by the test and the server's process. */
 static struct shared {
@@ -34,6 +35,17 @@ static enum rc counted_show(struct request *rq)
         str_fmt(rq->work->arena, "made %d of version %d", made, (int)rq->work->version));
 }
 
+/* As long as a short page is. */
+static enum rc long_show(struct request *rq)
+{
+    struct buf b = buf_make(rq->work->arena, 8192);
+
+    atomic_fetch_add(&shared->made, 1);
+    for (int i = 0; i < 400; i++)
+        buf_fmt(&b, "line %d\n", i);
+    return page_bytes(rq, "text/html; charset=utf-8", buf_text(&b));
+}
+
 static enum rc refused_show(struct request *rq)
 {
     atomic_fetch_add(&shared->made, 1);
@@ -43,6 +55,8 @@ static enum rc refused_show(struct request *rq)
 static const struct route counted_routes[] = {
     ROUTE(GET, "/counted", counted_show, FORM_OTHER, "read", "public", FAST, PUBLIC, "none",
           "May be kept."),
+    ROUTE(GET, "/long", long_show, FORM_OTHER, "read", "public", FAST, PUBLIC, "none",
+          "May be kept, and is worth packing."),
     ROUTE(GET, "/fresh", counted_show, FORM_OTHER, "read", "public", FAST, NONE, "none",
           "May not."),
     ROUTE(GET, "/members", counted_show, FORM_OTHER, "read", "members", FAST, NONE, "none",
@@ -140,6 +154,7 @@ static int stop(void **state)
 /* --- a client ---- */
 
 static char heard[8192];
+static size_t heard_len;
 
 /* Asks once, with further header lines, each ended by CR LF; gives the status. */
 static int asked(const char *path, const char *headers)
@@ -160,6 +175,7 @@ static int asked(const char *path, const char *headers)
         len += (size_t)got;
     close(s);
     heard[len] = '\0';
+    heard_len = len;
     assert_int_equal(sscanf(heard, "HTTP/1.1 %d", &status), 1);
     return status;
 }
@@ -263,6 +279,62 @@ static void who_has_it_is_told_so_without_making_it(void **state)
     assert_int_equal(asked("/counted?e", "If-None-Match: \"other\"\r\n"), 200);
 }
 
+/* Unpacks the body that was heard. */
+static void unpacked(char *out, size_t most)
+{
+    const char *at = body();
+    z_stream z = {.next_in = (Bytef *)(uintptr_t)at,
+                  .avail_in = (uInt)(heard + heard_len - at),
+                  .next_out = (Bytef *)out,
+                  .avail_out = (uInt)most - 1};
+
+    assert_int_equal(inflateInit2(&z, MAX_WBITS + 16), Z_OK);
+    assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
+    out[z.total_out] = '\0';
+    inflateEnd(&z);
+}
+
+/* The first time and when it was kept alike; whoever does not take gzip gets it as it is. */
+static void kept_pages_are_packed_for_who_takes_gzip(void **state)
+{
+    static char plain[sizeof heard], packed[sizeof heard];
+    const char *gzip = "Accept-Encoding: gzip, deflate, br\r\n";
+
+    (void)state;
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(asked("/long", gzip), 200);
+        assert_non_null(strstr(heard, "Content-Encoding: gzip\r\n"));
+        assert_non_null(strstr(heard, "Vary: Accept-Encoding\r\n"));
+        assert_non_null(strstr(heard, "ETag: W/"));
+        unpacked(packed, sizeof packed);
+        assert_int_equal(asked("/long", "Accept-Encoding: gzip;q=0\r\n"), 200);
+        assert_null(strstr(heard, "Content-Encoding"));
+        strcpy(plain, body());
+        assert_string_equal(packed, plain);
+    }
+}
+
+static void packed_page_is_not_sent_to_who_has_it(void **state)
+{
+    char header[256];
+
+    (void)state;
+    assert_int_equal(asked("/long", "Accept-Encoding: gzip\r\n"), 200);
+    const char *tag = strstr(heard, "ETag: ");
+    assert_non_null(tag);
+    snprintf(header, sizeof header, "Accept-Encoding: gzip\r\nIf-None-Match: %.*s\r\n",
+             (int)strcspn(tag + 6, "\r"), tag + 6);
+    assert_int_equal(asked("/long", header), 304);
+}
+
+/* How far a page packs would tell of what is in it. */
+static void what_is_made_for_one_reader_is_not_packed(void **state)
+{
+    (void)state;
+    assert_int_equal(asked("/long", "Cookie: a=b\r\nAccept-Encoding: gzip\r\n"), 200);
+    assert_null(strstr(heard, "Content-Encoding"));
+}
+
 /* Many more targets than there are places, twice over: nothing is mixed up. */
 static void a_crowd_of_targets_is_answered_rightly(void **state)
 {
@@ -294,6 +366,9 @@ int main(void)
         cmocka_unit_test(who_carries_a_cookie_gets_and_leaves_nothing),
         cmocka_unit_test(only_public_pages_that_may_be_kept_are),
         cmocka_unit_test(who_has_it_is_told_so_without_making_it),
+        cmocka_unit_test(kept_pages_are_packed_for_who_takes_gzip),
+        cmocka_unit_test(packed_page_is_not_sent_to_who_has_it),
+        cmocka_unit_test(what_is_made_for_one_reader_is_not_packed),
         cmocka_unit_test(a_crowd_of_targets_is_answered_rightly),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -5,7 +5,10 @@
 
 #include "base/num.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { LONGEST_FILE_NAME = 120 };
 
@@ -141,6 +144,8 @@ static struct json *frame_model(struct request *rq, const struct json *model,
     json_put(frame, "assets", assets_node(rq));
     put_href(rq, frame, "json_href", FORM_JSON);
     put_href(rq, frame, "csv_href", FORM_CSV);
+    put_href(rq, frame, "xlsx_href", FORM_XLSX);
+    put_href(rq, frame, "ods_href", FORM_ODS);
     put_known(rq, frame);
     put_viewer(rq, frame);
     return frame;
@@ -154,7 +159,8 @@ enum rc page_html(struct request *rq, const char *template, struct json *model)
     if (rq->web->config.dev && templates_read(rq->work->arena, true, &set, &why) != OK)
         return work_fail(rq->work, FAULT, "", "%.*s", STR_ARG(why));
     TRY(render(rq, set, template, model, &content));
-    TRY(render(rq, set, "ui/frame", frame_model(rq, model, content), &whole));
+    TRY(render(rq, set, rq->reply->framed ? "ui/embed" : "ui/frame",
+               frame_model(rq, model, content), &whole));
     reply_fill(rq, "text/html; charset=utf-8", whole);
     return OK;
 }
@@ -373,6 +379,34 @@ enum rc page_sign_in(struct request *rq, bool again)
     buf_str(&b, again ? S("/sign-in/again?next=") : S("/sign-in?next="));
     buf_url(&b, with_query(rq, path_coded(rq), S("")));
     return page_go(rq, buf_text(&b));
+}
+
+void reply_file_drop(struct reply *r)
+{
+    if (r->file_size)
+        close(r->file);
+    r->file_size = 0;
+}
+
+enum rc page_file(struct request *rq, const char *type, const char *path, struct str file_name)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat s;
+
+    if (file < 0 || fstat(file, &s) != 0 || !S_ISREG(s.st_mode) || s.st_size < 1) {
+        if (file >= 0)
+            close(file);
+        return NOT_FOUND;
+    }
+    reply_fill(rq, type, S(""));
+    rq->reply->file = file;
+    rq->reply->file_size = s.st_size;
+    rq->reply->file_name = file_name;
+    rq->reply->modified = s.st_mtim.tv_sec;
+    rq->reply->etag =
+        str_fmt(rq->work->arena, "\"%llx-%llx-%llx\"", (unsigned long long)s.st_size,
+                (unsigned long long)s.st_mtim.tv_sec, (unsigned long long)s.st_mtim.tv_nsec);
+    return OK;
 }
 
 enum rc page_bytes(struct request *rq, const char *type, struct str bytes)

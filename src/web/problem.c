@@ -150,7 +150,8 @@ void problem_show(struct request *rq, int status)
     if (p->status == 500)
         log_fault(rq);
     struct json *model = problem_model(rq, p);
-    *r = (struct reply){.allow = r->allow};
+    reply_file_drop(r);
+    *r = (struct reply){.allow = r->allow, .framed = r->framed, .open = r->open};
     if (rq->form == FORM_HTML) {
         fill_html(rq, model);
     } else if (rq->form == FORM_JSON) {

@@ -175,15 +175,15 @@ static enum rc pair_read(struct work *w, struct str piece, const char *what, boo
     return OK;
 }
 
-static const struct pair *pair_find(const struct pair *at, ptrdiff_t count, struct str name)
+static struct pair *pair_find(const struct pair *at, ptrdiff_t count, struct str name)
 {
     for (ptrdiff_t i = 0; i < count; i++)
         if (str_eq(at[i].name, name))
-            return &at[i];
+            return (struct pair *)(uintptr_t)&at[i];
     return NULL;
 }
 
-enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines,
+enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines, bool repeats,
                    const struct pair **out, ptrdiff_t *count)
 {
     struct pair *pairs = NULL;
@@ -201,7 +201,13 @@ enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines
         if (!pairs)
             pairs = arena_new(w->arena, struct pair, PAIRS_MOST);
         TRY(pair_read(w, piece, what, lines, &pairs[n]));
-        if (pair_find(pairs, n, pairs[n].name))
+        struct pair *before = pair_find(pairs, n, pairs[n].name);
+        if (before && repeats) {
+            before->value =
+                str_fmt(w->arena, "%.*s,%.*s", STR_ARG(before->value), STR_ARG(pairs[n].value));
+            continue;
+        }
+        if (before)
             return work_fail(w, INVALID, str_zero(w->arena, pairs[n].name),
                              "%s gives '%.*s' twice. Give it once.", what,
                              STR_ARG(pairs[n].name));
@@ -227,7 +233,8 @@ enum rc fields_read(struct request *rq, const struct web_ask *ask)
     if (type.len != expected.len ||
         strncasecmp(type.at, expected.at, (size_t)expected.len) != 0)
         return work_fail(rq->work, INVALID, "", "Send the form as %s.", expected.at);
-    return pairs_read(rq->work, ask->body, "The form", true, &rq->fields, &rq->field_count);
+    return pairs_read(rq->work, ask->body, "The form", true, false, &rq->fields,
+                      &rq->field_count);
 }
 
 /* --- what handlers ask for ---------------------------------------------------------------- */

@@ -46,7 +46,7 @@ static bool refused(struct str raw, const char *words)
 static enum rc read_pairs(struct str text)
 {
     work.complaints = NULL;
-    return pairs_read(&work, text, "The address", false, &pairs, &pair_count);
+    return pairs_read(&work, text, "The address", false, false, &pairs, &pair_count);
 }
 
 static bool told(const char *words)

@@ -5,12 +5,23 @@
 #include "web/web.h"
 
 struct audience_view;
-struct finder; /* collects what a search finds; see web/web.h */
 
 /* What a page is about, for rooms that offer something beside it. Empty where it does not
  * apply. */
 struct subject_of_page {
     struct str area, metric, subject;
+};
+
+/* A search while it goes through the rooms. */
+struct search {
+    struct str words; /* as they were typed, trimmed; not empty */
+    ptrdiff_t most;   /* rows of one kind */
+    /* Each room adds objects {kind, title, href, note}, best first. `kind` is the heading that
+     * people read ("Measures"), `href` an address of this site, `note` a sentence or null. */
+    struct json *rows;
+    /* The words as a room that knows better spells them: "Showing results for ...". Empty when
+     * they are right. */
+    struct str showing;
 };
 
 struct room {
@@ -26,6 +37,9 @@ struct room {
     /* Adds {title, href, note} objects to `into` for what this room offers beside a page. May
      * be NULL. */
     enum rc (*related)(struct work *w, const struct subject_of_page *about, struct json *into);
+    /* Adds what this room holds that fits the words, and that the viewer of the work may see.
+     * May be NULL. */
+    enum rc (*search)(struct work *w, struct search *s);
     /* Adds members to `into`, an object, for all that this room holds on the person, in words
      * that they understand: each an array of objects of plain values, all with the same
      * members, which are the headings of its table. The person is the viewer. May be NULL. */
@@ -35,6 +49,11 @@ struct room {
      * {what, why} for what the law has it keep. May be NULL. */
     enum rc (*forget_person)(struct work *w, struct str person, struct str heir,
                              struct json *kept);
+    /* Adds {words} to `into`, each a line of plain text for the person's digest, about what
+     * came after the moment `since` and up to `until`: only what everyone may see. In work that
+     * writes, with no viewer. May be NULL. */
+    enum rc (*digest)(struct work *w, struct str person, int64_t since, int64_t until,
+                      struct json *into);
 };
 
 #endif

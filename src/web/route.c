@@ -18,7 +18,8 @@ static bool part_well_formed(struct str part, bool *name, struct str *bare)
     for (ptrdiff_t i = 0; i < bare->len; i++) {
         char c = bare->at[i];
         bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-        if (!word && (*name || c != '.'))
+        bool upper = c >= 'A' && c <= 'Z'; /* in addresses that others chose */
+        if (!word && (*name || (c != '.' && !upper)))
             return false;
     }
     return bare->len > 0;
@@ -36,7 +37,7 @@ static const char *path_split(struct str path, struct entry *e)
         if (e->count == PARTS_MOST)
             return "its path has too many segments";
         if (!part_well_formed(part, &name, &e->parts[e->count]))
-            return "a segment of its path is neither lower-case letters, digits and dashes nor "
+            return "a segment of its path is neither letters, digits and dashes nor "
                    "a {name}";
         e->names |= (unsigned)name << e->count;
         for (int i = 0; name && i < e->count; i++)

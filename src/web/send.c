@@ -1,6 +1,8 @@
 /* send.c: a reply as libmicrohttpd sends it. */
 #include "web/serve.h"
 
+#include <unistd.h>
+
 /* Never called: libmicrohttpd takes the length from such a response and sends no body. */
 static ssize_t nothing_read(void *cls, uint64_t at, char *into, size_t most)
 {
@@ -22,11 +24,28 @@ static struct str coded_body(const struct reply *r, struct str codings, const ch
         *coding = "gzip";
         return asset->gzip;
     }
+    if (r->gzip.len && coding_taken(codings, S("gzip"))) {
+        *coding = "gzip";
+        return r->gzip;
+    }
     return r->body;
+}
+
+/* The library closes the file with the response. */
+static struct MHD_Response *file_make(const struct reply *r)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_fd64((uint64_t)r->file_size, r->file);
+
+    if (!response)
+        close(r->file);
+    return response;
 }
 
 static struct MHD_Response *body_make(const struct reply *r, struct str body, bool head)
 {
+    if (r->file_size)
+        return file_make(r);
     if (head || r->status == 304)
         return MHD_create_response_from_callback((uint64_t)body.len, 1, nothing_read, NULL,
                                                  NULL);
@@ -44,10 +63,14 @@ struct MHD_Response *send_make(struct arena *a, const struct reply *reply, struc
     const char *coding;
     struct str body = coded_body(reply, codings, &coding);
     struct MHD_Response *response = body_make(reply, body, head);
+    struct reply packed = *reply;
 
     if (!response)
         return NULL;
-    int count = headers_make(a, reply, headers);
+    /* The same page in other bytes has a tag that only means as much. */
+    if (coding && !reply->asset && reply->etag.len)
+        packed.etag = str_fmt(a, "W/%.*s", STR_ARG(reply->etag));
+    int count = headers_make(a, &packed, headers);
     for (int i = 0; i < count; i++)
         MHD_add_response_header(response, headers[i].name, headers[i].value);
     if (coding)

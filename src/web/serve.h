@@ -74,6 +74,9 @@ enum rc sockets_open(struct arena *a, struct str listen, struct sockets *out,
 
 /* --- replies (send.c) --------------------------------------------------------------------- */
 
+/* Packs the body of a reply that is kept, where that is worth it. */
+void reply_pack(struct arena *a, struct reply *reply);
+
 /* What libmicrohttpd sends for this reply; the caller destroys it. `head` when only the headers
  * will be sent, `last` when the connection is to be closed afterwards. */
 struct MHD_Response *send_make(struct arena *a, const struct reply *reply, struct str codings,

@@ -212,9 +212,12 @@ static void reply_keep(struct server *server, struct arena *a, const struct web_
 
     page.status = 200;
     unchanged.status = 304;
-    kept_put(server->kept, ask->target, stamp_of(reply->version), reply->etag, reply->body.len,
-             send_make(a, &page, S(""), false, false),
-             send_make(a, &unchanged, S(""), false, false));
+    kept_put(server->kept, ask->target, stamp_of(reply->version), reply->etag,
+             reply->body.len + reply->gzip.len,
+             (struct kept_replies){
+                 .page = send_make(a, &page, S(""), false, false),
+                 .packed = page.gzip.len ? send_make(a, &page, S("gzip"), false, false) : NULL,
+                 .unchanged = send_make(a, &unchanged, S(""), false, false)});
 }
 
 static void asked_answer(void *state, int worker, struct arena *a, void *item)
@@ -225,12 +228,15 @@ static void asked_answer(void *state, int worker, struct arena *a, void *item)
     struct reply reply;
 
     web_answer(server->web, worker, a, &ask, &reply);
+    bool keeps = server->kept && reply.version && !atomic_load(&server->stopping);
+    if (keeps)
+        reply_pack(a, &reply);
     k->status = (unsigned)reply.status;
     k->response = send_make(a, &reply, header_of(k, "Accept-Encoding"),
                             str_eq(ask.method, S("HEAD")), atomic_load(&server->stopping));
-    if (server->kept && reply.version && !atomic_load(&server->stopping))
+    if (keeps)
         reply_keep(server, a, &ask, &reply);
-    int64_t ms = REPLY_MS + reply.body.len / REPLY_BYTES_PER_MS;
+    int64_t ms = REPLY_MS + (reply.body.len + reply.file_size) / REPLY_BYTES_PER_MS;
     watch_work(watched_of(k->connection), ms);
     MHD_resume_connection(k->connection);
     atomic_fetch_sub(&server->in_lanes, 1);
@@ -287,7 +293,7 @@ static bool asked_kept(struct asked *k)
         return false;
     int64_t version = server->config->version(server->config->state);
     if (!kept_send(server->kept, k->connection, str_of(k->target), stamp_of(version),
-                   header_of(k, "If-None-Match")))
+                   header_of(k, "If-None-Match"), header_of(k, "Accept-Encoding")))
         return false;
     watch_work(watched_of(k->connection), REPLY_MS);
     return true;

@@ -194,7 +194,7 @@ static void work_do(struct request *rq, int lane, bool own)
         rc = work_round(rq, lane, false, first);
     if (rc == OK && !rq->reply->status)
         rc = work_round(rq, lane, writes, handle);
-    if (rq->work->viewer.person.len)
+    if (rq->work->viewer.person.len || rq->work->for_viewer)
         rq->reply->cache = CACHE_NONE;
     if (c->after)
         c->after(c->state, lane, rq, rc);
@@ -258,9 +258,14 @@ static int request_read(struct request *rq, const struct web_ask *ask, bool *own
     }
     rq->route = m.entry->route;
     rq->form = m.form;
+    rq->reply->framed = rq->route->framed;
+    rq->reply->open = rq->route->open && !ask->cookie.len && !ask->authorization.len;
+    if (rq->route->framed)
+        rq->cookies = rq->bearer = S("");
     *own = m.entry->own;
     params_bind(rq, m.entry, &t);
-    enum rc rc = pairs_read(w, t.query, "The address", false, &rq->query, &rq->query_count);
+    enum rc rc = pairs_read(w, t.query, "The address", false, rq->route->repeats, &rq->query,
+                            &rq->query_count);
     if (rc == OK && method == GET)
         rc = known_read(rq);
     rq->foreign = method == POST && is_foreign(ask);
@@ -276,17 +281,19 @@ static void tag_add(struct arena *a, const struct web_ask *ask, struct reply *r)
         return;
     if (r->etag.len == 0)
         r->etag = etag_make(a, r->body);
-    if (etag_listed(ask->if_none_match, r->etag))
+    if (etag_listed(ask->if_none_match, r->etag)) {
         r->status = 304;
+        reply_file_drop(r);
+    }
 }
 
 /* What anyone would be answered with, and nobody in particular. */
 static bool may_keep(const struct request *rq, const struct web_ask *ask, const struct reply *r)
 {
     return rq->route && rq->route->method == GET && r->status == 200 &&
-           r->cache == CACHE_PUBLIC && !r->asset && str_eq(ask->method, S("GET")) &&
-           str_eq(str_of(rq->route->audience), S("public")) && ask->cookie.len == 0 &&
-           ask->authorization.len == 0;
+           r->cache == CACHE_PUBLIC && !r->asset && !r->file_size &&
+           str_eq(ask->method, S("GET")) && str_eq(str_of(rq->route->audience), S("public")) &&
+           ask->cookie.len == 0 && ask->authorization.len == 0;
 }
 
 /* "Bearer x": x. */

@@ -34,6 +34,8 @@ enum form {
 };
 /* The last of them, and those that the slow lane serves. */
 enum { FORM_LAST = FORM_PDF, FORMS_SLOW = FORM_XLSX | FORM_ODS | FORM_PNG | FORM_PDF };
+/* Those that take tables away, whose rows must still say what they are. */
+enum { FORMS_TABLE = FORM_CSV | FORM_XLSX | FORM_ODS };
 
 enum cost { COST_FAST, COST_SLOW }; /* which lane of workers serves it */
 /* no-store; may be kept and asked again by ETag; never changes */
@@ -63,6 +65,14 @@ struct route {
     bool proved; /* only for who proved lately who they are; others are asked to first */
     bool dev;    /* only of a server that was started with --dev */
     bool tokens; /* a personal token may do this too; those that read always may */
+    /* Other sites may show it inside a page of theirs. It stands in ui/embed.mustache, has no
+     * form, and is answered as to nobody in particular: no cookie is read or sent. */
+    bool framed;
+    /* Public data that scripts of other sites may read (CORS), where it is asked for as by
+     * nobody in particular: without a cookie or a token. */
+    bool open;
+    /* A parameter may be given twice: its values are one, separated by a comma. */
+    bool repeats;
 };
 
 #define ROUTE(method, path, handle, forms, action, audience, cost, cache, audit, title)        \
@@ -159,6 +169,10 @@ enum rc page_go(struct request *rq, struct str path) MUST_USE;
 void reply_cookie(struct request *rq, const char *name, struct str value, int64_t seconds);
 /* Sends the reader to sign in, or to prove again who they are, and back here afterwards. */
 enum rc page_sign_in(struct request *rq, bool again) MUST_USE;
+/* Answers with the whole file at `path`, which is sent as it is read. NOT_FOUND when it can't
+ * be opened. */
+enum rc page_file(struct request *rq, const char *type, const char *path,
+                  struct str file_name) MUST_USE;
 /* Answers with these bytes, which like `type` must outlive the reply. */
 enum rc page_bytes(struct request *rq, const char *type, struct str bytes) MUST_USE;
 
@@ -174,7 +188,15 @@ struct reply {
     struct str allow; /* the methods that the address takes, with status 405 */
     int retry_after;  /* seconds, with status 503; 0 for none */
     struct json *suggestions;
-    int64_t version; /* of what it was made from, when it may be kept for others; else 0 */
+    int64_t version;    /* of what it was made from, when it may be kept for others; else 0 */
+    bool framed;        /* other sites may frame it */
+    bool open;          /* scripts of other sites may read it */
+    struct str refresh; /* where the page goes on by itself after a second; empty for none */
+    struct str links;   /* of a Link header: "<next>; rel=\"next\""; empty for none */
+    int64_t modified;   /* when what it tells was last changed; 0 when that is not known */
+    int64_t file_size;  /* with one, the body is this file, which whoever sends it closes */
+    int file;
+    struct str gzip; /* the body packed, where the server made that; see web/pack.c */
     const struct asset
         *asset; /* when set, its gzip or brotli copy may be sent instead of body */
 };

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { PAIRS = 2000, COUNCILS = 100, WARM = 100, COPIES = 200 };
+enum { PAIRS = 2000, COUNCILS = 100, WARM = 100, COPIES = 200, MANY = 500 };
 
 /* One council and one measure of what it runs that has had a figure of it. */
 struct pair_of {
@@ -141,6 +141,48 @@ static void do_read(struct pages *p, const struct pair_of *pair)
     comparison_read(p, pair, &c);
 }
 
+/* The pages that show many figures at once: of the measure, or of its topic. */
+static void many_show(struct pages *p, const struct pair_of *pair, const char *page)
+{
+    struct str subject =
+        pair->metric->subject_count ? pair->metric->subjects[0]->slug : (struct str){0};
+    char target[200];
+    int len = snprintf(target, sizeof target, "/areas/%.*s/%s?subject=%.*s",
+                       STR_ARG(pair->area->code), page, STR_ARG(subject));
+
+    page_ask(p, (struct str){target, len});
+}
+
+static void do_spine(struct pages *p, const struct pair_of *pair)
+{
+    many_show(p, pair, "spine");
+}
+
+static void do_heat(struct pages *p, const struct pair_of *pair)
+{
+    many_show(p, pair, "heat");
+}
+
+static void do_quadrant(struct pages *p, const struct pair_of *pair)
+{
+    many_show(p, pair, "quadrant");
+}
+
+static void do_funnel(struct pages *p, const struct pair_of *pair)
+{
+    page_show_as(p, pair, "/funnel");
+}
+
+static void do_xmr(struct pages *p, const struct pair_of *pair)
+{
+    page_show_as(p, pair, "/xmr");
+}
+
+static void do_multiples(struct pages *p, const struct pair_of *pair)
+{
+    page_show_as(p, pair, "/multiples");
+}
+
 typedef void page_do(struct pages *p, const struct pair_of *pair);
 
 /* The median of one pass over the first `n` pairs, in seconds. */
@@ -179,6 +221,27 @@ static double pass_charts(struct pages *p)
         }
         draw_strip(p->arena, &c, false, true);
         took[i] = bench_cpu() - begun;
+        arena_reset(p->arena);
+    }
+    return bench_median(took, PAIRS);
+}
+
+/* Looking up what councils and publishers say of a figure, which is mostly nothing. */
+static double pass_explained(struct pages *p)
+{
+    static double took[PAIRS];
+
+    for (ptrdiff_t i = 0; i < PAIRS; i++) {
+        struct work w = {.arena = p->arena, .known = INT64_MAX};
+        struct comparison c;
+        comparison_read(p, &p->pairs[i], &c);
+        if (begin(p, 0, false, &w) != OK)
+            bench_stop("%.*s", STR_ARG(store_why(p->from.db)));
+        double begun = bench_cpu();
+        if (explanations_put(&w, &c, json_object(p->arena)) != OK)
+            bench_stop("%.*s", STR_ARG(w.complaints->words));
+        took[i] = bench_cpu() - begun;
+        end(p, 0, false, &w, OK);
         arena_reset(p->arena);
     }
     return bench_median(took, PAIRS);
@@ -252,6 +315,7 @@ static void split(struct bench *b, struct pages *p, double html, double json)
     part(b, "  of which: compare_read", read);
     part(b, "  of which: the model", model);
     part(b, "  of which: charts, wide and narrow", charts);
+    part(b, "  of which: explanations looked up (in the model)", pass_explained(p));
     part(b, "  of which: the template and the rest", html - read - charts - model);
 }
 
@@ -267,6 +331,32 @@ static void rows(struct bench *b, struct pages *p)
     row(b, p, "page: 100 councils", do_council, COUNCILS, 0);
 }
 
+/* Of these the 99th percentile is told: the reach is for every page. */
+static void many_rows(struct bench *b, struct pages *p)
+{
+    static const struct {
+        const char *name;
+        page_do *what;
+    } all[] = {{"spine", do_spine},   {"heat", do_heat}, {"quadrant", do_quadrant},
+               {"funnel", do_funnel}, {"xmr", do_xmr},   {"multiples", do_multiples}};
+    static double took[MANY];
+
+    for (ptrdiff_t k = 0; k < COUNT_OF(all); k++) {
+        for (ptrdiff_t i = 0; i < MANY; i++) {
+            double begun = bench_cpu();
+            all[k].what(p, &p->pairs[i]);
+            took[i] = bench_cpu() - begun;
+            arena_reset(p->arena);
+        }
+        bench_median(took, MANY); /* sorts them */
+        bench_row(b, (struct bench_row){str_fmt(b->arena, "page: %d of %s, the 99th percentile",
+                                                MANY, all[k].name),
+                                        BENCH_SECONDS, took[MANY * 99 / 100],
+                                        copy_limit(p, all[k].what, WARM),
+                                        S("a copy of the page's bytes"), BENCH_BELOW, 20e-3});
+    }
+}
+
 void bench_pages(struct bench *b)
 {
     static const struct room *const rooms[] = {&inform_room, NULL};
@@ -280,6 +370,7 @@ void bench_pages(struct bench *b)
         bench_stop("%.*s", STR_ARG(why));
     pairs_choose(p);
     rows(b, p);
+    many_rows(b, p);
     web_close(p->web);
     arena_close(p->arena);
     bench_sector_close(&p->from);

@@ -93,6 +93,8 @@ static const char *target_of(struct str path)
                   {"{token}", "0123456789"},
                   {"{name}", "site-name"},
                   {"{mail}", missing_id},
+                  {"{mailing}", missing_id},
+                  {"{place}", "1"},
                   {"{person}", "00000000000000000000pp0300"},
                   {"{request}", missing_id},
                   {"{id}", WORLD_GROUP}};
@@ -118,7 +120,9 @@ static const char *target_of(struct str path)
 /* The plain path of "/areas/{code}.json". */
 static struct str bare_path(struct str path)
 {
-    static const struct str endings[] = {STR_INIT(".json"), STR_INIT(".csv"), STR_INIT(".svg")};
+    static const struct str endings[] = {STR_INIT(".json"), STR_INIT(".csv"), STR_INIT(".svg"),
+                                         STR_INIT(".xlsx"), STR_INIT(".ods"), STR_INIT(".png"),
+                                         STR_INIT(".pdf")};
 
     for (ptrdiff_t i = 0; i < COUNT_OF(endings); i++)
         if (str_ends(path, endings[i]))
@@ -163,6 +167,16 @@ static const struct way ways[] = {
     {"citation", "/cite/", ".json", "GET", false, false},
     {"citation", "/cite/", "", "HEAD", false, true},
     {"citation", "/cite/", "", "GET", true, true},
+    {"report", "/reports/", "", "GET", false, true},
+    {"report", "/reports/", ".json", "GET", false, false},
+    {"report", "/reports/", "?area=E06000901", "GET", false, true},
+    {"report", "/reports/", ".csv?area=E06000901", "GET", false, false},
+    {"report", "/reports/", "", "HEAD", false, true},
+    {"report", "/reports/", "", "GET", true, true},
+    {"explanation", "/explanations/", "", "GET", false, true},
+    {"explanation", "/explanations/", ".json", "GET", false, false},
+    {"explanation", "/explanations/", "", "HEAD", false, true},
+    {"explanation", "/explanations/", "", "GET", true, true},
     /* One kind by the address of the other. */
     {"citation", "/proposals/", "", "GET", false, true},
     {"proposal", "/cite/", ".json", "GET", false, false},
@@ -254,7 +268,7 @@ static void read_cells(void)
 
 static const struct {
     const char *path, *fields;
-} acts[] = {{"name", "name=Another"},
+} acts[] = {{"name", "name=Another&note="},
             {"share", "audience=public"},
             {"withdraw", ""},
             {"publish", ""},
@@ -267,7 +281,7 @@ static void write_cell(const struct actor *a, int act, const struct thing *t)
         oracle_object(matrix.oracle, "keep", t->visibility, t->life, t->owner, a->name);
     int status = strcmp(answer, "do") == 0 ? 303 : strcmp(answer, "deny") == 0 ? 403 : 404;
 
-    snprintf(target, sizeof target, "/proposals/%s/%s", t->id, acts[act].path);
+    snprintf(target, sizeof target, "/%ss/%s/%s", t->kind, t->id, acts[act].path);
     struct said got = ask_as(a, "POST", target, acts[act].fields, NULL);
     struct written wrote = world_written();
     matrix.cells++;
@@ -287,7 +301,10 @@ static void write_cells(void)
 {
     for (int i = 0; i < actor_count && !found_enough(); i++) {
         for (int k = 0; k < thing_count && !found_enough(); k++) {
-            for (int n = 0; n < COUNT_OF(acts) && strcmp(things[k].kind, "proposal") == 0; n++)
+            /* A citation can't be changed, and an explanation has no name. */
+            int first = strcmp(things[k].kind, "explanation") == 0;
+            for (int n = first; n < COUNT_OF(acts) && strcmp(things[k].kind, "citation") != 0;
+                 n++)
                 write_cell(&actors[i], n, &things[k]);
             world_forget();
         }
@@ -422,9 +439,11 @@ static void crawl(const struct actor *a, uint64_t hashes[ROWS_MOST])
 }
 
 static const char *const other_worlds[] = {
-    "UPDATE proposal SET name = 'zz' || name WHERE id IN (SELECT id FROM hidden)",
+    "UPDATE proposal SET name = 'zz' || name WHERE id IN (SELECT id FROM hidden);"
+    "UPDATE explanation SET words = 'zz' || words WHERE id IN (SELECT id FROM hidden)",
     "DELETE FROM proposal WHERE id IN (SELECT id FROM hidden);"
     "DELETE FROM citation WHERE id IN (SELECT id FROM hidden);"
+    "DELETE FROM explanation WHERE id IN (SELECT id FROM hidden);"
     "DELETE FROM object WHERE id IN (SELECT id FROM hidden)",
     "UPDATE object SET maker = 'person:other', made_at = made_at - 1000, changed_at = 7 "
     "WHERE id IN (SELECT id FROM hidden)"};
@@ -450,7 +469,7 @@ static void hidden_note(const struct actor *a)
 static void worlds_cells(void)
 {
     static uint64_t before[ROWS_MOST], now[ROWS_MOST];
-    static const char *const tables[] = {"object", "proposal", "citation"};
+    static const char *const tables[] = {"object", "proposal", "citation", "explanation"};
 
     world_change("CREATE TABLE hidden (id TEXT)");
     for (int i = 0; i < COUNT_OF(tables); i++)

@@ -7,6 +7,8 @@
 #include "inform/inform.h"
 #include "inform/testing_made.h"
 #include "kit/browser.h"
+#include "api/api.h"
+#include "report/report.h"
 #include "store/sqlite.h"
 
 #include <stdio.h>
@@ -44,7 +46,7 @@ static const char *const visibilities[] = {"public", "members", "group", "organi
 static const char *const lives[] = {"draft",     "embargoed", "early",
                                     "published", "withdrawn", "deleted"};
 static const char *const owners[] = {"mine", "group", "stranger"};
-static const char *const kinds[] = {"proposal", "citation"};
+static const char *const kinds[] = {"proposal", "citation", "report", "explanation"};
 
 static struct thing
     made_things[COUNT_OF(visibilities) * COUNT_OF(lives) * COUNT_OF(owners) * COUNT_OF(kinds)];
@@ -84,6 +86,18 @@ void world_change(const char *sql, ...)
         fail_msg("%s: %.*s", text, STR_ARG(store_why(world.trial->db)));
     if (alone)
         MUST(store_commit(world.trial->db));
+}
+
+/* Trafford stands for a council, publishes its measures, and its lead follows one. */
+static void standing_make(void)
+{
+    world_change("UPDATE organisation SET area_id = (SELECT id FROM area WHERE code = "
+                 "'E06000901') WHERE slug = 'trafford'");
+    world_change(
+        "INSERT INTO publisher (source_title, organisation_id) SELECT DISTINCT "
+        "m.source_title, o.id FROM metric m, organisation o WHERE o.slug = 'trafford'");
+    world_change("INSERT INTO followed (person_id, area_id, since, looked_at) SELECT "
+                 "'00000000000000000000pp0400', id, 0, 0 FROM area WHERE code = 'E06000902'");
 }
 
 static const char *person_id(const struct actor *a)
@@ -221,6 +235,16 @@ static void thing_make(struct thing *t)
         world_change("INSERT INTO proposal (id, name, areas, made_at) VALUES ('%s', '%s', "
                      "'E06000901;E06000902', %d)",
                      t->id, t->canary, NOW - A_DAY);
+    else if (strcmp(t->kind, "report") == 0)
+        world_change("INSERT INTO report (id, name, note) VALUES ('%s', '%s', '')", t->id,
+                     t->canary);
+    else if (strcmp(t->kind, "explanation") == 0)
+        world_change("INSERT INTO explanation (id, area_id, metric_id, period, words, "
+                     "signed_by, signed_at, ends_on, known, value_period, value_text) SELECT "
+                     "'%s', a.id, m.id, '2024-04-01_P1Y', '%s', 'Officer', %d, '2027-05-31', "
+                     "%d, '2024-04-01_P1Y', '50.0%%' FROM area a, metric m WHERE a.code = "
+                     "'E06000901' AND m.slug = 'bins'",
+                     t->id, t->canary, NOW - A_DAY, NOW - A_DAY);
     else
         world_change("INSERT INTO citation (id, area_id, metric_id, period, group_slug, known, "
                      "made_at) SELECT '%s', a.id, m.id, '2024-04-01_P1Y', '', %d, %d FROM area "
@@ -499,7 +523,8 @@ void world_forget(void)
 
 /* --- opening and closing ---- */
 
-static const struct room *const rooms[] = {&identity_room, &inform_room, NULL};
+static const struct room *const rooms[] = {&identity_room, &inform_room, &api_room,
+                                           &report_room, NULL};
 
 void world_open(void)
 {
@@ -514,6 +539,7 @@ void world_open(void)
     MUST(store_begin(t->db, true));
     organisations_make();
     people_make();
+    standing_make();
     things_make();
     MUST(store_commit(t->db));
     MUST(store_open(t->arena, t->at.url, STORE_READ, &world.reader, &why));

@@ -61,6 +61,7 @@ static enum rc about_show(struct request *rq)
 }
 
 const struct route inform_about_routes[] = {
-    ROUTE(GET, "/about", about_show, FORM_HTML | FORM_JSON | FORM_CSV, "read", "public", FAST,
-          PUBLIC, "none", "What this is, where its figures come from, whose work is in it."),
+    ROUTE(GET, "/about", about_show, FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS,
+          "read", "public", FAST, PUBLIC, "none",
+          "What this is, where its figures come from, whose work is in it."),
     {0}};

@@ -4,9 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LEAST_FOR_STANDING_OUT = 8, LISTED_AT_ONCE = 20, MOST_LISTED = 500 };
-
-static const double least_distance = 2; /* in MADs from the middle */
+enum { LISTED_AT_ONCE = 20, MOST_LISTED = 500 };
 
 static const struct page_column row_columns[] = {
     {"topic", "topic"},   {"id", "measure id"},       {"title", "measure"},
@@ -20,120 +18,21 @@ static const struct page page = {"inform/pages/area", tables, NULL, NULL};
 /* --- what stands out
  * --------------------------------------------------------------------------- */
 
-/* A measure of the council with what decides whether it stands out. */
-struct candidate {
-    struct comparison c;
-    double distance; /* in MADs, positive when favourable; NAN when it can't be said */
-    double moved;    /* change over the usual movement; NAN */
-    bool taken;
-};
-
-static double mads_from_middle(struct arena *a, const struct comparison *c)
-{
-    double *values = arena_new(a, double, c->member_count);
-    double *room = arena_new(a, double, c->member_count);
-    enum polarity p = c->metric->polarity;
-
-    for (ptrdiff_t i = 0; i < c->member_count; i++)
-        values[i] = c->members[i].value;
-    double mad = stats_mad(values, c->member_count, c->standing.middle, room);
-    if (!(mad > 0) || c->metric->kind == KIND_CONTEXT ||
-        (p != POLARITY_HIGH && p != POLARITY_LOW))
-        return NAN;
-    double by = (c->own.value - c->standing.middle) / mad;
-    return p == POLARITY_HIGH ? by : -by;
-}
-
-static double movement(const struct comparison *c)
-{
-    if (c->before < 0 || !(c->usual > 0) || c->change == CHANGE_CHANCE)
-        return NAN;
-    return fabs(c->own.value - c->before_value) / c->usual;
-}
-
-static bool recent(const struct comparison *c, int64_t now)
-{
-    struct date end = period_end(c->series.periods[c->period]);
-    struct date oldest = date_add_months(date_in_london(now), -COMPARE_OLD_MONTHS);
-
-    return date_cmp(end, oldest) >= 0;
-}
-
-static bool may_stand_out(const struct comparison *c, int64_t now)
-{
-    /* A first release may change, so it is not what is told first. */
-    bool settled = !(c->own.flags & FLAG_PROVISIONAL);
-
-    return settled && c->metric->headline && !isnan(c->own.value) && !c->refused[REFUSED_FEW] &&
-           !c->refused[REFUSED_NOT_RUN] && c->standing.reported >= LEAST_FOR_STANDING_OUT &&
-           recent(c, now);
-}
-
-static struct candidate *farthest(struct candidate *all, ptrdiff_t n, double sign)
-{
-    struct candidate *best = NULL;
-
-    for (ptrdiff_t i = 0; i < n; i++) {
-        double by = sign * all[i].distance;
-        if (all[i].taken || !(by >= least_distance))
-            continue;
-        if (!best || by > sign * best->distance)
-            best = &all[i];
-    }
-    return best;
-}
-
-static struct candidate *most_moved(struct candidate *all, ptrdiff_t n)
-{
-    struct candidate *best = NULL;
-
-    for (ptrdiff_t i = 0; i < n; i++)
-        if (!all[i].taken && all[i].moved > 1 && (!best || all[i].moved > best->moved))
-            best = &all[i];
-    return best;
-}
-
-/* The clause of the template, ended as a sentence. */
-static struct str clause_text(struct arena *a, const struct comparison *c, bool change)
-{
-    struct str say = {0}, place = {0}, changed = {0};
-
-    for (ptrdiff_t i = 0; i < c->clause_count; i++) {
-        place = c->clauses[i].template == 1 ? c->clauses[i].text : place;
-        changed = c->clauses[i].template == 4 ? c->clauses[i].text : changed;
-    }
-    if (!change)
-        return str_join(a, place, S("."));
-    ptrdiff_t colon = str_find(place, S(": the "));
-    colon = colon < 0 ? str_find(place, S(": joint ")) : colon;
-    colon = colon < 0 ? str_find(place, S(": in the ")) : colon;
-    say = colon < 0 ? place : str_cut(place, 0, colon);
-    return str_fmt(a, "%.*s: %.*s.", STR_ARG(say), STR_ARG(changed));
-}
-
 static void put_standing_out(struct work *w, struct candidate *all, ptrdiff_t n,
                              struct json *model)
 {
-    static const char *const counts[] = {"Nothing stands", "One thing stands",
-                                         "Two things stand", "Three things stand"};
     struct json *list = json_put(model, "stands_out", json_array(w->arena));
-    struct candidate *chosen[3];
+    struct stand_out found[STAND_OUT_MOST];
+    ptrdiff_t count = stand_out_choose(w, all, n, found);
 
-    for (int i = 0; i < 3; i++) {
-        chosen[i] = i < 2 ? farthest(all, n, i == 0 ? 1 : -1) : most_moved(all, n);
-        if (!chosen[i])
-            continue;
-        chosen[i]->taken = true;
-        compare_say(w, &chosen[i]->c);
+    for (ptrdiff_t i = 0; i < count; i++) {
         struct json *item = json_add(list, json_object(w->arena));
-        json_put_str(item, "text", clause_text(w->arena, &chosen[i]->c, i == 2));
+        json_put_str(item, "text", found[i].text);
         json_put_str(item, "href",
-                     comparison_href(w->arena, chosen[i]->c.area, chosen[i]->c.metric));
-        json_put_str(item, "metric", chosen[i]->c.metric->slug);
+                     comparison_href(w->arena, found[i].c->area, found[i].c->metric));
+        json_put_str(item, "metric", found[i].c->metric->slug);
     }
-    json_put_str(model, "stands_out_words",
-                 str_fmt(w->arena, "%s out among %td headline measures%s",
-                         counts[list->u.of.count], n, list->u.of.count ? ":" : "."));
+    json_put_str(model, "stands_out_words", stand_out_words(w->arena, count, n));
 }
 
 /* --- topics
@@ -264,11 +163,7 @@ static enum rc put_topics(struct request *rq, const struct area *area, struct js
             json_add(list, measure_view(rq, &to->c, rows++));
             if (rq->form != FORM_HTML)
                 json_add(flat, measure_view(rq, &to->c, rows));
-            if (!may_stand_out(&to->c, w->now))
-                continue;
-            to->distance = mads_from_middle(w->arena, &to->c);
-            to->moved = movement(&to->c);
-            candidates++;
+            candidates += stand_out_may(w, to);
         }
         json_add(topics, topic_view(w, area, &s->subjects[t], list));
     }
@@ -344,7 +239,7 @@ static void put_links(struct work *w, const struct area *area, struct json *mode
     }
     for (ptrdiff_t i = 0; i < w->sector->group_count; i++) {
         const struct group *g = &w->sector->groups[i];
-        if (g->replaced_at || (g->owner && g->owner != area))
+        if (g->replaced_at || (g->owner && g->owner != area) || !group_seen(&w->viewer, g))
             continue;
         group_members(w->sector, g, area, NULL, w->arena, &members);
         if (members.len)
@@ -373,6 +268,11 @@ static enum rc area_show(struct request *rq)
     TRY(put_topics(rq, area, model));
     put_others(w, area, model);
     put_links(w, area, model);
+    boundary_put(rq, area, model);
+    ways_put(rq, area, NULL, NULL, model);
+    TRY(explained_area_put(rq, area, model));
+    TRY(followed_put(rq, area, model));
+    question_topics_put(w->arena, w->sector, area, model);
     return page_show(rq, &page, model);
 }
 
@@ -440,9 +340,10 @@ static enum rc area_list(struct request *rq)
 }
 
 const struct route inform_area_routes[] = {
-    ROUTE(GET, "/areas", area_list, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public", FAST,
-          PUBLIC, "none", "All councils, or those that fit ?q=."),
-    ROUTE(GET, "/areas/{code}", area_show, FORM_HTML | FORM_JSON | FORM_CSV, "read", "public",
-          FAST, PUBLIC, "none",
+    ROUTE(GET, "/areas", area_list, FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS,
+          "list", "public", FAST, PUBLIC, "none", "All councils, or those that fit ?q=."),
+    ROUTE(GET, "/areas/{code}", area_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "read", "public", FAST,
+          PUBLIC, "none",
           "One council: what it runs, what stands out, and its measures by topic."),
     {0}};

@@ -138,6 +138,7 @@ static enum rc cite_show(struct request *rq)
     json_put_bool(model, "revised", !str_eq(then.own.text, now.own.text));
     json_put_str(model, "since", since_words(a, &then, &now));
     json_put(model, "origin", source_view(a, cite.metric));
+    TRY(explained_cite_put(rq, &now, model));
     return page_show(rq, &page, model);
 }
 

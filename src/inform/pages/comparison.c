@@ -6,38 +6,45 @@
 #include <math.h>
 #include <string.h>
 
-static const struct page_column member_columns[] = {{"rank", "place by polarity"},
-                                                    {"code", "code"},
-                                                    {"name", "council"},
-                                                    {"value", "value"},
-                                                    {"value_text", "shown"},
-                                                    {"gap", "gap"},
-                                                    {"lower", "lower"},
-                                                    {"upper", "upper"},
-                                                    {"distance", "how near"},
-                                                    {"chosen", "chosen"},
-                                                    {"period", "period"},
-                                                    {"metric", "measure"},
-                                                    {"unit", "unit"},
-                                                    {"source", "source"},
-                                                    {"licence", "licence"},
-                                                    {0}};
-static const struct page_column trend_columns[] = {{"period", "period"},
-                                                   {"title", "named"},
-                                                   {"value", "value"},
-                                                   {"value_text", "shown"},
-                                                   {"gap", "gap"},
-                                                   {"lower", "lower"},
-                                                   {"upper", "upper"},
-                                                   {"group_low", "group low"},
-                                                   {"group_mid", "group middle"},
-                                                   {"group_high", "group high"},
-                                                   {"area", "council"},
-                                                   {"metric", "measure"},
-                                                   {"unit", "unit"},
-                                                   {"source", "source"},
-                                                   {"licence", "licence"},
-                                                   {0}};
+static const struct page_column member_columns[] = {
+    {"rank", "place by polarity"},
+    {"code", "code"},
+    {"name", "council"},
+    {"value", "value"},
+    {"value_text", "shown"},
+    {"gap", "gap"},
+    {"lower", "lower"},
+    {"upper", "upper"},
+    {"distance", "how near"},
+    {"chosen", "chosen"},
+    {"period", "period"},
+    {"metric", "measure"},
+    {"unit", "unit"},
+    {"source", "source"},
+    {"licence", "licence"},
+    {"explanation", "explanation"},
+    {"explanation_signed_by", "explanation signed by"},
+    {"explained_on", "explained on"},
+    {"explanation_until", "explanation stands until"},
+    {0}};
+static const struct page_column trend_columns[] = {
+    {"period", "period"},
+    {"title", "named"},
+    {"value", "value"},
+    {"value_text", "shown"},
+    {"gap", "gap"},
+    {"lower", "lower"},
+    {"upper", "upper"},
+    {"group_low", "group low"},
+    {"group_mid", "group middle"},
+    {"group_high", "group high"},
+    {"area", "council"},
+    {"metric", "measure"},
+    {"unit", "unit"},
+    {"source", "source"},
+    {"licence", "licence"},
+    {"counted_differently", "counted differently"},
+    {0}};
 static const struct page_column fair_columns[] = {{"id", "group"},
                                                   {"title", "title"},
                                                   {"of", "councils"},
@@ -59,7 +66,7 @@ static const struct page_table tables[] = {
     {"groups", "fair_groups", fair_columns},
     {"certificate", "certificate.checks", certificate_columns},
     {0}};
-static const struct page page = {"inform/pages/comparison", tables, "charts", NULL};
+static const struct page page = {"inform/pages/comparison", tables, "charts", comparison_paper};
 
 /* --- addresses of this comparison
  * ------------------------------------------------------------- */
@@ -104,6 +111,9 @@ static void put_addresses(struct request *rq, const struct comparison *c, struct
         {"Bars (SVG)", ".svg", "chart", "bars"},
         {"Over time (SVG)", ".svg", "chart", "trend"},
         {"Strip (SVG)", ".svg", "chart", "strip"},
+        {"Bars (PNG)", ".png", "chart", "bars"},
+        {"Over time (PNG)", ".png", "chart", "trend"},
+        {"This page (PDF)", ".pdf", "", ""},
         {"Everything (JSON)", ".json", "", ""},
     };
 
@@ -125,7 +135,7 @@ static void choice_add(struct json *list, struct arena *a, struct str value, str
     json_put_bool(choice, "chosen", chosen);
 }
 
-static void put_choices(struct request *rq, const struct comparison *c, struct json *model)
+static enum rc put_choices(struct request *rq, const struct comparison *c, struct json *model)
 {
     struct arena *a = rq->work->arena;
     struct json *groups = json_put(model, "group_choices", json_array(a));
@@ -135,7 +145,7 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
     group_sizes(c->sector, c->area, c->metric, a, &sizes);
     for (ptrdiff_t i = 0; i < c->sector->group_count && c->area->type->council; i++) {
         const struct group *g = &c->sector->groups[i];
-        if (sizes[i] && (!g->owner || g->owner == c->area))
+        if (sizes[i] && (!g->owner || g->owner == c->area) && group_seen(&rq->work->viewer, g))
             choice_add(
                 groups, a, g->slug,
                 str_fmt(a, "%.*s%s (%td)", STR_ARG(g->title),
@@ -147,11 +157,14 @@ static void put_choices(struct request *rq, const struct comparison *c, struct j
                         sizes[i]),
                 g == c->group);
     }
+    if (c->area->type->council)
+        TRY(group_choices_put(rq, c, groups));
     for (ptrdiff_t p = c->series.count - 1; p >= 0; p--)
         choice_add(periods, a, period_id(a, c->series.periods[p]),
                    metric_when(a, c->metric, c->series.periods[p]), p == c->period);
     json_put_bool(model, "has_groups", groups->u.of.count > 0);
     json_put_str(model, "action", comparison_href(a, c->area, c->metric));
+    return OK;
 }
 
 /* --- how it was worked out
@@ -281,69 +294,13 @@ static void put_how(struct request *rq, const struct comparison *c, struct json 
     how(list, a, "Usual movement", usual_words(a, c), NULL);
     how(list, a, "What can't be said", refused_words(a, c), NULL);
     how(list, a, "What the publisher notes", c->note, NULL);
-    how(list, a, "Bear in mind", c->metric->caution, NULL);
     how(list, a, "Known here since", str_cut(since, 0, 10), NULL);
 }
 
 /* --- what next
  * --------------------------------------------------------------------------------- */
 
-enum { MOST_IMPROVED = 3, YEARS_BACK = 5, MOST_RELATED = 6 };
-
-struct improver {
-    const struct area *area;
-    double from, to, by;
-};
-
-/* The members that moved most in the better direction since the earliest of the last periods.
- */
-static ptrdiff_t improvers(const struct comparison *c, ptrdiff_t since, struct improver *out)
-{
-    double sign = c->metric->polarity == POLARITY_LOW ? -1 : 1;
-    ptrdiff_t n = 0;
-
-    for (ptrdiff_t i = 0; i < c->member_count; i++) {
-        const struct compared *m = &c->members[i];
-        ptrdiff_t place = metric_place(c->metric, m->area);
-        double from =
-            place < 0 ? NAN : slice_number(c->series.slices[since], place, SLICE_VALUE);
-        struct improver x = {m->area, from, m->value, sign * (m->value - from)};
-        if (m->self || isnan(x.by) || x.by <= 0)
-            continue;
-        ptrdiff_t at = n < MOST_IMPROVED ? n++ : MOST_IMPROVED;
-        for (; at > 0 && out[at - 1].by < x.by; at--)
-            if (at < MOST_IMPROVED)
-                out[at] = out[at - 1];
-        if (at < MOST_IMPROVED)
-            out[at] = x;
-    }
-    return n;
-}
-
-static void put_improvers(struct request *rq, const struct comparison *c, struct json *model)
-{
-    struct arena *a = rq->work->arena;
-    struct json *list = json_put(model, "improved", json_array(a));
-    struct improver best[MOST_IMPROVED + 1];
-    bool polar = c->metric->polarity == POLARITY_HIGH || c->metric->polarity == POLARITY_LOW;
-    ptrdiff_t first = c->point_count > YEARS_BACK ? c->point_count - YEARS_BACK : 0;
-    ptrdiff_t since = c->point_count ? c->points[first].period : -1;
-
-    bool fair = polar && since >= 0 && since < c->period && !c->refused[REFUSED_NOT_RUN];
-    for (ptrdiff_t i = first + 1; i < c->point_count; i++)
-        fair = fair && !c->points[i].break_before;
-    json_put_str(model, "improved_since",
-                 fair ? metric_when(a, c->metric, c->series.periods[since]) : (struct str){0});
-    if (!fair)
-        return;
-    ptrdiff_t n = improvers(c, since, best);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        struct json *row =
-            link_add(list, a, best[i].area->name, comparison_href(a, best[i].area, c->metric));
-        json_put_str(row, "from", value_text(a, c->metric, best[i].from));
-        json_put_str(row, "to", value_text(a, c->metric, best[i].to));
-    }
-}
+enum { MOST_RELATED = 6 };
 
 static void put_related(struct request *rq, const struct comparison *c, struct json *model)
 {
@@ -392,7 +349,7 @@ static void label_members(struct request *rq, const struct comparison *c, struct
                                       STR_ARG(value_text(a, c->metric, c->members[i].lower)),
                                       STR_ARG(value_text(a, c->metric, c->members[i].upper)))
                             : (struct str){0});
-        if (rq->form != FORM_CSV)
+        if (!(rq->form & FORMS_TABLE))
             continue;
         json_put_str(m, "period", period);
         put_origin(m, c);
@@ -430,7 +387,7 @@ static void put_trend_texts(struct request *rq, const struct comparison *c, stru
 
     for (struct json *t = trend->u.of.first; t; t = t->next, i++) {
         const struct trend_point *p = &c->points[i];
-        if (rq->form == FORM_CSV) {
+        if (rq->form & FORMS_TABLE) {
             json_put_str(t, "area", c->area->code);
             put_origin(t, c);
         }
@@ -450,8 +407,9 @@ static void put_charts(struct request *rq, const struct comparison *c, struct js
     struct arena *a = rq->work->arena;
     struct json *charts = json_put(model, "charts", json_object(a));
     struct json *narrow = json_put(model, "narrow", json_object(a));
-    bool alone = rq->form == FORM_SVG, drawn = rq->form == FORM_HTML || alone;
-    struct str asked = alone ? rq_query(rq, "chart") : (struct str){0};
+    bool file = (rq->form & (FORM_SVG | FORM_PNG)) != 0, alone = file || rq->form == FORM_PDF;
+    bool drawn = rq->form == FORM_HTML || alone;
+    struct str asked = file ? rq_query(rq, "chart") : (struct str){0};
     bool not_run = c->refused[REFUSED_NOT_RUN];
     static const struct {
         const char *name;
@@ -528,21 +486,28 @@ static enum rc comparison_show(struct request *rq)
     struct json *model = compare_json(w->arena, &c);
     put_words(rq, &c, model);
     put_addresses(rq, &c, model);
-    put_choices(rq, &c, model);
+    TRY(put_choices(rq, &c, model));
+    TRY(compare_with_put(rq, &c, model));
     certificate_put(w->arena, &c, model);
+    TRY(explained_put(rq, &c, model));
     put_how(rq, &c, model);
-    put_improvers(rq, &c, model);
+    act_put(rq, &c, model);
     put_related(rq, &c, model);
     put_successors(rq, &c, model);
     label_members(rq, &c, model);
     put_trend_texts(rq, &c, model);
+    TRY(explained_label(rq, &c, model));
     json_put_str(model, "made_of", made_of_words(w->arena, &c));
+    ways_put(rq, c.area, c.metric, NULL, model);
     put_charts(rq, &c, model);
+    TRY(embed_put(rq, &c, model));
     return page_show(rq, &page, model);
 }
 
 const struct route inform_comparison_routes[] = {
     ROUTE(GET, "/areas/{code}/metrics/{metric}", comparison_show,
-          FORM_HTML | FORM_JSON | FORM_CSV | FORM_SVG, "read", "public", FAST, PUBLIC, "none",
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS | FORM_SVG | FORM_PNG |
+              FORM_PDF,
+          "read", "public", FAST, PUBLIC, "none",
           "A council beside councils like it, on one measure."),
     {0}};

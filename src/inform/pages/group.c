@@ -1,5 +1,5 @@
-/* group.c: who is in a comparison group, and why. */
-#include "inform/pages/view.h"
+/* group.c: who is in a comparison group, and why; and whose group a council is in. */
+#include "inform/pages/own.h"
 
 static const struct page_column list_columns[] = {{"id", "id"},
                                                   {"title", "title"},
@@ -16,7 +16,13 @@ static const struct page list_page = {"inform/pages/groups", list_tables, NULL, 
 
 static const struct page_column member_columns[] = {
     {"place", "place"}, {"code", "code"}, {"name", "council"}, {"distance", "how near"}, {0}};
-static const struct page_table tables[] = {{"members", "members", member_columns}, {0}};
+static const struct page_column owner_columns[] = {{"code", "code"},
+                                                   {"name", "council"},
+                                                   {"place", "place in its list"},
+                                                   {"mutual", "is in this council's list"},
+                                                   {0}};
+static const struct page_table tables[] = {
+    {"members", "members", member_columns}, {"owners", "owners", owner_columns}, {0}};
 static const struct page page = {"inform/pages/group", tables, NULL, NULL};
 
 static struct str or_null(struct str s)
@@ -52,12 +58,13 @@ static enum rc group_list_show(struct request *rq)
     struct json *list = json_put(model, "groups", json_array(w->arena));
 
     for (ptrdiff_t i = 0; i < w->sector->group_count; i++)
-        json_add(list, group_view(w->arena, &w->sector->groups[i]));
+        if (group_seen(&w->viewer, &w->sector->groups[i]))
+            json_add(list, group_view(w->arena, &w->sector->groups[i]));
     json_put_str(model, "title", S("Groups of councils"));
     json_put_str(model, "description",
                  str_fmt(w->arena,
                          "There are %td ways here to say which councils are like which.",
-                         w->sector->group_count));
+                         list->u.of.count));
     return page_show(rq, &list_page, model);
 }
 
@@ -71,6 +78,12 @@ static struct str why_words(struct arena *a, const struct group *g)
                        STR_ARG(g->chosen_by.len ? g->chosen_by : S("The publisher")),
                        g->version.len ? ", " : "", STR_ARG(g->version));
     case GROUP_CLUSTER:
+        if (g->id < 0)
+            return S("They lie in one band of people to the square kilometre: fewer than 150 "
+                     "(the OECD calls such communities rural), 150 to 1,499, or 1,500 and more "
+                     "(an urban centre in the Degree of Urbanisation of the EU and the UN), "
+                     "counties apart. It is not the official Rural Urban Classification, which "
+                     "can be imported in its place.");
         return str_fmt(a, "%.*s puts them in one cluster. The clusters are used as published.",
                        STR_ARG(g->chosen_by.len ? g->chosen_by : S("The publisher")));
     case GROUP_RULE:
@@ -79,14 +92,16 @@ static struct str why_words(struct arena *a, const struct group *g)
     return S("");
 }
 
-static void put_members(struct work *w, const struct group *g, const struct area *area,
+static void put_members(struct request *rq, const struct group *g, const struct area *area,
                         struct json *model)
 {
+    struct work *w = rq->work;
     struct json *list = json_put(model, "members", json_array(w->arena));
     struct group_list members = {0};
 
     if (area)
         group_members(w->sector, g, area, NULL, w->arena, &members);
+    keep_list_put(rq, &members, model);
     for (ptrdiff_t i = 0; i < members.len; i++) {
         struct json *row = json_add(list, json_object(w->arena));
         json_put_int(row, "place", i + 1);
@@ -126,6 +141,64 @@ static void put_owners(struct work *w, const struct group *g, struct json *model
     }
 }
 
+/* Owner against member: the councils that have this one in their list. */
+static void put_listed_by(struct work *w, const struct group *g, const struct area *area,
+                          struct json *model)
+{
+    struct json *list = json_put(model, "owners", json_array(w->arena));
+    struct group_owner_list owners = {0};
+    ptrdiff_t both = 0;
+
+    if (area)
+        group_owners(w, g, area, &owners);
+    for (ptrdiff_t i = 0; i < owners.len; i++) {
+        struct json *row = council_add(list, w->arena, owners.at[i].owner);
+        json_put_int(row, "place", owners.at[i].place);
+        json_put_bool(row, "mutual", owners.at[i].mutual);
+        both += owners.at[i].mutual;
+    }
+    json_put_bool(model, "lists", area && g->kind == GROUP_LISTED);
+    json_put_str(
+        model, "owners_words",
+        !owners.len
+            ? S("No other council has it in its list.")
+            : str_fmt(w->arena,
+                      "%td council%s in their own list; %td of them %s in its list too.",
+                      owners.len, owners.len == 1 ? " has it" : "s have it", both,
+                      both == 1 ? "is" : "are"));
+    json_put_str(model, "area_groups_href",
+                 area ? str_fmt(w->arena, "/areas/%.*s/groups", STR_ARG(area->code))
+                      : (struct str){0});
+}
+
+static void put_versions(struct work *w, const struct group *g, const struct area *area,
+                         struct json *model)
+{
+    struct group_version_list versions;
+    struct buf b = buf_make(w->arena, 4096);
+
+    group_versions(w, g, &versions);
+    buf_lit(&b, "/groups/");
+    buf_url(&b, group_model(g));
+    buf_lit(&b, "/versions");
+    if (area)
+        buf_fmt(&b, "?area=%.*s", STR_ARG(area->code));
+    json_put_str(model, "versions_href", versions.len > 1 ? buf_text(&b) : (struct str){0});
+    json_put_int(model, "versions_count", versions.len);
+}
+
+static enum rc unknown_group(struct request *rq)
+{
+    struct work *w = rq->work;
+
+    for (ptrdiff_t i = 0; i < w->sector->group_count; i++)
+        if (group_seen(&w->viewer, &w->sector->groups[i]))
+            rq_suggest(rq, group_href(w->arena, &w->sector->groups[i]),
+                       w->sector->groups[i].title);
+    return work_fail(w, NOT_FOUND, "group", "There is no group \"%.*s\" here.",
+                     STR_ARG(str_cut(rq_param(rq, "group"), 0, 60)));
+}
+
 static enum rc group_show(struct request *rq)
 {
     struct work *w = rq->work;
@@ -133,17 +206,14 @@ static enum rc group_show(struct request *rq)
     struct str code = rq_query(rq, "area");
     const struct area *area = g && g->owner ? g->owner : NULL;
 
-    if (!g) {
-        for (ptrdiff_t i = 0; i < w->sector->group_count; i++)
-            rq_suggest(rq, group_href(w->arena, &w->sector->groups[i]),
-                       w->sector->groups[i].title);
-        return work_fail(w, NOT_FOUND, "group", "There is no group \"%.*s\" here.",
-                         STR_ARG(str_cut(rq_param(rq, "group"), 0, 60)));
-    }
+    if (!g || !group_seen(&w->viewer, g))
+        return unknown_group(rq);
     if (code.len && !(area = sector_area(w->sector, code)))
         return unknown_area(rq, code);
     struct json *model = group_view(w->arena, g);
-    put_members(w, g, area, model);
+    put_members(rq, g, area, model);
+    put_listed_by(w, g, area, model);
+    put_versions(w, g, area, model);
     json_put_str(model, "area", area ? area->name : (struct str){0});
     json_put_str(model, "why", why_words(w->arena, g));
     if (!area)
@@ -154,8 +224,10 @@ static enum rc group_show(struct request *rq)
 }
 
 const struct route inform_group_routes[] = {
-    ROUTE(GET, "/groups", group_list_show, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public",
-          FAST, PUBLIC, "none", "All ways of saying which councils are like which."),
-    ROUTE(GET, "/groups/{group}", group_show, FORM_HTML | FORM_JSON | FORM_CSV, "read",
-          "public", FAST, PUBLIC, "none", "One group: who is in it for ?area=, and why."),
+    ROUTE(GET, "/groups", group_list_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", FAST,
+          PUBLIC, "none", "All ways of saying which councils are like which."),
+    ROUTE(GET, "/groups/{group}", group_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "read", "public", FAST,
+          PUBLIC, "none", "One group: who is in it for ?area=, and why."),
     {0}};

@@ -1,10 +1,6 @@
 /* home.c: the first page: which council, and what do you want to know? */
 #include "inform/pages/view.h"
 
-#include <stdlib.h>
-
-enum { MOST_MATCHES = 12, MOST_NEWS = 6 };
-
 static const struct page page = {"inform/pages/home", NULL, NULL, NULL};
 
 /* The comparison shown as an example: the first of these that the store can answer. */
@@ -40,41 +36,6 @@ static void put_example(struct request *rq, struct json *model)
     json_put_null(model, "example");
 }
 
-/* --- the newest figures
- * -------------------------------------------------------------------------- */
-
-static int newest_first(const void *left, const void *right)
-{
-    const struct metric *a = *(const struct metric *const *)left;
-    const struct metric *b = *(const struct metric *const *)right;
-    int order = str_cmp(b->published, a->published);
-
-    return order ? order : str_cmp(a->slug, b->slug);
-}
-
-static void put_news(struct work *w, struct json *model)
-{
-    const struct sector *s = w->sector;
-    const struct metric **all = arena_new(w->arena, const struct metric *, s->metric_count);
-    struct json *news = json_put(model, "news", json_array(w->arena));
-
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        all[i] = &s->metrics[i];
-    if (s->metric_count)
-        qsort(all, (size_t)s->metric_count, sizeof(const struct metric *), newest_first);
-    for (ptrdiff_t i = 0; i < s->metric_count && i < MOST_NEWS; i++) {
-        struct date published;
-        ptrdiff_t p = metric_newest(s, all[i]);
-        if (p < 0 || !date_parse(all[i]->published, &published))
-            continue;
-        struct json *row =
-            link_add(news, w->arena, all[i]->title, metric_href(w->arena, all[i]));
-        json_put_str(row, "date", date_words(w->arena, published));
-        json_put_str(row, "when", metric_when(w->arena, all[i], all[i]->periods[p]));
-        json_put_int(row, "councils", cube_at(s->cube, all[i]->index, p)->summary.reported);
-    }
-}
-
 /* --- what was typed
  * -------------------------------------------------------------------------------- */
 
@@ -97,56 +58,61 @@ static struct str council_href(struct request *rq, const struct area *area)
     return topic.len ? str_fmt(rq->work->arena, "%.*s#%.*s", STR_ARG(to), STR_ARG(topic)) : to;
 }
 
+/* One place, or one council that exists among others that only have the words in their names.
+ */
 static bool says_who(struct str words, const struct area_list *found, struct arena *a)
 {
     struct str key = str_fold(a, words);
 
-    return found->len == 1 || (found->len > 1 && str_eq(found->at[0]->key, key) &&
-                               !str_eq(found->at[1]->key, key));
+    if (found->len == 0 || area_ended(found->at[0]))
+        return false;
+    return found->len == 1 || (str_eq(found->at[0]->key, key) &&
+                               (!str_eq(found->at[1]->key, key) || area_ended(found->at[1])));
 }
 
-static enum rc put_matches(struct request *rq, struct str words, struct json *model, bool *gone)
+/* The council that the words name, and no other; NULL when that is not plain. */
+static enum rc meant(struct request *rq, struct str words, const struct area **out)
 {
     struct work *w = rq->work;
     struct area_list found = {0};
-    struct json *matches = json_put(model, "matches", json_array(w->arena));
-    struct json *also = json_put(model, "measures", json_array(w->arena));
-    struct metric_list measures = {0};
-
-    *gone = false;
-    json_put_str(model, "asked", words);
     struct str postcode = postcode_plain(w->arena, words);
-    bool directory = true;
+    bool directory;
+
+    *out = NULL;
     if (postcode.len) {
         enum rc rc = postcode_areas(w, postcode, &found, &directory);
         if (rc != OK && rc != NOT_FOUND)
             return rc;
-    }
-    bool served = found.len > 0;
-    json_put_bool(model, "postcode", postcode.len > 0);
-    json_put_bool(model, "half_postcode", postcode_half(words));
-    json_put_bool(model, "directory", directory);
-    json_put_bool(model, "two_councils", served && found.len > 1);
-    if (words.len == 0)
+        *out = found.len == 1 ? found.at[0] : NULL;
         return OK;
-    if (!postcode.len)
-        sector_find_areas(w->sector, w->arena, words, true, MOST_MATCHES, &found);
-    if (rq->form == FORM_HTML && !(served && found.len > 1) &&
-        says_who(words, &found, w->arena)) {
-        *gone = true;
-        return page_go(rq, council_href(rq, found.at[0]));
     }
-    for (ptrdiff_t i = 0; i < found.len; i++) {
-        const struct area *area = found.at[i];
-        struct str name = served ? area->official_name : area_title(w->arena, area);
-        struct json *row = link_add(matches, w->arena, name, council_href(rq, area));
-        json_put_str(row, "type", area->type->title);
-        json_put_str(row, "runs", served ? area->type->runs : (struct str){0});
-    }
-    sector_find_metrics(w->sector, w->arena, words, false, MOST_MATCHES, &measures);
-    for (ptrdiff_t i = 0; i < measures.len; i++)
-        link_add(also, w->arena, measures.at[i]->title, metric_href(w->arena, measures.at[i]));
+    sector_find_areas(w->sector, w->arena, words, false, 2, &found);
+    if (says_who(words, &found, w->arena))
+        *out = found.at[0];
     return OK;
+}
+
+/* Where what was typed leads: a council, a topic, or the search. */
+static enum rc lead_on(struct request *rq, struct str words, struct str topic)
+{
+    struct arena *a = rq->work->arena;
+    struct str subject = topic_of(rq);
+    const struct area *area = NULL;
+    struct buf to = buf_make(a, 64 * 1024);
+
+    if (words.len)
+        TRY(meant(rq, words, &area));
+    if (area)
+        return page_go(rq, council_href(rq, area));
+    if (!words.len && subject.len)
+        return page_go(rq, str_fmt(a, "/subjects/%.*s", STR_ARG(subject)));
+    buf_lit(&to, "/search?q=");
+    buf_url(&to, words);
+    if (topic.len && !postcode_plain(a, words).len) {
+        buf_str(&to, words.len ? S("%20") : S(""));
+        buf_url(&to, topic);
+    }
+    return page_go(rq, buf_text(&to));
 }
 
 static void put_topics(struct work *w, struct json *model)
@@ -154,29 +120,26 @@ static void put_topics(struct work *w, struct json *model)
     struct json *topics = json_put(model, "topics", json_array(w->arena));
 
     for (ptrdiff_t i = 0; i < w->sector->subject_count; i++)
-        link_add(
-            topics, w->arena, w->sector->subjects[i].title,
-            str_fmt(w->arena, "/metrics?subject=%.*s", STR_ARG(w->sector->subjects[i].slug)));
+        link_add(topics, w->arena, w->sector->subjects[i].title,
+                 str_fmt(w->arena, "/subjects/%.*s", STR_ARG(w->sector->subjects[i].slug)));
 }
 
 static enum rc home_show(struct request *rq)
 {
     struct work *w = rq->work;
     struct json *model = json_object(w->arena);
-    bool gone;
+    struct str words = str_trim(rq_query(rq, "area")), topic = str_trim(rq_query(rq, "topic"));
 
+    if (rq->form == FORM_HTML && (words.len || topic.len))
+        return lead_on(rq, words, topic);
     json_put_str(model, "title", S("How is your council doing?"));
     json_put_str(
         model, "description",
         S("Compare any English council with councils like it, on published figures, and "
           "see who has done better and how."));
-    TRY(put_matches(rq, str_trim(rq_query(rq, "area")), model, &gone));
-    if (gone)
-        return OK;
-    json_put_str(model, "topic", rq_query(rq, "topic"));
     put_topics(w, model);
     put_example(rq, model);
-    put_news(w, model);
+    news_put(rq, model);
     return page_show(rq, &page, model);
 }
 

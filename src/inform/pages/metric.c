@@ -1,5 +1,5 @@
-/* metric.c: the catalogue of measures, and the page of one. */
-#include "inform/pages/view.h"
+/* metric.c: the page of one measure. */
+#include "inform/pages/catalogue.h"
 
 #include "base/num.h"
 
@@ -8,30 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_FOUND = 200 };
-
-/* --- the catalogue
- * ------------------------------------------------------------------------------ */
-
-static const struct page_column list_columns[] = {{"id", "id"},
-                                                  {"title", "title"},
-                                                  {"subject", "topic"},
-                                                  {"kind", "kind"},
-                                                  {"unit", "unit"},
-                                                  {"polarity", "polarity"},
-                                                  {"first", "first"},
-                                                  {"last", "last"},
-                                                  {"councils", "councils with a figure"},
-                                                  {"source", "source"},
-                                                  {"source_url", "source url"},
-                                                  {"licence", "licence"},
-                                                  {"definition", "definition"},
-                                                  {"formula", "formula"},
-                                                  {0}};
-static const struct page_table list_tables[] = {{"metrics", "metrics", list_columns}, {0}};
-static const struct page list_page = {"inform/pages/metrics", list_tables, NULL, NULL};
-
-static struct json *metric_row(struct arena *a, const struct sector *s, const struct metric *m)
+struct json *metric_view(struct arena *a, const struct sector *s, const struct metric *m)
 {
     struct json *row = json_object(a);
     ptrdiff_t newest = metric_newest(s, m);
@@ -56,105 +33,6 @@ static struct json *metric_row(struct arena *a, const struct sector *s, const st
     return row;
 }
 
-/* What a catalogue can be narrowed to. */
-struct filter {
-    struct str words, subject, kind, source;
-};
-
-static bool about(const struct metric *m, struct str subject)
-{
-    for (ptrdiff_t i = 0; i < m->subject_count; i++)
-        if (str_eq(m->subjects[i]->slug, subject))
-            return true;
-    return subject.len == 0;
-}
-
-static bool passes(const struct metric *m, const struct filter *f)
-{
-    return about(m, f->subject) && (!f->kind.len || str_eq(m->kind_word, f->kind)) &&
-           (!f->source.len || str_eq(m->source_title, f->source));
-}
-
-/* As the topics are shown, then by title. */
-static int by_topic(const void *left, const void *right)
-{
-    const struct metric *a = *(const struct metric *const *)left;
-    const struct metric *b = *(const struct metric *const *)right;
-    const struct subject *x = a->subject_count ? a->subjects[0] : NULL;
-    const struct subject *y = b->subject_count ? b->subjects[0] : NULL;
-
-    if (x != y)
-        return !x ? 1 : !y ? -1 : (x > y) - (x < y);
-    return str_cmp(a->key, b->key);
-}
-
-static void put_found(struct work *w, const struct filter *f, struct json *model)
-{
-    const struct sector *s = w->sector;
-    struct json *list = json_put(model, "metrics", json_array(w->arena));
-    struct metric_list found = {0};
-
-    if (f->words.len) {
-        sector_find_metrics(s, w->arena, f->words, true, MOST_FOUND, &found);
-    } else {
-        for (ptrdiff_t i = 0; i < s->metric_count; i++)
-            *list_push(w->arena, &found) = &s->metrics[i];
-        if (found.len)
-            qsort(found.at, (size_t)found.len, sizeof *found.at, by_topic);
-    }
-    for (ptrdiff_t i = 0; i < found.len; i++)
-        if (passes(found.at[i], f))
-            json_add(list, metric_row(w->arena, s, found.at[i]));
-    ptrdiff_t n = list->u.of.count;
-    json_put_str(model, "description",
-                 str_fmt(w->arena, "%td %s to compare councils by.", n,
-                         n == 1 ? "measure" : "measures"));
-}
-
-static void option(struct json *list, struct arena *a, struct str value, struct str title,
-                   struct str chosen)
-{
-    for (struct json *j = list->u.of.first; j; j = j->next)
-        if (str_eq(json_get(j, S("value"))->u.str, value))
-            return;
-    struct json *j = json_add(list, json_object(a));
-    json_put_str(j, "value", value);
-    json_put_str(j, "title", title);
-    json_put_bool(j, "chosen", str_eq(value, chosen));
-}
-
-static void put_options(struct work *w, const struct filter *f, struct json *model)
-{
-    const struct sector *s = w->sector;
-    struct json *subjects = json_put(model, "subjects", json_array(w->arena));
-    struct json *kinds = json_put(model, "kinds", json_array(w->arena));
-    struct json *sources = json_put(model, "sources", json_array(w->arena));
-
-    for (ptrdiff_t i = 0; i < s->subject_count; i++)
-        option(subjects, w->arena, s->subjects[i].slug, s->subjects[i].title, f->subject);
-    for (ptrdiff_t i = 0; i < s->metric_count; i++) {
-        const struct metric *m = &s->metrics[i];
-        if (m->kind_word.len)
-            option(kinds, w->arena, m->kind_word, m->kind_word, f->kind);
-        if (m->source_title.len)
-            option(sources, w->arena, m->source_title, m->source_title, f->source);
-    }
-}
-
-static enum rc metric_list_show(struct request *rq)
-{
-    struct work *w = rq->work;
-    struct json *model = json_object(w->arena);
-    struct filter f = {str_trim(rq_query(rq, "q")), rq_query(rq, "subject"),
-                       rq_query(rq, "kind"), rq_query(rq, "source")};
-
-    json_put_str(model, "title", S("Measures"));
-    put_found(w, &f, model);
-    json_put_str(model, "q", f.words);
-    put_options(w, &f, model);
-    return page_show(rq, &list_page, model);
-}
-
 /* --- one measure
  * ---------------------------------------------------------------------------------- */
 
@@ -164,8 +42,15 @@ static const struct page_column value_columns[] = {
     {"period", "period"}, {"metric", "measure"},   {"unit", "unit"},
     {"source", "source"}, {"licence", "licence"},  {0}};
 static const struct page_column period_columns[] = {
-    {"id", "period"},     {"title", "named"},  {"reported", "reported"},     {"low", "lowest"},
-    {"middle", "middle"}, {"high", "highest"}, {"known_from", "known from"}, {0}};
+    {"id", "period"},
+    {"title", "named"},
+    {"reported", "reported"},
+    {"low", "lowest"},
+    {"middle", "middle"},
+    {"high", "highest"},
+    {"known_from", "known from"},
+    {"counted_differently", "counted differently"},
+    {0}};
 static const struct page_table tables[] = {
     {"figures", "figures", value_columns}, {"periods", "periods", period_columns}, {0}};
 static const struct page page = {"inform/pages/metric", tables, "charts", NULL};
@@ -220,7 +105,7 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
         json_put_str(row, "value_text", text);
         json_put_str(row, "gap", state == STATE_VALUE ? (struct str){0} : gap_words(state));
         json_put_str(row, "period", period);
-        if (rq->form == FORM_CSV) {
+        if (rq->form & FORMS_TABLE) {
             /* What a table that was taken away must still say. */
             json_put_str(row, "metric", m->slug);
             json_put_str(row, "unit", m->unit);
@@ -288,6 +173,8 @@ static void put_periods(struct request *rq, const struct metric *m, struct json 
         json_put_num(row, "middle", s->summary.middle);
         json_put_num(row, "high", s->summary.high);
         json_put_str(row, "known_from", str_cut(moment_text(a, s->known_from), 0, 10));
+        json_put_str(row, "counted_differently",
+                     p ? break_within(a, m, p - 1, p) : (struct str){0});
     }
 }
 
@@ -314,12 +201,11 @@ static enum rc metric_show(struct request *rq)
     if (!m)
         return unknown_metric(rq, rq_param(rq, "metric"));
     TRY(choose_period(rq, m, &p));
-    struct json *model = metric_row(w->arena, w->sector, m);
+    struct json *model = metric_view(w->arena, w->sector, m);
     json_put_str(model, "description",
                  m->definition.len ? m->definition
                                    : S("What councils report on this measure."));
     json_put_str(model, "meaning", m->meaning.len ? m->meaning : (struct str){0});
-    json_put_str(model, "caution", m->caution.len ? m->caution : (struct str){0});
     json_put_str(model, "service", m->service ? m->service->title : (struct str){0});
     json_put_str(model, "polarity_by", m->polarity_by.len ? m->polarity_by : (struct str){0});
     json_put_str(model, "better",
@@ -337,15 +223,14 @@ static enum rc metric_show(struct request *rq)
                          STR_ARG(m->title));
     put_inputs(w, m, model);
     put_periods(rq, m, model);
+    TRY(explained_metric_put(rq, m, model));
     json_put(model, "origin", source_view(w->arena, m));
     return page_show(rq, &page, model);
 }
 
 const struct route inform_metric_routes[] = {
-    ROUTE(GET, "/metrics", metric_list_show, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public",
+    ROUTE(GET, "/metrics/{metric}", metric_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS | FORM_SVG, "read", "public",
           FAST, PUBLIC, "none",
-          "All measures, or those that fit ?q=, ?subject=, ?kind=, ?source=."),
-    ROUTE(GET, "/metrics/{metric}", metric_show, FORM_HTML | FORM_JSON | FORM_CSV | FORM_SVG,
-          "read", "public", FAST, PUBLIC, "none",
           "One measure: what it is, who reports it, and how the figures spread."),
     {0}};

@@ -282,12 +282,14 @@ static enum rc proposal_show(struct request *rq)
 }
 
 const struct route inform_proposal_routes[] = {
-    ROUTE(GET, "/proposals", proposals_show, FORM_HTML | FORM_JSON | FORM_CSV, "list", "public",
-          FAST, NONE, "none", "Councils-to-be proposed with this browser, and a form for one."),
+    ROUTE(GET, "/proposals", proposals_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", FAST, NONE,
+          "none", "Councils-to-be proposed with this browser, and a form for one."),
     ROUTE(POST, "/proposals", proposal_add, FORM_HTML, "propose", "public", FAST, NONE,
           "propose", "Keeps a proposed council: several of today's together."),
-    ROUTE_WITH(GET, "/proposals/{id}", proposal_show, FORM_HTML | FORM_JSON | FORM_CSV, "read",
-               "object", SLOW, NONE, "none",
+    ROUTE_WITH(GET, "/proposals/{id}", proposal_show,
+               FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "read", "object", SLOW,
+               NONE, "none",
                "A proposed council: what is known of it, what can't be, and whom it is like.",
                .kind = "proposal"),
     {0}};

@@ -130,8 +130,10 @@ static enum rc area_revisions_show(struct request *rq)
 
 const struct route inform_revision_routes[] = {
     ROUTE(GET, "/metrics/{metric}/revisions", metric_revisions_show,
-          FORM_HTML | FORM_JSON | FORM_CSV, "list", "public", FAST, PUBLIC, "none",
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", FAST,
+          PUBLIC, "none",
           "What was revised of a measure: when, from what to what, with the effect on rank."),
-    ROUTE(GET, "/areas/{code}/revisions", area_revisions_show, FORM_HTML | FORM_JSON | FORM_CSV,
-          "list", "public", SLOW, PUBLIC, "none", "What was revised of a council's figures."),
+    ROUTE(GET, "/areas/{code}/revisions", area_revisions_show,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", SLOW,
+          PUBLIC, "none", "What was revised of a council's figures."),
     {0}};

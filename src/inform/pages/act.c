@@ -1,0 +1,45 @@
+/* act.c: what to do with a comparison: who improved from there, what reaching the middle would
+ * mean, and words for a report. */
+#include "inform/pages/view.h"
+
+#include "inform/what_if.h"
+
+struct str improvers_href(struct arena *a, const struct area *area, const struct metric *m)
+{
+    return str_fmt(a, "%.*s/improvers", STR_ARG(comparison_href(a, area, m)));
+}
+
+/* The same group and period as the page. */
+static struct str word_href(struct request *rq, const struct comparison *c)
+{
+    static const char *const kept[] = {"with", "period", "known"};
+    struct buf b = buf_make(rq->work->arena, 16 * 1024);
+    bool any = false;
+
+    buf_fmt(&b, "%.*s/word", STR_ARG(comparison_href(rq->work->arena, c->area, c->metric)));
+    for (ptrdiff_t i = 0; i < COUNT_OF(kept); i++) {
+        struct str value = rq_query(rq, kept[i]);
+        if (!value.len)
+            continue;
+        buf_fmt(&b, "%s%s=", any ? "&" : "?", kept[i]);
+        buf_url(&b, value);
+        any = true;
+    }
+    return buf_text(&b);
+}
+
+void act_put(struct request *rq, const struct comparison *c, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    enum polarity p = c->metric->polarity;
+    bool polar = p == POLARITY_HIGH || p == POLARITY_LOW;
+    bool asked = polar && c->group && !c->refused[REFUSED_NOT_RUN] &&
+                 !c->refused[REFUSED_GAP] && !c->refused[REFUSED_NO_GROUP];
+    struct what_if worth;
+
+    what_if_read(a, c, &worth);
+    json_put(model, "what_if", what_if_json(a, &worth));
+    json_put_str(model, "improvers_href",
+                 asked ? improvers_href(a, c->area, c->metric) : (struct str){0});
+    json_put_str(model, "word_href", word_href(rq, c));
+}
