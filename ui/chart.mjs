@@ -46,8 +46,12 @@ function readMarks(svg) {
       name.textContent = title.textContent;
       title.replaceWith(name);
     } else if (mark.localName !== 'text' && /^c-/.test(mark.getAttribute('class'))) {
-      mark.dataset.say = title.textContent;
-      mark.setAttribute('aria-label', title.textContent);
+      const said = title.textContent;
+      const written = [...mark.querySelectorAll('text')].map((t) => t.textContent.trim());
+      mark.dataset.say = said;
+      // A name that was cut short can't be part of the whole one: whoever speaks what they see must be understood.
+      const whole = written.every((words) => said.includes(words));
+      mark.setAttribute(whole ? 'aria-label' : 'aria-description', said);
       if (mark.localName !== 'a') mark.setAttribute('role', 'img');
       title.remove();
       marks.push(mark);

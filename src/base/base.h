@@ -94,8 +94,9 @@ struct str str_cut(struct str s, ptrdiff_t from, ptrdiff_t to); /* clamped to s 
 struct str str_trim(struct str s);                              /* blanks at both ends */
 /* Takes the text before `sep` off the front of *rest. False when *rest was used up. */
 bool str_split(struct str *rest, char sep, struct str *part);
-ptrdiff_t str_chars(struct str s); /* code points; for limits told to people */
-bool str_is_utf8(struct str s);    /* well-formed, no NUL */
+ptrdiff_t str_chars(struct str s);  /* code points; for limits told to people */
+bool str_is_utf8(struct str s);     /* well-formed, no NUL */
+bool str_has_control(struct str s); /* C0, DEL, C1, or one of Unicode's line ends */
 /* 64-bit FNV-1a: for tables in memory, never for security. */
 uint64_t str_hash(struct str s);
 

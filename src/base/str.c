@@ -250,3 +250,16 @@ struct str str_fold(struct arena *a, struct str s)
 {
     return squeezed(a, s, ' ', false);
 }
+
+bool str_has_control(struct str s)
+{
+    for (ptrdiff_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        unsigned char next = i + 1 < s.len ? (unsigned char)s.at[i + 1] : 0;
+        unsigned char after = i + 2 < s.len ? (unsigned char)s.at[i + 2] : 0;
+        bool line_end = c == 0xe2 && next == 0x80 && (after == 0xa8 || after == 0xa9);
+        if (c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0) || line_end)
+            return true;
+    }
+    return false;
+}

@@ -176,6 +176,22 @@ static void utf8_is_well_formed_by_the_standard(void **state)
             fail_msg("bad text %td", i);
 }
 
+static void controls_and_line_ends_are_seen(void **state)
+{
+    static const struct str with[] = {STR_INIT("a\tb"), STR_INIT("\r"), STR_INIT("a\x7f"),
+                                      STR_INIT("\xC2\x85"), STR_INIT("a\xE2\x80\xA8")};
+    static const struct str without[] = {STR_INIT(""), STR_INIT("a b"), STR_INIT("\xC2\xA0"),
+                                         STR_INIT("\xE2\x80\x9C"), STR_INIT("\xC3\xA9")};
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < COUNT_OF(with); i++)
+        if (!str_has_control(with[i]))
+            fail_msg("text %td with a control", i);
+    for (ptrdiff_t i = 0; i < COUNT_OF(without); i++)
+        if (str_has_control(without[i]))
+            fail_msg("text %td without one", i);
+}
+
 /* The published test vectors of FNV-1a, 64 bits. */
 static void hash_is_fnv_1a(void **state)
 {
@@ -332,6 +348,7 @@ int main(void)
         TEST(text_is_cut_trimmed_and_split),
         TEST(text_is_made),
         TEST(utf8_is_well_formed_by_the_standard),
+        TEST(controls_and_line_ends_are_seen),
         TEST(hash_is_fnv_1a),
         TEST(slugs_are_lower_case_words_with_single_dashes),
         TEST(folded_text_finds_however_it_is_typed),

@@ -221,8 +221,9 @@ static struct str axis_words(const struct xmr *t)
 static void foot_draw(struct xmr *t, double y)
 {
     const struct str words[] = {
-        t->limits ? S("Unbroken: its centre. Dashed: its limits.")
-                  : S("Too few figures for limits."),
+        t->limits                 ? S("Unbroken: its centre. Dashed: its limits.")
+        : t->chart->no_limits.len ? t->chart->no_limits
+                                  : S("Too few figures for limits."),
         axis_words(t),
     };
 

@@ -31,6 +31,7 @@ struct chart_xmr_point {
 struct chart_xmr {
     struct chart_head head;
     struct str value_title; /* what is measured, with its unit */
+    struct str no_limits;   /* why there are none; empty: too few figures */
     const struct chart_xmr_point *points;
     ptrdiff_t count;
 };

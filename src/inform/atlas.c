@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "inform/sector_parts.h"
 
+#include <pthread.h>
 #include <limits.h>
 
 enum {
@@ -181,7 +182,7 @@ static enum rc hexes_load(struct work *w, struct arena *a, struct atlas *atlas)
     return OK;
 }
 
-enum rc atlas_load(struct work *w, struct arena *a, const struct atlas **out)
+static enum rc tables_load(struct work *w, struct arena *a, const struct atlas **out)
 {
     struct atlas *atlas = arena_new(a, struct atlas, 1);
 
@@ -190,6 +191,28 @@ enum rc atlas_load(struct work *w, struct arena *a, const struct atlas **out)
     TRY(hexes_load(w, a, atlas));
     *out = atlas;
     return OK;
+}
+
+/* A snapshot of the sector is made at each import; who makes it seldom looks at a map. */
+enum rc atlas_whole(struct work *w, const struct atlas **out)
+{
+    static struct {
+        pthread_mutex_t lock;
+        struct arena *arena;
+        const struct atlas *atlas;
+    } kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    enum rc rc = OK;
+
+    pthread_mutex_lock(&kept.lock);
+    if (!kept.atlas) {
+        kept.arena = arena_open();
+        rc = tables_load(w, kept.arena, &kept.atlas);
+        if (rc != OK)
+            arena_close(kept.arena);
+    }
+    *out = kept.atlas;
+    pthread_mutex_unlock(&kept.lock);
+    return rc;
 }
 
 /* --- asking ----------------------------------------------------------------------------------

@@ -50,9 +50,10 @@ struct atlas {
     int first_year, last_year; /* in which councils began or ended */
 };
 
-/* Reads the tables into `a`. FAULT in words when they are not part of the program or not sound.
- */
-enum rc atlas_load(struct work *w, struct arena *a, const struct atlas **out) MUST_USE;
+/* The atlas, read when it is first asked for and kept for as long as the program runs: its
+ * tables are part of the program and never change. Any thread may ask. FAULT in words when they
+ * are missing or not sound. */
+enum rc atlas_whole(struct work *w, const struct atlas **out) MUST_USE;
 
 /* Whether what is of this tier and these years is on a map of that tier and year. */
 bool atlas_holds(enum atlas_tier tier, struct atlas_years years, enum atlas_tier asked,

@@ -15,7 +15,7 @@ static int before(void **state)
     (void)state;
     arena = arena_open();
     struct work w = {.arena = arena};
-    assert_int_equal(atlas_load(&w, arena, &atlas), OK);
+    assert_int_equal(atlas_whole(&w, &atlas), OK);
     return 0;
 }
 

@@ -111,7 +111,8 @@ struct fair_check {
 };
 
 struct certificate {
-    int side;            /* what the page says, in the same terms */
+    enum way said;       /* what the page says of its own group, and … */
+    int side;            /* … on which side that is */
     ptrdiff_t holds, of; /* comparisons that say the same, and all that could be made */
     ptrdiff_t left_out;  /* those that would not be fair: too few reported, or a gap */
     ptrdiff_t periods[CERTIFICATE_PERIODS], period_count;

@@ -122,7 +122,9 @@ void certify_begin(struct arena *a, struct comparison *c)
     if (c->fair_count == 0)
         return;
     periods_choose(c);
-    k->side = side_of_answer(c->metric, c->fair[0].answer);
+    enum answer said = answer_of(c->metric, &c->own, &c->standing);
+    k->side = side_of_answer(c->metric, said);
+    k->said = said >= ANSWER_TOP ? WAY_PLACE : WAY_RANGE;
     k->checks = arena_new(a, struct fair_check, most);
 }
 
@@ -202,9 +204,9 @@ struct str certificate_words(struct arena *a, const struct comparison *c)
     return str_fmt(a,
                    "that it is %.*s is true in %td of %td fair comparisons: %td group%s, %d "
                    "ways of judging, %td period%s",
-                   STR_ARG(side_words(c, k->checks[0].way, k->side)), k->holds, k->of,
-                   c->fair_count, c->fair_count == 1 ? "" : "s", CERTIFICATE_WAYS,
-                   k->period_count, k->period_count == 1 ? "" : "s");
+                   STR_ARG(side_words(c, k->said, k->side)), k->holds, k->of, c->fair_count,
+                   c->fair_count == 1 ? "" : "s", CERTIFICATE_WAYS, k->period_count,
+                   k->period_count == 1 ? "" : "s");
 }
 
 /* The groups whose answer for this period is another. */

@@ -1,5 +1,5 @@
-/* compare_parts.h: the inside of a comparison; for compare*.c, sentence.c, control.c and
- * multiples.c alone. */
+/* compare_parts.h: the inside of a comparison; for compare*.c, sentence.c, control.c,
+ * multiples.c and quadrant.c alone. */
 #ifndef INFORM_COMPARE_PARTS_H
 #define INFORM_COMPARE_PARTS_H
 
@@ -48,5 +48,8 @@ void compare_fair(struct arena *a, struct comparison *c);
 
 /* sentence.c: the clauses and the sentence. */
 void compare_sentence(struct arena *a, struct comparison *c, int64_t now);
+/* "Marsham does not run children's social care; Northwick does", without a full stop; of a
+ * comparison that is refused as REFUSED_NOT_RUN. */
+struct str not_run_words(struct arena *a, const struct comparison *c);
 
 #endif

@@ -4,6 +4,7 @@
 #include "inform/compare_parts.h"
 #include "inform/many.h"
 
+#include "base/num.h"
 #include "charts/xmr.h"
 
 #include <math.h>
@@ -26,6 +27,15 @@ static ptrdiff_t first_alike(const struct comparison *c, const struct metric_bre
     return first;
 }
 
+/* One after another in time, so it is enough to look at those that stand side by side. */
+static bool overlaps(const struct control *k, ptrdiff_t p)
+{
+    const struct period *all = k->c.series.periods;
+
+    return k->count &&
+           date_cmp(period_end(all[k->points[k->count - 1].period]), all[p].start) >= 0;
+}
+
 static void points_read(struct arena *a, struct control *k)
 {
     const struct comparison *c = &k->c;
@@ -33,11 +43,20 @@ static void points_read(struct arena *a, struct control *k)
 
     /* What is older than the council's first figure is no gap in its line. */
     while (first < c->period &&
-           isnan(slice_number(c->series.slices[first], place, SLICE_VALUE)))
+           (c->series.periods[first].months != c->series.periods[c->period].months ||
+            isnan(slice_number(c->series.slices[first], place, SLICE_VALUE)))) {
+        k->other_length +=
+            c->series.periods[first].months != c->series.periods[c->period].months;
         first++;
+    }
     k->points = arena_new(a, struct control_point, c->period - first + 1);
     for (ptrdiff_t p = first; p <= c->period; p++) {
         const struct slice *s = c->series.slices[p];
+        if (c->series.periods[p].months != c->series.periods[c->period].months) {
+            k->other_length++;
+            continue;
+        }
+        k->overlap = k->overlap || overlaps(k, p);
         k->points[k->count] =
             (struct control_point){.period = p,
                                    .value = slice_number(s, place, SLICE_VALUE),
@@ -94,9 +113,45 @@ static void short_stretches_clear(struct control *k)
         for (end = i; end < k->count && (end == i || !k->points[end].anew); end++)
             reported += !isnan(k->points[end].value);
         k->stretch = reported;
-        for (ptrdiff_t p = i; p < end && reported < CONTROL_LEAST; p++)
+        for (ptrdiff_t p = i; p < end && (reported < CONTROL_LEAST || k->overlap); p++)
             k->points[p].xmr = (struct stats_xmr){
                 .centre = NAN, .lower = NAN, .upper = NAN, .why = WHY_TOO_FEW};
+    }
+}
+
+/* What its publisher says that it can be; else 0, and 100 of a share, unless any area's figure
+ * in these periods lies beyond: then it is a change or a balance. */
+static void ends_find(struct control *k)
+{
+    const struct comparison *c = &k->c;
+    double lowest = 0, highest = 100;
+
+    for (ptrdiff_t i = 0; i < k->count; i++) {
+        const struct slice *s = c->series.slices[k->points[i].period];
+        for (ptrdiff_t place = 0; place < c->metric->area_count && place < s->count; place++) {
+            double value = slice_number(s, place, SLICE_VALUE);
+            lowest = fmin(lowest, value);
+            highest = fmax(highest, value);
+        }
+    }
+    k->least = lowest < 0 ? NAN : 0;
+    k->most = highest > 100 || !str_eq(c->metric->unit, S("%")) ? NAN : 100;
+    double told;
+    if (num_parse(c->metric->low_word, &told))
+        k->least = told;
+    if (num_parse(c->metric->high_word, &told))
+        k->most = told;
+}
+
+static void limits_cut(struct control *k)
+{
+    ends_find(k);
+    for (ptrdiff_t i = 0; i < k->count; i++) {
+        struct stats_xmr *x = &k->points[i].xmr;
+        k->cut_least = k->cut_least || x->lower < k->least;
+        k->cut_most = k->cut_most || x->upper > k->most;
+        x->lower = x->lower < k->least ? k->least : x->lower;
+        x->upper = x->upper > k->most ? k->most : x->upper;
     }
 }
 
@@ -116,8 +171,9 @@ enum rc control_read(struct work *w, const struct control_ask *ask, struct contr
     if (k->count)
         signals_find(w->arena, k);
     short_stretches_clear(k);
+    limits_cut(k);
     k->few = k->stretch < CONTROL_LEAST;
-    k->moved = !k->few && k->stretch < CONTROL_SETTLED;
+    k->moved = !k->few && !k->overlap && k->stretch < CONTROL_SETTLED;
     return OK;
 }
 
@@ -137,6 +193,34 @@ static enum chart_signal signal_drawn(enum stats_signal s)
 struct str control_signal_words(enum stats_signal s)
 {
     return s == SIGNAL_NONE ? S("") : chart_signal_words(signal_drawn(s));
+}
+
+struct str control_cut_words(struct arena *a, const struct control *k)
+{
+    const struct metric *m = k->c.metric;
+
+    if (k->cut_least && k->cut_most)
+        return str_fmt(a,
+                       "The limits stop at %.*s and at %.*s, since figures of this measure do "
+                       "not lie beyond.",
+                       STR_ARG(value_text(a, m, k->least)), STR_ARG(value_text(a, m, k->most)));
+    if (k->cut_least || k->cut_most)
+        return str_fmt(a,
+                       "The %s limit stops at %.*s, since figures of this measure do not lie "
+                       "%s it.",
+                       k->cut_least ? "lower" : "upper",
+                       STR_ARG(value_text(a, m, k->cut_least ? k->least : k->most)),
+                       k->cut_least ? "below" : "above");
+    return (struct str){0};
+}
+
+static struct str overlap_words(struct arena *a, const struct control *k)
+{
+    return str_fmt(a,
+                   "No limits are drawn for “%.*s” in %.*s: its periods overlap, so each "
+                   "figure repeats part of the one before, and how much it moves from one to "
+                   "the next says too little.",
+                   STR_ARG(k->c.metric->title), STR_ARG(k->c.area->name));
 }
 
 static struct str few_words(struct arena *a, const struct control *k)
@@ -189,6 +273,8 @@ struct str control_sentence(struct arena *a, const struct control *k)
     if (c->refused[REFUSED_NOT_RUN])
         return str_fmt(a, "%.*s does not run this service, so there is no line of “%.*s”.",
                        STR_ARG(c->area->name), STR_ARG(c->metric->title));
+    if (k->overlap)
+        return overlap_words(a, k);
     if (k->few || !last || isnan(last->xmr.centre))
         return few_words(a, k);
     bool inside = last->value >= last->xmr.lower && last->value <= last->xmr.upper;
@@ -237,6 +323,7 @@ struct str draw_xmr(struct arena *a, const struct control *k, bool alone, bool n
                  .source = alone ? many_sources(a, &k->c, 1) : S("")},
         .value_title =
             sign ? m->title : str_fmt(a, "%.*s, %.*s", STR_ARG(m->title), STR_ARG(m->unit)),
+        .no_limits = k->overlap ? S("The periods overlap: no limits.") : S(""),
         .points = points,
         .count = k->count};
     chart_xmr(a, &chart, &out);

@@ -90,7 +90,7 @@ struct str draw_map(struct arena *a, const struct mapping *m, bool alone, bool n
             continue;
         struct chart_place *to = &places[chart.count++];
         *to = place_of(a, m, p, !narrow && !alone);
-        to->ring_count = atlas_rings(m->sector->atlas, p->shape, detail, a, &to->rings);
+        to->ring_count = atlas_rings(m->atlas, p->shape, detail, a, &to->rings);
     }
     keys_fill(a, m, &chart);
     chart_map(a, &chart, &out);

@@ -208,8 +208,10 @@ static struct date moved_end(const struct work *w, const struct explanation *e)
 enum rc explanation_publish(struct work *w, struct object *o)
 {
     struct explanation e;
+    struct body body;
 
     TRY(explanation_read(w, o->id, &e));
+    TRY(council_must(w, e.area, &body)); /* it may no longer stand for the area */
     struct signature s = {.words = e.words, .by = e.signed_by, .ends_on = moved_end(w, &e)};
     w->public_changed = true;
     TRY(sign(w, &e, &s));
@@ -220,7 +222,10 @@ enum rc explanation_publish(struct work *w, struct object *o)
 enum rc explanation_share(struct work *w, struct object *o, struct str audience)
 {
     struct explanation e;
+    struct body body;
 
+    TRY(explanation_read(w, o->id, &e));
+    TRY(council_must(w, e.area, &body));
     TRY(object_share(w, o, audience));
     w->public_changed = true;
     if (o->life != LIFE_PUBLISHED)

@@ -334,24 +334,31 @@ struct str find_why_words(enum find_why why)
 /* --- areas and measures alone
  * ------------------------------------------------------------------------- */
 
+/* In memory of its own: what is scored for one name is as large as the index, and a form may
+ * name hundreds. */
 void sector_find_areas(const struct sector *s, struct arena *a, struct str words, bool near,
                        ptrdiff_t most, struct area_list *out)
 {
+    struct arena *scratch = arena_open();
     struct find_result found;
 
     *out = (struct area_list){0};
-    find_run(s, a, &(struct find_ask){words, 1u << FIND_AREA, true, near, most}, &found);
+    find_run(s, scratch, &(struct find_ask){words, 1u << FIND_AREA, true, near, most}, &found);
     for (ptrdiff_t i = 0; i < found.found.len; i++)
         *list_push(a, out) = found.found.at[i].area;
+    arena_close(scratch);
 }
 
 void sector_find_metrics(const struct sector *s, struct arena *a, struct str words, bool near,
                          ptrdiff_t most, struct metric_list *out)
 {
+    struct arena *scratch = arena_open();
     struct find_result found;
 
     *out = (struct metric_list){0};
-    find_run(s, a, &(struct find_ask){words, 1u << FIND_METRIC, true, near, most}, &found);
+    find_run(s, scratch, &(struct find_ask){words, 1u << FIND_METRIC, true, near, most},
+             &found);
     for (ptrdiff_t i = 0; i < found.found.len; i++)
         *list_push(a, out) = found.found.at[i].metric;
+    arena_close(scratch);
 }

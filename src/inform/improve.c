@@ -168,6 +168,7 @@ static void ends_read(struct arena *a, const struct comparison *c, const struct 
                              .df = NAN,
                              .p = NAN,
                              .q = NAN};
+    out->first_release = (to.flags & FLAG_PROVISIONAL) != 0;
     out->by = c->metric->polarity == POLARITY_LOW ? out->from - out->to : out->to - out->from;
 }
 
@@ -281,6 +282,8 @@ static enum improve_refusal refused_at_once(const struct comparison *c)
         return IMPROVE_NOT_RUN;
     if (!c->group || c->refused[REFUSED_NO_GROUP])
         return IMPROVE_NO_GROUP;
+    if (c->refused[REFUSED_PICKED] || c->group->picked)
+        return IMPROVE_PICKED;
     if (p != POLARITY_HIGH && p != POLARITY_LOW)
         return IMPROVE_NO_POLARITY;
     return c->refused[REFUSED_GAP] ? IMPROVE_GAP : IMPROVE_FINE;

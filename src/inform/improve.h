@@ -27,6 +27,7 @@ enum improve_refusal {
     IMPROVE_NOT_COUNCIL, /* a region or a country */
     IMPROVE_NOT_RUN,     /* the council does not run the service */
     IMPROVE_NO_GROUP,    /* it has no such group */
+    IMPROVE_PICKED,      /* the group was chosen by its results: not like it, but better */
     IMPROVE_NO_POLARITY, /* neither higher nor lower is better */
     IMPROVE_GAP,         /* it has no figure now, or had none then */
     IMPROVE_BREAK,       /* counted differently since then */
@@ -41,6 +42,7 @@ enum alike_by {
     ALIKE_LIST,  /* by the version of the published model that held then */
     ALIKE_THEN,  /* no version is so old: worked out from measures of the area as they were */
     ALIKE_TODAY, /* nor is enough known of that time: by today's list */
+    ALIKE_GIVEN, /* somebody's own list or model, which has no version of then: as given */
 };
 
 struct improver {
@@ -52,6 +54,7 @@ struct improver {
     enum stats_tested tested;
     double statistic, df, p, q; /* NAN where it was not tested */
     bool improved;
+    bool first_release; /* the newest figure may change */
 };
 
 struct improvements {

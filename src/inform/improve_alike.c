@@ -144,7 +144,9 @@ void alike_find(struct context *t, struct improvements *x)
     const struct group *version = c->group;
 
     x->by = ALIKE_RULE;
-    if (c->group->kind != GROUP_RULE) {
+    if (c->group->made) {
+        x->by = ALIKE_GIVEN;
+    } else if (c->group->kind != GROUP_RULE) {
         x->by = ALIKE_LIST;
         version = version_then(c, then);
     }

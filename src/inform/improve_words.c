@@ -10,7 +10,7 @@ enum { MOST_NAMED = 3 };
 const char *improve_refusal_id(enum improve_refusal r)
 {
     static const char *const ids[IMPROVE_REFUSALS] = {
-        "",    "not-a-council", "not-its-service", "no-group", "no-polarity",
+        "",    "not-a-council", "not-its-service", "no-group", "picked", "no-polarity",
         "gap", "break",         "too-short",       "untested"};
 
     return ids[r];
@@ -77,26 +77,71 @@ static void put_own(struct buf *b, const struct comparison *c, const struct impr
                 STR_ARG(x->own.from_text), STR_ARG(x->own.to_text));
 }
 
+/* "None of the 12 councils that were like Trafford in 2019/20 stood near its 46.0%, so ..." */
+static struct str nobody_near(struct arena *a, const struct comparison *c,
+                              const struct improvements *x)
+{
+    struct buf b = buf_make(a, 4096);
+    bool given = x->by == ALIKE_GIVEN, one = x->alike.len == 1;
+    struct str then = when_of(a, c, x->level), name = c->area->name;
+
+    if (one)
+        buf_str(&b, S("The one council "));
+    else
+        buf_fmt(&b, "None of the %td councils ", x->alike.len);
+    if (given)
+        buf_fmt(&b, "asked for %s near the %.*s of %.*s in %.*s",
+                one ? "did not stand" : "stood", STR_ARG(x->own.level_text), STR_ARG(name),
+                STR_ARG(then));
+    else
+        buf_fmt(&b, "that %s like %.*s in %.*s %s near its %.*s", one ? "was" : "were",
+                STR_ARG(name), STR_ARG(then), one ? "did not stand" : "stood",
+                STR_ARG(x->own.level_text));
+    buf_str(&b, S(", so there is nobody to name."));
+    return buf_text(&b);
+}
+
+/* "Of the 12 councils that were like Trafford and stood near its 46.0% in 2019/20, " */
+static void put_near(struct arena *a, struct buf *b, const struct comparison *c,
+                     const struct improvements *x)
+{
+    bool given = x->by == ALIKE_GIVEN, one = x->count == 1;
+    struct str then = when_of(a, c, x->level), name = c->area->name;
+
+    if (one)
+        buf_str(b, S("One council "));
+    else
+        buf_fmt(b, "Of the %td councils ", x->count);
+    if (given)
+        buf_fmt(b, "asked for%s stood near the %.*s of %.*s in %.*s%s", one ? "" : " that",
+                STR_ARG(x->own.level_text), STR_ARG(name), STR_ARG(then), one ? ": " : ", ");
+    else
+        buf_fmt(b, "%s like %.*s and stood near its %.*s in %.*s%s", one ? "was" : "that were",
+                STR_ARG(name), STR_ARG(x->own.level_text), STR_ARG(then), one ? ": " : ", ");
+}
+
+/* As the comparison's own sentence begins when a figure in it is a first release. */
+static struct str with_caution(struct arena *a, const struct improvements *x, struct str said)
+{
+    bool first = x->own.first_release;
+
+    for (ptrdiff_t i = 0; i < x->count; i++)
+        first = first || x->at[i].first_release;
+    if (!first || !said.len)
+        return said;
+    return str_fmt(a, "First release, may change: %c%.*s", said.at[0] | 0x20,
+                   STR_ARG(str_cut(said, 1, said.len)));
+}
+
 static struct str answer(struct arena *a, const struct comparison *c,
                          const struct improvements *x)
 {
     struct buf b = buf_make(a, 8192);
-    struct str then = when_of(a, c, x->level), since = when_of(a, c, x->base);
+    struct str since = when_of(a, c, x->base);
 
-    if (!x->count) {
-        buf_fmt(&b,
-                "None of the %td councils that were like %.*s in %.*s stood near its %.*s, so "
-                "there is nobody to name.",
-                x->alike.len, STR_ARG(c->area->name), STR_ARG(then),
-                STR_ARG(x->own.level_text));
-        return buf_text(&b);
-    }
-    if (x->count == 1)
-        buf_fmt(&b, "One council was like %.*s and stood near its %.*s in %.*s: ",
-                STR_ARG(c->area->name), STR_ARG(x->own.level_text), STR_ARG(then));
-    else
-        buf_fmt(&b, "Of the %td councils that were like %.*s and stood near its %.*s in %.*s, ",
-                x->count, STR_ARG(c->area->name), STR_ARG(x->own.level_text), STR_ARG(then));
+    if (!x->count)
+        return nobody_near(a, c, x);
+    put_near(a, &b, c, x);
     if (!x->improved)
         buf_fmt(&b, "%s improved by more than chance explains since %.*s.",
                 x->count == 1 ? "it has not" : "none has", STR_ARG(since));
@@ -108,7 +153,7 @@ static struct str answer(struct arena *a, const struct comparison *c,
                 x->improved, x->improved == 1 ? "has" : "have", STR_ARG(since),
                 STR_ARG(names_of(a, x)));
     put_own(&b, c, x);
-    return buf_text(&b);
+    return with_caution(a, x, buf_text(&b));
 }
 
 /* "It can be asked for 1 to 3 years." */
@@ -132,6 +177,8 @@ static const struct str refusals[IMPROVE_REFUSALS] = {
     [IMPROVE_NOT_COUNCIL] = STR_INIT("{A} is no council, so nobody is like it."),
     [IMPROVE_NOT_RUN] = STR_INIT("{A} does not run this service, so nobody is named."),
     [IMPROVE_NO_GROUP] = STR_INIT("{A} has no such group, so nobody is named."),
+    [IMPROVE_PICKED] = STR_INIT("These councils were chosen for doing better, not for being "
+                                "like {A}, so nobody is named."),
     [IMPROVE_NO_POLARITY] = STR_INIT("Neither higher nor lower is better here, so no council "
                                      "can be said to have improved."),
     [IMPROVE_GAP] =
@@ -176,6 +223,11 @@ static struct str alike_words(struct arena *a, const struct comparison *c,
     if (x->by == ALIKE_LIST)
         return str_fmt(a, "%.*s: the list that held in %.*s.", STR_ARG(x->alike_say),
                        STR_ARG(then));
+    if (x->by == ALIKE_GIVEN)
+        return str_fmt(a,
+                       "%.*s. They are taken as given: somebody's own list or model has no "
+                       "version for %.*s.",
+                       STR_ARG(x->alike_say), STR_ARG(then));
     if (x->by == ALIKE_TODAY)
         return str_fmt(a,
                        "%.*s. That is today's list: none is as old as %.*s, and too little "

@@ -1,6 +1,7 @@
 /* improvers_test.c: the councils that started where this one stood and improved, and what
  * reaching the middle would mean: on small made sectors of which it is known who did. */
 #include "inform/improve.h"
+#include "inform/stand_out.h"
 #include "inform/testing_made.h"
 #include "inform/what_if.h"
 
@@ -32,7 +33,9 @@ static const char words[] =
     "{when},,%,1,high,performance,,financial,ten,jobs,,yes\n"
     "falls,Falls,{A} had {v} falls in {when},,per "
     "1000,1,low,performance,,calendar,ten,people,,yes\n"
-    "fees,Fees,{A} spent {v} a head in {when},,£,0,low,cost,,financial,ten,,,yes\n";
+    "fees,Fees,{A} spent {v} a head in {when},,£,0,low,cost,,financial,ten,,,yes\n"
+    "tolls,Tolls,{A} spent {v} in {when},,\"£ per 1,000 people\",0,low,cost,,financial,ten,,,"
+    "yes\n";
 
 /* --- made figures ---- */
 
@@ -296,6 +299,51 @@ static void a_list_that_held_then_is_used_and_else_todays_is_named_as_such(void 
     trial_close(t);
 }
 
+/* A list that somebody keeps: its own members, never the councils that were like it. */
+static void a_list_that_somebody_keeps_is_taken_as_given(void **state)
+{
+    struct trial *t = opened();
+
+    (void)state;
+    deliver(t, "eggs", YEARS, 1, planted_up);
+    struct comparison c = *made_of(t, ASHMOOR, "eggs");
+    struct group own = *c.group;
+    own.made = true;
+    own.slug = S("list-01");
+    own.say = S("the {n} councils of the list “Bins club”, kept by you");
+    c.group = &own;
+    struct improvements x = asked(t, &c, 5);
+    assert_int_equal(x.by, ALIKE_GIVEN);
+    assert_int_equal(x.alike.len, 39);
+    assert_true(holds(x.alike_say, "councils of the list “Bins club”, kept by you. They are "
+                                   "taken as given: somebody's own list or model has no "
+                                   "version for 2018/19."));
+    says(&x, " councils asked for that stood near the ");
+    assert_false(holds(x.sentence, "like Ashmoor"));
+    own.picked = true;
+    x = asked(t, &c, 5);
+    assert_int_equal(x.refused, IMPROVE_PICKED);
+    assert_int_equal(x.count, 0);
+    says(&x, "These councils were chosen for doing better, not for being like Ashmoor, so "
+             "nobody is named.");
+    assert_string_equal(improve_refusal_id(IMPROVE_PICKED), "picked");
+    trial_close(t);
+}
+
+static void a_first_release_is_told_first_among_improvers(void **state)
+{
+    struct trial *t = opened();
+
+    (void)state;
+    deliver(t, "eggs", YEARS, 1, planted_up);
+    assert_false(holds(of_measure(t, "eggs", 5).sentence, "First release"));
+    made_figures(t, "eggs 2024-25 50/48/52///provisional 70/68/72\n");
+    struct improvements x = of_measure(t, "eggs", 5);
+    assert_true(x.count > 0 && x.own.first_release);
+    assert_true(str_starts(x.sentence, S("First release, may change: o")));
+    trial_close(t);
+}
+
 /* --- refusals ---- */
 
 static void what_cannot_be_answered_is_refused_in_words(void **state)
@@ -362,7 +410,7 @@ static void a_share_is_worth_so_many_of_its_whole(void **state)
     tells(&x,
           "If Ashmoor reached the middle of the group (60.0%), that would be about 400 more "
           "of its 2,000 jobs a year (allowing for chance, anywhere from about 355 to about "
-          "445); the group's best quarter (from 62.0%), about 440.");
+          "445); the group's highest quarter (62.0% or more), about 440.");
     assert_true(str_eq(x.formula, S("(60.0% − 40.0%) × 2,000 jobs, to the nearest 5")));
     trial_close(t);
 }
@@ -377,6 +425,7 @@ static void a_rate_is_worth_so_many_people(void **state)
     struct what_if x = worth(t, "falls");
     assert_true(fabs(x.middle.value - 10) < 1e-9 && x.middle.number == 10);
     assert_true(holds(x.sentence, "that would be about 10 fewer people a year"));
+    assert_true(holds(x.sentence, "the group's lowest quarter (8.0 or less), about"));
     trial_close(t);
 }
 
@@ -390,6 +439,56 @@ static void money_a_head_is_worth_so_many_pounds(void **state)
     struct what_if x = worth(t, "fees");
     assert_true(x.step == 10000);
     assert_true(holds(x.sentence, "about £190,000 less a year"));
+    trial_close(t);
+}
+
+/* The denominator counts people, and the figure is for a thousand of them: without the pounds
+ * themselves nothing says so. With them (£1,200,000) one unit is £10,000: 19 are £190,000. */
+static void money_for_each_thousand_is_not_taken_for_money_a_head(void **state)
+{
+    struct trial *t = opened();
+
+    (void)state;
+    made_figures(t, "tolls 2024-25 120////10000 80 85 90 100 101 102 130 140\n");
+    assert_int_equal(worth(t, "tolls").refused, WHAT_IF_NO_NUMBERS);
+    made_figures(t, "tolls 2024-25 120///1200000/10000000 80 85 90 100 101 102 130 140\n");
+    struct what_if x = worth(t, "tolls");
+    assert_true(x.refused == WHAT_IF_FINE && x.middle.number == 190000);
+    trial_close(t);
+}
+
+static void a_first_release_is_told_first_in_what_it_would_mean(void **state)
+{
+    struct trial *t = opened();
+
+    (void)state;
+    made_figures(t, "jobs 2024-25 40///800/2000/provisional 55 57 58 60 61 62 70 73\n");
+    struct what_if x = worth(t, "jobs");
+    assert_true(str_starts(x.sentence,
+                           S("First release, may change: if Ashmoor reached the middle of the "
+                             "group (60.0%), that would be about 400 more ")));
+    trial_close(t);
+}
+
+/* Councils that were chosen by their results, and a council that is no more. */
+static void a_middle_that_is_no_aim_is_refused(void **state)
+{
+    struct trial *t = opened();
+    struct what_if x;
+
+    (void)state;
+    made_figures(t, "jobs 2024-25 40///800/2000 55 57 58 60 61 62 70 73\n");
+    struct comparison c = *made_of(t, ASHMOOR, "jobs");
+    c.refused[REFUSED_PICKED] = true;
+    what_if_read(t->arena, &c, &x);
+    assert_int_equal(x.refused, WHAT_IF_PICKED);
+    tells(&x, "These councils were chosen by their results, so their middle is no aim.");
+    assert_string_equal(what_if_refusal_id(WHAT_IF_PICKED), "picked");
+    c.refused[REFUSED_ENDED] = true;
+    what_if_read(t->arena, &c, &x);
+    assert_int_equal(x.refused, WHAT_IF_ENDED);
+    tells(&x, "Ashmoor has ended, so there is nothing for it to reach.");
+    assert_string_equal(what_if_refusal_id(WHAT_IF_SMALL), "small");
     trial_close(t);
 }
 
@@ -416,6 +515,29 @@ static void what_it_would_mean_is_refused_in_words_where_it_cannot_be_known(void
     trial_close(t);
 }
 
+/* --- what stands out ---- */
+
+/* From 50.0 to 50.0 as shown: though it usually moves by less, nothing is told of it. */
+static void an_unchanged_figure_does_not_stand_out(void **state)
+{
+    struct trial *t = opened();
+    struct candidate to = {.moved = 0};
+    struct work w = {.arena = t->arena, .now = MADE_NOW};
+
+    (void)state;
+    made_figures(t, "jobs 2023-24 50 55 57 58 60 61 62 70 73\n"
+                    "jobs 2024-25 50 55 57 58 60 61 62 70 73\n");
+    to.c = *made_of(t, ASHMOOR, "jobs");
+    to.c.usual = 0.01;
+    assert_int_equal(to.c.change, CHANGE_NONE);
+    to.c.before_value = 49.96;
+    assert_true(stand_out_may(&w, &to));
+    assert_true(isnan(to.moved));
+    to.c.change = CHANGE_FAR_MORE;
+    assert_true(stand_out_may(&w, &to) && to.moved > 1);
+    trial_close(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,11 +548,17 @@ int main(void)
         cmocka_unit_test(only_who_stood_near_it_then_is_named),
         cmocka_unit_test(those_like_it_then_are_found_by_the_figures_of_then),
         cmocka_unit_test(a_list_that_held_then_is_used_and_else_todays_is_named_as_such),
+        cmocka_unit_test(a_list_that_somebody_keeps_is_taken_as_given),
+        cmocka_unit_test(a_first_release_is_told_first_among_improvers),
         cmocka_unit_test(what_cannot_be_answered_is_refused_in_words),
         cmocka_unit_test(a_share_is_worth_so_many_of_its_whole),
         cmocka_unit_test(a_rate_is_worth_so_many_people),
         cmocka_unit_test(money_a_head_is_worth_so_many_pounds),
+        cmocka_unit_test(money_for_each_thousand_is_not_taken_for_money_a_head),
+        cmocka_unit_test(a_first_release_is_told_first_in_what_it_would_mean),
+        cmocka_unit_test(a_middle_that_is_no_aim_is_refused),
         cmocka_unit_test(what_it_would_mean_is_refused_in_words_where_it_cannot_be_known),
+        cmocka_unit_test(an_unchanged_figure_does_not_stand_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

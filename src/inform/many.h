@@ -40,7 +40,8 @@ enum rc many_read(struct work *w, const struct many_ask *ask, struct many *out) 
 /* Where a row's figure lies between the ends of its group: -1 to 1, 0 at the middle, as the
  * spine draws it; NAN where no place can be given. */
 double many_at(const struct comparison *row);
-/* "Of 8 measures of schools, Trafford stands furthest above the middle of its group on …" */
+/* "Of 8 measures of schools, Trafford stands furthest above the middle of its group on …":
+ * furthest in median absolute deviations of the group, as in stand_out.h. */
 struct str many_sentence(struct arena *a, const struct many *m);
 
 /* --- a table of one group ---- */

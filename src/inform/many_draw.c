@@ -4,6 +4,7 @@
 #include "charts/heat.h"
 #include "charts/spine.h"
 #include "inform/link.h"
+#include "inform/stand_out.h"
 
 #include <math.h>
 
@@ -105,15 +106,16 @@ static struct str measure_words(struct arena *a, const struct comparison *c)
                    place.len ? ", " : "", STR_ARG(place));
 }
 
-/* The row furthest above the middle of its group, or below it. */
-static const struct comparison *furthest(const struct many *m, double side)
+/* The row furthest above the middle of its group, or below it, in what is usual in the group:
+ * the length that is drawn follows from its one furthest council. */
+static const struct comparison *furthest(struct arena *a, const struct many *m, double side)
 {
     const struct comparison *best = NULL;
     double most = 0;
 
     for (ptrdiff_t i = 0; i < m->count; i++) {
-        double at = side * many_at(&m->rows[i]);
-        if (at > most) {
+        double at = side * mads_above_middle(a, &m->rows[i]);
+        if (!isnan(many_at(&m->rows[i])) && at > most) {
             most = at;
             best = &m->rows[i];
         }
@@ -123,7 +125,7 @@ static const struct comparison *furthest(const struct many *m, double side)
 
 struct str many_sentence(struct arena *a, const struct many *m)
 {
-    const struct comparison *above = furthest(m, 1), *below = furthest(m, -1);
+    const struct comparison *above = furthest(a, m, 1), *below = furthest(a, m, -1);
     struct buf b = buf_make(a, 16 * 1024);
 
     if (m->count == 0)
@@ -131,8 +133,8 @@ struct str many_sentence(struct arena *a, const struct many *m)
                        STR_ARG(m->area->name));
     if (!above && !below)
         return str_fmt(a,
-                       "On none of %td measures%.*s can %.*s be placed above or below the "
-                       "middle of its group.",
+                       "On none of %td measures%.*s can it be told how far %.*s stands above "
+                       "or below the middle of its group.",
                        m->count, STR_ARG(about_words(a, m)), STR_ARG(m->area->name));
     bool all = m->of <= m->count;
     buf_fmt(&b, "Of %s%td measure%s%.*s%s, %.*s stands furthest ", all ? "" : "the ", m->count,
@@ -145,7 +147,7 @@ struct str many_sentence(struct arena *a, const struct many *m)
     if (below)
         buf_fmt(&b, "below %s on %.*s", above ? "it" : "the middle of its group",
                 STR_ARG(measure_words(a, below)));
-    buf_char(&b, '.');
+    buf_lit(&b, ", in steps of the group's usual distance.");
     return buf_text(&b);
 }
 

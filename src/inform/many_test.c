@@ -153,6 +153,70 @@ static void a_person_begins_anew_not_the_rule(void **state)
     assert_true(isnan(k.points[23].xmr.centre));
 }
 
+/* 2, 4, 2, … % : the mean is 3, the limits 3 -/+ 5.32, and no share lies below 0. */
+static void limits_stop_where_the_measure_does(void **state)
+{
+    static const char *const low[] = {"2", "4", "2", "4", "2", "4",
+                                      "2", "4", "2", "4", "2", "4"},
+                             *const high[] = {"98", "96", "98", "96", "98", "96",
+                                              "98", "96", "98", "96", "98", "96"},
+                             *const below[] = {"-2", "4", "2", "4", "2", "4",
+                                               "2",  "4", "2", "4", "2", "4"};
+    struct trial *t = *state;
+
+    years(t, "bins", low, COUNT_OF(low));
+    struct control k = control_of(t, "bins", "");
+    near(k.points[11].xmr.lower, 0, 0);
+    near(k.points[11].xmr.upper, 3 + 2.66 * 2, 1e-9);
+    says(control_cut_words(t->arena, &k),
+         "The lower limit stops at 0.0%, since figures of this "
+         "measure do not lie below it.");
+    years(t, "sacks", high, COUNT_OF(high));
+    k = control_of(t, "sacks", "");
+    near(k.points[0].xmr.lower, 97 - 2.66 * 2, 1e-9);
+    near(k.points[0].xmr.upper, 100, 0);
+    years(t, "heaps", below, COUNT_OF(below)); /* a change, or a balance */
+    k = control_of(t, "heaps", "");
+    assert_true(k.points[0].xmr.lower < 0);
+    says(control_cut_words(t->arena, &k), "");
+}
+
+static void a_quarter_is_no_point_among_years(void **state)
+{
+    static const char *const cells[] = {"50", "52", "50", "52", "50", "52",
+                                        "50", "52", "50", "52", "50", "52"};
+    struct trial *t = *state;
+
+    years(t, "bins", cells, COUNT_OF(cells));
+    made_figures(t, "bins 2005-04-01_P3M 90\n");
+    struct control k = control_of(t, "bins", "");
+    assert_int_equal(k.count, 12);
+    assert_int_equal(k.other_length, 1);
+    assert_false(k.overlap);
+    near(k.points[11].xmr.centre, 51, 1e-9);
+}
+
+/* Years that begin every quarter share three quarters with the one before. */
+static void rolling_years_have_no_limits(void **state)
+{
+    struct trial *t = *state;
+    struct buf b = buf_make(t->arena, 64 * 1024);
+
+    for (int i = 0; i < 14; i++)
+        buf_fmt(&b, "calls %d-%02d-01_P1Y %d\n", 2019 + i / 4, 1 + i % 4 * 3, 50 + i % 2);
+    buf_char(&b, 0);
+    made_figures(t, b.at);
+    struct control k = control_of(t, "calls", "");
+    assert_int_equal(k.count, 14);
+    assert_true(k.overlap && !k.moved);
+    for (ptrdiff_t i = 0; i < k.count; i++)
+        assert_true(isnan(k.points[i].xmr.centre) && !k.points[i].xmr.signal);
+    says(control_sentence(t->arena, &k),
+         "No limits are drawn for “Missed calls” in Ashmoor: its periods overlap, so each "
+         "figure repeats part of the one before, and how much it moves from one to the next "
+         "says too little.");
+}
+
 /* --- beside chance ---- */
 
 static struct funnel funnel_of(struct trial *t, const char *metric)
@@ -249,6 +313,30 @@ static void equal_to_the_middle_is_neither_above_nor_below(void **state)
     store_rollback(t->db);
 }
 
+/* A district's figure of a service that its county runs is no point beside those that run it.
+ */
+static void a_service_that_is_not_run_has_no_side(void **state)
+{
+    struct trial *t = *state;
+    struct quadrant q;
+
+    made_figures(t, "bins 2024-04-01_P1Y @E07000901 50 @E06000901 50 40 60 30 70\n"
+                    "care 2024-04-01_P1Y @E07000901 9 @E06000901 1 2 3 4 5\n");
+    struct work w = work_of(t);
+    struct quadrant_ask ask = {
+        .area = S("E07000901"), .cost = S("bins"), .performance = S("care")};
+    assert_int_equal(quadrant_read(&w, &ask, &q), OK);
+    assert_int_equal(quadrant_side(&q.performance, &q.performance.own), 0);
+    assert_false(quadrant_middle_fair(&q.performance));
+    struct str said = quadrant_sentence(t->arena, &q);
+    if (str_find(said, S("“Care” is not compared: Marsham does not run children's social care; "
+                         "Northwick does.")) < 0)
+        fail_msg("%.*s", STR_ARG(said));
+    for (ptrdiff_t i = 0; i < q.count; i++)
+        assert_true(q.points[i].area != q.area || !q.points[i].performance);
+    store_rollback(t->db);
+}
+
 /* --- one on one spine ---- */
 
 static void the_furthest_from_its_middle_is_named_without_good_or_bad(void **state)
@@ -276,7 +364,30 @@ static void the_furthest_from_its_middle_is_named_without_good_or_bad(void **sta
     says(many_sentence(t->arena, &m),
          "Of 2 measures, Ashmoor stands furthest above the middle of its group on “Bins "
          "emptied” (70.0%, highest of 5), and furthest below it on “Moots held” (5, lowest of "
-         "5).");
+         "5), in steps of the group's usual distance.");
+    store_rollback(t->db);
+}
+
+/* Bins: 20 of at most 30 above the middle, 2 usual distances of 10; calls: 9 of at most 49, but
+ * 4.5 usual distances of 2. */
+static void one_far_council_does_not_hide_what_is_furthest(void **state)
+{
+    struct trial *t = *state;
+    struct many m = {0};
+
+    made_figures(t, "bins 2024-04-01_P1Y 70 40 50 20 60\n"
+                    "calls 2024-04-01_P1Y 20 10 11 9 60\n");
+    struct work w = work_of(t);
+    struct comparison both[2];
+    struct comparison_ask one = {.area = S(ASHMOOR), .metric = S("bins")};
+    assert_int_equal(compare_standing(&w, &one, &both[0]), OK);
+    one.metric = S("calls");
+    assert_int_equal(compare_standing(&w, &one, &both[1]), OK);
+    assert_true(many_at(&both[0]) > many_at(&both[1]));
+    m = (struct many){.area = both[0].area, .rows = both, .count = 2, .of = 2};
+    struct str said = many_sentence(t->arena, &m);
+    assert_true(str_find(said, S("furthest above the middle of its group on “Missed calls”")) >
+                0);
     store_rollback(t->db);
 }
 
@@ -297,7 +408,25 @@ static void a_line_is_not_told_across_a_break(void **state)
     says(
         multiples_sentence(t->arena, &m),
         "Between 2024/25 and 2025/26, “Stalls” rose from 60.0% to 70.0% in Ashmoor; the middle "
-        "of the 5 councils compared stood at 50.0% in both.");
+        "of the 5 councils that have both figures stood at 50.0% in both.");
+    store_rollback(t->db);
+}
+
+/* A sixth council that reports only at the end would move the middle from 30 to 35. */
+static void the_middle_moves_only_by_those_with_both_figures(void **state)
+{
+    struct trial *t = *state;
+    struct multiples m;
+
+    made_figures(t, "bins 2023-04-01_P1Y 10 20 30 40 50 ?\nbins 2023-04-01_P3M 1 1 1 1 1\n"
+                    "bins 2024-04-01_P1Y 20 20 30 40 50 90\n");
+    struct work w = work_of(t);
+    struct comparison_ask ask = {.area = S(ASHMOOR), .metric = S("bins")};
+    assert_int_equal(multiples_read(&w, &ask, &m), OK);
+    assert_int_equal(m.period_count, 2); /* the quarter is left out */
+    says(multiples_sentence(t->arena, &m),
+         "Between 2023/24 and 2024/25, “Bins emptied” rose from 10.0% to 20.0% in Ashmoor; the "
+         "middle of the 5 councils that have both figures stood at 30.0% in both.");
     store_rollback(t->db);
 }
 
@@ -323,13 +452,19 @@ int main(void)
         CASE(eleven_figures_have_no_limits),
         CASE(what_was_counted_differently_is_left_out),
         CASE(a_person_begins_anew_not_the_rule),
+        CASE(limits_stop_where_the_measure_does),
+        CASE(a_quarter_is_no_point_among_years),
+        CASE(rolling_years_have_no_limits),
         CASE(a_share_far_from_the_average_lies_outside),
         CASE(a_rate_is_known_by_its_numbers),
         CASE(an_adjusted_rate_is_refused),
         CASE(too_few_numbers_are_refused),
         CASE(equal_to_the_middle_is_neither_above_nor_below),
+        CASE(a_service_that_is_not_run_has_no_side),
+        CASE(one_far_council_does_not_hide_what_is_furthest),
         CASE(the_furthest_from_its_middle_is_named_without_good_or_bad),
         CASE(a_line_is_not_told_across_a_break),
+        CASE(the_middle_moves_only_by_those_with_both_figures),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -200,7 +200,7 @@ static bool has_value(const struct mapping *m, const struct area *area)
 /* How much of the map of this year has figures. */
 static double share_of(const struct mapping *m, const struct area *const *areas, int year)
 {
-    const struct atlas *atlas = m->sector->atlas;
+    const struct atlas *atlas = m->atlas;
     ptrdiff_t held = 0, with = 0;
 
     for (ptrdiff_t i = 0; i < atlas->shape_count; i++) {
@@ -215,7 +215,7 @@ static double share_of(const struct mapping *m, const struct area *const *areas,
 
 static void choose_year(struct mapping *m, const struct area *const *areas)
 {
-    const struct atlas *atlas = m->sector->atlas;
+    const struct atlas *atlas = m->atlas;
     int own = council_year(period_end(m->series.periods[m->period]));
 
     own = own < atlas->first_year ? atlas->first_year : own;
@@ -263,7 +263,7 @@ static int by_name(const void *left, const void *right)
 
 static void read_places(struct work *w, const struct area *const *areas, struct mapping *m)
 {
-    const struct atlas *atlas = m->sector->atlas;
+    const struct atlas *atlas = m->atlas;
 
     m->places = arena_new(w->arena, struct mapped, atlas->shape_count);
     for (ptrdiff_t i = 0; i < atlas->shape_count; i++) {
@@ -284,7 +284,7 @@ static void read_places(struct work *w, const struct area *const *areas, struct 
 /* Hexagons are found by the council that their code means. */
 static void read_hexes(struct work *w, struct mapping *m)
 {
-    const struct atlas *atlas = m->sector->atlas;
+    const struct atlas *atlas = m->atlas;
     const struct atlas_hex **by_area =
         arena_new(w->arena, const struct atlas_hex *, m->sector->area_count);
 
@@ -390,11 +390,11 @@ static void read_regions(struct work *w, struct mapping *m)
 enum rc mapping_read(struct work *w, const struct mapping_ask *ask, struct mapping *out)
 {
     struct comparison c = {0};
-    const struct atlas *atlas = w->sector->atlas;
-    const struct area **areas = arena_new(w->arena, const struct area *, atlas->shape_count);
+    const struct atlas *atlas;
 
-    *out =
-        (struct mapping){.sector = w->sector, .metric = sector_metric(w->sector, ask->metric)};
+    TRY(atlas_whole(w, &atlas));
+    *out = (struct mapping){
+        .sector = w->sector, .atlas = atlas, .metric = sector_metric(w->sector, ask->metric)};
     if (!out->metric)
         return work_fail(w, NOT_FOUND, "metric", "There is no measure \"%.*s\" here.",
                          STR_ARG(str_cut(ask->metric, 0, 200)));
@@ -404,6 +404,7 @@ enum rc mapping_read(struct work *w, const struct mapping_ask *ask, struct mappi
         TRY(read_chosen(w, ask, out, &c));
     TRY(choose_frame(w, ask->region, out));
     TRY(choose_tier(w, ask->tier, out));
+    const struct area **areas = arena_new(w->arena, const struct area *, atlas->shape_count);
     for (ptrdiff_t i = 0; i < atlas->shape_count; i++)
         areas[i] = sector_area(w->sector, atlas->shapes[i].code);
     choose_year(out, areas);

@@ -52,6 +52,7 @@ struct mapping_region {
 
 struct mapping {
     const struct sector *sector;
+    const struct atlas *atlas;
     const struct metric *metric;
     struct series series;
     ptrdiff_t period;

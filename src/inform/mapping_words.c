@@ -63,7 +63,8 @@ static struct str in_region(struct arena *a, const struct area *region)
     return str_fmt(a, "in %s%.*s", article ? "the " : "", STR_ARG(region->name));
 }
 
-/* "The highest quarter (52.1% or more) was most common in the South West: 14 of 26 councils."
+/* "The highest quarter (52.1% or more) was most common in the South West: 14 of 26 councils
+ * with a figure."
  */
 static void say_where(struct arena *a, const struct mapping *m, struct buf *b)
 {
@@ -78,7 +79,8 @@ static void say_where(struct arena *a, const struct mapping *m, struct buf *b)
         if (!r)
             continue;
         buf_fmt(b,
-                " The %s quarter (%.*s or %s) was most common %.*s: %td of its %td councils.",
+                " The %s quarter (%.*s or %s) was most common %.*s: %td of its %td councils "
+                "with a figure.",
                 ends[i].name, STR_ARG(value_text(a, m->metric, i == 0 ? q->low : q->high)),
                 ends[i].side, STR_ARG(in_region(a, r->area)), r->quarters[ends[i].quarter - 1],
                 r->reported);
@@ -148,6 +150,5 @@ void mapping_say(struct arena *a, struct mapping *m)
     m->title =
         r ? str_fmt(a, "%.*s, %.*s: the highest quarter was most common %.*s",
                     STR_ARG(m->metric->title), STR_ARG(when), STR_ARG(in_region(a, r->area)))
-          : str_fmt(a, "%.*s, %.*s: high and low figures are found in every region",
-                    STR_ARG(m->metric->title), STR_ARG(when));
+          : str_fmt(a, "%.*s, %.*s", STR_ARG(m->metric->title), STR_ARG(when));
 }

@@ -21,7 +21,7 @@ static void council_read(struct arena *a, const struct multiples *m, const struc
                             .values = arena_new(a, double, m->period_count),
                             .texts = arena_new(a, struct str, m->period_count)};
     for (ptrdiff_t p = 0; p < m->period_count; p++) {
-        const struct slice *s = c->series.slices[m->first + p];
+        const struct slice *s = c->series.slices[m->periods[p]];
         bool known = place >= 0 && place < s->count;
         to->values[p] = known ? slice_number(s, place, SLICE_VALUE) : NAN;
         to->texts[p] = known ? figure_words(a, c->metric, s, place) : gap_words(STATE_ABSENT);
@@ -45,22 +45,29 @@ static void middle_make(struct arena *a, struct multiples *m)
     }
 }
 
-static void periods_choose(struct multiples *m)
+/* A quarter and a year are not points of one line. */
+static void periods_choose(struct arena *a, struct multiples *m)
 {
     const struct comparison *c = &m->c;
+    const struct period *all = c->series.periods;
+    ptrdiff_t alike = 0;
 
-    m->first =
-        c->period + 1 > MULTIPLES_MOST_PERIODS ? c->period + 1 - MULTIPLES_MOST_PERIODS : 0;
-    m->period_count = c->period + 1 - m->first;
+    for (ptrdiff_t p = 0; p <= c->period; p++)
+        alike += all[p].months == all[c->period].months;
+    m->periods = arena_new(a, ptrdiff_t, MULTIPLES_MOST_PERIODS);
+    for (ptrdiff_t p = 0; p <= c->period; p++)
+        if (all[p].months == all[c->period].months && alike-- <= MULTIPLES_MOST_PERIODS)
+            m->periods[m->period_count++] = p;
 }
 
 static void breaks_find(struct arena *a, struct multiples *m)
 {
-    const struct period *periods = m->c.series.periods + m->first;
+    const struct period *all = m->c.series.periods;
 
     m->breaks = arena_new(a, bool, m->period_count);
     for (ptrdiff_t p = 1; p < m->period_count; p++)
-        m->breaks[p] = break_between(m->c.metric, periods[p - 1], periods[p]) != NULL;
+        m->breaks[p] =
+            break_between(m->c.metric, all[m->periods[p - 1]], all[m->periods[p]]) != NULL;
 }
 
 /* Where the default group is too large and none was asked for, another one. */
@@ -92,7 +99,7 @@ enum rc multiples_read(struct work *w, const struct comparison_ask *ask, struct 
             "There is room for %d small pictures, and this group has %td councils. "
             "Choose a smaller group.",
             MULTIPLES_MOST, m->c.member_count);
-    periods_choose(m);
+    periods_choose(w->arena, m);
     m->councils = arena_new(w->arena, struct multiple, m->c.member_count);
     for (int self = 1; self >= 0 && !m->c.refused[REFUSED_NOT_RUN]; self--)
         for (ptrdiff_t i = 0; i < m->c.member_count; i++)
@@ -140,6 +147,28 @@ static ptrdiff_t since_of(const struct multiples *m)
     return first_with(m->councils[0].values, m->period_count, since);
 }
 
+/* The middle then and now of the same councils, so that who reports does not move it. */
+static void middles_put(struct arena *a, struct buf *b, const struct multiples *m,
+                        ptrdiff_t since, ptrdiff_t last)
+{
+    double *then = arena_new(a, double, m->count), *now = arena_new(a, double, m->count),
+           *scratch = arena_new(a, double, m->count);
+    struct standing s = {.members = m->count};
+
+    for (ptrdiff_t i = 0; i < m->count; i++) {
+        const double *v = m->councils[i].values;
+        if (isnan(v[since]) || isnan(v[last]))
+            continue;
+        then[s.reported] = v[since];
+        now[s.reported++] = v[last];
+    }
+    if (m->count < 2 || !enough_reported(&s))
+        return;
+    buf_fmt(b, "; the middle of the %td councils that have both figures ", s.reported);
+    clause_put(a, b, m->c.metric, stats_median(then, s.reported, scratch),
+               stats_median(now, s.reported, scratch));
+}
+
 struct str multiples_sentence(struct arena *a, const struct multiples *m)
 {
     const struct comparison *c = &m->c;
@@ -158,15 +187,12 @@ struct str multiples_sentence(struct arena *a, const struct multiples *m)
             STR_ARG(c->metric->title), STR_ARG(c->area->name),
             STR_ARG(metric_when(a, c->metric, c->series.periods[c->period])));
     buf_fmt(&b, "Between %.*s and %.*s, “%.*s” ",
-            STR_ARG(period_short(a, c->series.periods[m->first + since], c->metric->naming)),
-            STR_ARG(period_short(a, c->series.periods[m->first + last], c->metric->naming)),
+            STR_ARG(period_short(a, c->series.periods[m->periods[since]], c->metric->naming)),
+            STR_ARG(period_short(a, c->series.periods[m->periods[last]], c->metric->naming)),
             STR_ARG(c->metric->title));
     clause_put(a, &b, c->metric, m->councils[0].values[since], m->councils[0].values[last]);
     buf_fmt(&b, " in %.*s", STR_ARG(c->area->name));
-    if (m->count > 1 && !isnan(m->middle[since]) && !isnan(m->middle[last])) {
-        buf_fmt(&b, "; the middle of the %td councils compared ", c->standing.reported);
-        clause_put(a, &b, c->metric, m->middle[since], m->middle[last]);
-    }
+    middles_put(a, &b, m, since, last);
     buf_char(&b, '.');
     return buf_text(&b);
 }
@@ -181,7 +207,7 @@ struct str draw_multiples(struct arena *a, const struct multiples *m, bool alone
     struct chart_multiple *panels = arena_new(a, struct chart_multiple, m->count);
 
     for (ptrdiff_t p = 0; p < m->period_count; p++)
-        labels[p] = period_short(a, c->series.periods[m->first + p], c->metric->naming);
+        labels[p] = period_short(a, c->series.periods[m->periods[p]], c->metric->naming);
     for (ptrdiff_t i = 0; i < m->count; i++) {
         const struct multiple *of = &m->councils[i];
         panels[i] = (struct chart_multiple){.name = of->of->area->name,

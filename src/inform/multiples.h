@@ -18,8 +18,9 @@ struct multiple {
 
 struct multiples {
     struct comparison c;
-    ptrdiff_t first, period_count; /* c.series.periods[first] and those after it */
-    struct multiple *councils;     /* the council first, then by their last figure */
+    ptrdiff_t *periods; /* in c.series: the last ones that are as long as the newest */
+    ptrdiff_t period_count;
+    struct multiple *councils; /* the council first, then by their last figure */
     ptrdiff_t count;
     double *middle; /* of all with a figure, by period; NAN where too few have */
     bool *breaks;   /* counted differently from this period on */

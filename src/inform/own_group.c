@@ -21,7 +21,7 @@ struct str own_keepers(struct work *w, struct str audience)
 enum rc own_name_check(struct work *w, struct str *name)
 {
     *name = str_trim(*name);
-    if (name->len && str_chars(*name) <= OWN_NAME_MOST && str_find(*name, S("\n")) < 0)
+    if (name->len && str_chars(*name) <= OWN_NAME_MOST && !str_has_control(*name))
         return OK;
     return work_fail(w, INVALID, "name", "Give it a name of at most %d letters.",
                      OWN_NAME_MOST);
@@ -53,6 +53,7 @@ enum rc own_areas_read(struct work *w, struct str lines, ptrdiff_t most,
                        const struct area **out, ptrdiff_t *count)
 {
     struct str line;
+    ptrdiff_t named = 0; /* each is looked for, also one that is named again */
 
     *count = 0;
     while (lines.len && str_split(&lines, '\n', &line)) {
@@ -60,7 +61,7 @@ enum rc own_areas_read(struct work *w, struct str lines, ptrdiff_t most,
         line = str_trim(line);
         if (!line.len)
             continue;
-        if (*count == most)
+        if (named++ == most)
             return work_fail(w, INVALID, "areas", "Name at most %td councils.", most);
         TRY(area_named(w, line, &area));
         if (!area->type->council)

@@ -65,6 +65,12 @@ static void E5_improvers_are_a_page_a_table_and_data_that_say_the_same(void **st
     }
     CHECK(n > 0 && !row_of(member(j, "councils"), TRAFFORD));
     CHECK(member(j, "alike.members")->u.of.count >= n);
+    ptrdiff_t how = str_find(page, S("How it was worked out"));
+    CHECK(how > 0 && str_find(page, S(">q</th>")) > how); /* technical: not in the main table */
+    page = page_body("%s?period=2024/25&with=type", at);
+    CHECK(has(page, "<input type=\"hidden\" name=\"with\" value=\"type\">"));
+    CHECK(has(page, "<input type=\"hidden\" name=\"period\" value=\"2024/25\">") ||
+          has(page, "<input type=\"hidden\" name=\"period\" value=\"2024&#x2F;25\">"));
 }
 
 static void improvers_are_refused_in_words(void **state)

@@ -401,6 +401,20 @@ static void what_can_not_be_listed_is_refused_in_words(void **state)
     }
 }
 
+/* Each line is looked for, also one that says the same again. */
+static void lines_are_counted_before_they_are_looked_for(void **state)
+{
+    struct buf fields = buf_make(t->arena, 64 * 1024);
+
+    (void)state;
+    buf_lit(&fields, "name=Many&areas=Bury");
+    for (int i = 0; i < 5000; i++)
+        buf_lit(&fields, "%0ABury");
+    struct house_reply r = page_post(S(""), "/lists", buf_text(&fields));
+    assert_int_equal(r.status, 400);
+    assert_true(has(r.body, "Name at most 400 councils."));
+}
+
 /* --- contrasts ---- */
 
 /* Emissions, where lower is better: each of them has less than Trafford's 5.9 tonnes, and is in
@@ -437,6 +451,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neighbours_are_those_of_scipy),
+        cmocka_unit_test(lines_are_counted_before_they_are_looked_for),
         cmocka_unit_test(build_your_own_similarity_model),
         cmocka_unit_test(a_model_says_how_many_the_published_lists_share),
         cmocka_unit_test(a_council_without_a_figure_is_left_out_and_named),

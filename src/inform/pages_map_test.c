@@ -61,14 +61,17 @@ static void views_of_a_measure_include_a_map(void **state)
         page, MAP,
         S("In 2021/22 309 of 309 councils had a figure, from 17.7% to 63.5%; the middle was "
           "42.0%. The highest quarter (48.9% or more) was most common in the South West: 18 "
-          "of its 30 councils. The lowest quarter (34.6% or less) was most common in the "
-          "North East: 8 of its 12 councils. Trafford, at 58.8%, was in the highest quarter, "
+          "of its 30 councils with a figure. The lowest quarter (34.6% or less) was most "
+          "common in the "
+          "North East: 8 of its 12 councils with a figure. Trafford, at 58.8%, was in the "
+          "highest quarter, "
           "like 8 of the 20 councils it is compared with."));
     page_has(
         page, MAP,
         S("The shade says where a council stands among others, not whether that is good."));
     CHECK(times(page.body, "<svg class=\"c-chart") == 2);
     CHECK(times(page.body, "<path class=\"c-place\"") == 2 * 309);
+    CHECK(!has(page.body, "in every region"));
     CHECK(has(page.body, "<title>Trafford: 58.8%</title>"));
     CHECK(has(page.body, "Highest quarter: 48.9% to 63.5%"));
     CHECK(has(page.body, "Second highest quarter:"));

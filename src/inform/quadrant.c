@@ -1,6 +1,7 @@
 /* quadrant.c: cost and performance of one council read together. */
 #include "inform/quadrant.h"
 
+#include "inform/compare_parts.h"
 #include "inform/many.h"
 #include "inform/sector_parts.h"
 
@@ -112,6 +113,12 @@ static const struct compared *member_of(const struct comparison *c, const struct
     return NULL;
 }
 
+/* Of the council itself nothing is drawn of a service that it does not run. */
+static const struct compared *drawn_of(const struct comparison *c, const struct area *area)
+{
+    return c->refused[REFUSED_NOT_RUN] && area == c->area ? NULL : member_of(c, area);
+}
+
 static void points_make(struct arena *a, struct quadrant *q)
 {
     const struct comparison *c = &q->performance;
@@ -122,10 +129,10 @@ static void points_make(struct arena *a, struct quadrant *q)
             if (c->members[i].self == (self == 1))
                 q->points[q->count++] = (struct quadrant_point){
                     .area = c->members[i].area,
-                    .cost = member_of(&q->cost, c->members[i].area),
-                    .performance = &c->members[i],
+                    .cost = drawn_of(&q->cost, c->members[i].area),
+                    .performance = drawn_of(c, c->members[i].area),
                     .satisfaction = q->pair.satisfaction
-                                        ? member_of(&q->satisfaction, c->members[i].area)
+                                        ? drawn_of(&q->satisfaction, c->members[i].area)
                                         : NULL};
 }
 
@@ -151,9 +158,14 @@ enum rc quadrant_read(struct work *w, const struct quadrant_ask *ask, struct qua
 
 /* --- words ---- */
 
+bool quadrant_middle_fair(const struct comparison *c)
+{
+    return !c->refused[REFUSED_NOT_RUN] && enough_reported(&c->standing);
+}
+
 int quadrant_side(const struct comparison *c, const struct compared *of)
 {
-    if (!of || isnan(of->value) || !enough_reported(&c->standing))
+    if (!of || isnan(of->value) || !quadrant_middle_fair(c))
         return 0;
     /* As both are shown, so that equal numbers are never said to differ. */
     double middle = num_round(c->standing.middle, c->metric->decimals);
@@ -172,6 +184,10 @@ static void clause_put(struct arena *a, struct buf *b, const struct comparison *
     struct str when = metric_when(a, c->metric, c->series.periods[c->period]);
 
     buf_fmt(b, "“%.*s” ", STR_ARG(c->metric->title));
+    if (c->refused[REFUSED_NOT_RUN]) {
+        buf_fmt(b, "is not compared: %.*s", STR_ARG(not_run_words(a, c)));
+        return;
+    }
     if (isnan(c->own.value)) {
         buf_fmt(b, "has no figure for %.*s: %.*s", STR_ARG(when), STR_ARG(c->own.text));
         return;
@@ -258,7 +274,7 @@ static struct str axis_title(struct arena *a, const struct comparison *c)
 
 static struct str middle_words(struct arena *a, const struct comparison *c, const char *way)
 {
-    if (!enough_reported(&c->standing))
+    if (!quadrant_middle_fair(c))
         return S("");
     return str_fmt(a, "Middle of the group %s: %.*s", way,
                    STR_ARG(value_text(a, c->metric, c->standing.middle)));
@@ -266,7 +282,7 @@ static struct str middle_words(struct arena *a, const struct comparison *c, cons
 
 static double middle_at(const struct comparison *c)
 {
-    return enough_reported(&c->standing) ? c->standing.middle : NAN;
+    return quadrant_middle_fair(c) ? c->standing.middle : NAN;
 }
 
 static void thirds_name(struct arena *a, const struct quadrant *q, struct chart_quadrant *chart)

@@ -44,5 +44,8 @@ struct str quadrant_sentence(struct arena *a, const struct quadrant *q);
 struct str draw_quadrant(struct arena *a, const struct quadrant *q, bool alone, bool narrow);
 /* -1 below the middle, 1 above, 0 at it or where either is not known. */
 int quadrant_side(const struct comparison *c, const struct compared *of);
+/* Whether a middle of the group can be set beside the council: it runs the service, and enough
+ * have reported. */
+bool quadrant_middle_fair(const struct comparison *c);
 
 #endif

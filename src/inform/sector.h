@@ -172,7 +172,6 @@ struct sector {
     ptrdiff_t default_count;
     struct str countries[SECTOR_MOST_COUNTRIES];
     ptrdiff_t country_count;
-    const struct atlas *atlas;     /* where areas lie: atlas.h */
     struct sector_codes *codes;    /* every code to its area */
     struct sector_ids *ids;        /* row ids to areas */
     struct sector_names *names;    /* other names, for finding */

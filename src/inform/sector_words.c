@@ -2,7 +2,6 @@
  * they run, what is measured about. They are data so that another country brings its own. */
 #include "base/asset.h"
 #include "base/csv.h"
-#include "inform/atlas.h"
 #include "inform/sector_parts.h"
 
 enum { MOST_COLUMNS = 16 };
@@ -196,6 +195,5 @@ enum rc sector_load_words(struct work *w, struct sector *s)
     TRY(load_types(w, s));
     TRY(load_subjects(w, s));
     TRY(load_services(w, s));
-    TRY(load_defaults(w, s));
-    return atlas_load(w, s->arena, &s->atlas);
+    return load_defaults(w, s);
 }

@@ -375,19 +375,24 @@ static void write_gap(struct writing *wr)
     clause_end(wr, 6);
 }
 
+struct str not_run_words(struct arena *a, const struct comparison *c)
+{
+    const struct service *service = c->metric->service;
+    struct str words =
+        str_fmt(a, "%.*s does not run %.*s", STR_ARG(c->area->name), STR_ARG(service->title));
+    const struct area *county = c->area->county;
+
+    if (county && area_runs(c->sector, county, service) == RUNS)
+        return str_fmt(a, "%.*s; %.*s does", STR_ARG(words), STR_ARG(county->name));
+    if (str_eq(c->area->type->level, S("upper")))
+        return str_join(a, words, S("; its district councils do"));
+    return words;
+}
+
 static void write_not_run(struct writing *wr)
 {
-    const struct comparison *c = wr->c;
-    struct str service = c->metric->service->title;
-
-    buf_fmt(&wr->b, "%.*s does not run %.*s", STR_ARG(c->area->name), STR_ARG(service));
-    const struct area *county = c->area->county;
-    if (county && area_runs(c->sector, county, c->metric->service) == RUNS)
-        buf_fmt(&wr->b, "; %.*s does.", STR_ARG(county->name));
-    else if (str_eq(c->area->type->level, S("upper")))
-        put(wr, S("; its district councils do."));
-    else
-        put(wr, S("."));
+    put(wr, not_run_words(wr->a, wr->c));
+    put(wr, S("."));
     clause_end(wr, 7);
 }
 

@@ -30,7 +30,9 @@ static double favourable(struct arena *a, const struct comparison *c)
 
 static double movement(const struct comparison *c)
 {
-    if (c->before < 0 || !(c->usual > 0) || c->change == CHANGE_CHANCE)
+    bool chance = c->change == CHANGE_CHANCE, unchanged = c->change == CHANGE_NONE;
+
+    if (c->before < 0 || !(c->usual > 0) || chance || unchanged)
         return NAN;
     return fabs(c->own.value - c->before_value) / c->usual;
 }

@@ -8,9 +8,8 @@
 const char *what_if_refusal_id(enum what_if_refusal r)
 {
     static const char *const ids[WHAT_IF_REFUSALS] = {
-        "",        "not-a-council", "not-its-service", "gap",
-        "too-few", "no-polarity",   "already-there",   "no-numbers",
-        "small"};
+        "",        "not-a-council", "not-its-service", "ended",      "picked", "gap",
+        "too-few", "no-polarity",   "already-there",   "no-numbers", "small"};
 
     return ids[r];
 }
@@ -20,6 +19,32 @@ const char *what_if_refusal_id(enum what_if_refusal r)
 static bool is_money(const struct metric *m)
 {
     return str_starts(m->unit, S("£"));
+}
+
+static bool is_weight(const struct metric *m)
+{
+    return str_starts(m->unit, S("tonnes"));
+}
+
+/* Whether the figure is so many pounds or tonnes for one of what its denominator counts: then
+ * the denominator alone tells what a unit comes to. "£ per 1,000 people" is not. */
+static bool is_each(const struct metric *m)
+{
+    static const struct str units[] = {STR_INIT("£"),
+                                       STR_INIT("£ a head"),
+                                       STR_INIT("£ a person"),
+                                       STR_INIT("£ per head"),
+                                       STR_INIT("£ per person"),
+                                       STR_INIT("tonnes a head"),
+                                       STR_INIT("tonnes"),
+                                       STR_INIT("tonnes a person"),
+                                       STR_INIT("tonnes per head"),
+                                       STR_INIT("tonnes per person")};
+    bool found = false;
+
+    for (ptrdiff_t i = 0; i < COUNT_OF(units); i++)
+        found = found || str_eq(m->unit, units[i]);
+    return found && !m->adds_up;
 }
 
 /* A share of so many, a count in proportion to something, or so much for each of so many. */
@@ -37,9 +62,11 @@ static void scale_find(struct arena *a, const struct comparison *c, struct what_
         x->each = own->denominator / 100;
         x->of = str_fmt(a, "%.*s %.*s", STR_ARG(num_text(a, own->denominator, 0)),
                         STR_ARG(m->things));
-    } else if (is_money(m) || str_starts(m->unit, S("tonnes"))) {
+    } else if (is_money(m) || is_weight(m)) {
         x->counted = is_money(m) ? S("pounds") : S("tonnes");
-        x->each = made ? own->numerator / own->value : whole ? own->denominator : NAN;
+        x->each = made                  ? own->numerator / own->value
+                  : whole && is_each(m) ? own->denominator
+                                        : NAN;
     } else if (m->things.len && made) {
         x->each = own->numerator / own->value;
     }
@@ -153,21 +180,35 @@ static void put_number(struct buf *b, const struct comparison *c, const struct w
     put_range(b, t);
 }
 
+/* "the group's lowest quarter (15.0% or less)" */
+static void put_quarter(struct buf *b, const struct comparison *c, const struct what_if *x)
+{
+    bool high = c->metric->polarity == POLARITY_HIGH;
+
+    buf_fmt(b, "the group's %s quarter (%.*s or %s)", high ? "highest" : "lowest",
+            STR_ARG(x->best.value_text), high ? "more" : "less");
+}
+
 static struct str answer(struct arena *a, const struct comparison *c, const struct what_if *x)
 {
     struct buf b = buf_make(a, 4096);
     struct str name = c->area->name;
 
+    buf_str(&b,
+            c->own.flags & FLAG_PROVISIONAL ? S("First release, may change: if ") : S("If "));
     if (x->middle.asked) {
-        buf_fmt(&b, "If %.*s reached the middle of the group (%.*s), that would be ",
+        buf_fmt(&b, "%.*s reached the middle of the group (%.*s), that would be ",
                 STR_ARG(name), STR_ARG(x->middle.value_text));
         put_number(&b, c, x, &x->middle);
-        if (x->best.asked && x->best.number > x->middle.number)
-            buf_fmt(&b, "; the group's best quarter (from %.*s), %.*s",
-                    STR_ARG(x->best.value_text), STR_ARG(x->best.number_text));
+        if (x->best.asked && x->best.number > x->middle.number) {
+            buf_str(&b, S("; "));
+            put_quarter(&b, c, x);
+            buf_fmt(&b, ", %.*s", STR_ARG(x->best.number_text));
+        }
     } else {
-        buf_fmt(&b, "If %.*s reached the group's best quarter (from %.*s), that would be ",
-                STR_ARG(name), STR_ARG(x->best.value_text));
+        buf_fmt(&b, "%.*s reached ", STR_ARG(name));
+        put_quarter(&b, c, x);
+        buf_str(&b, S(", that would be "));
         put_number(&b, c, x, &x->best);
     }
     buf_char(&b, '.');
@@ -178,6 +219,9 @@ static struct str answer(struct arena *a, const struct comparison *c, const stru
 static const struct str refusals[WHAT_IF_REFUSALS] = {
     [WHAT_IF_NOT_COUNCIL] = STR_INIT("{A} is no council, so there is no group to reach."),
     [WHAT_IF_NOT_RUN] = STR_INIT("{A} does not run this service."),
+    [WHAT_IF_ENDED] = STR_INIT("{A} has ended, so there is nothing for it to reach."),
+    [WHAT_IF_PICKED] =
+        STR_INIT("These councils were chosen by their results, so their middle is no aim."),
     [WHAT_IF_GAP] = STR_INIT("There is no figure for {A} to begin from."),
     [WHAT_IF_FEW] =
         STR_INIT("Too few councils have published a figure for a middle to be fair."),
@@ -226,6 +270,8 @@ static enum what_if_refusal refused_at_once(const struct comparison *c)
 
     return c->refused[REFUSED_NOT_COUNCIL]              ? WHAT_IF_NOT_COUNCIL
            : c->refused[REFUSED_NOT_RUN]                ? WHAT_IF_NOT_RUN
+           : c->refused[REFUSED_ENDED]                  ? WHAT_IF_ENDED
+           : c->refused[REFUSED_PICKED]                 ? WHAT_IF_PICKED
            : isnan(c->own.value)                        ? WHAT_IF_GAP
            : p != POLARITY_HIGH && p != POLARITY_LOW    ? WHAT_IF_NO_POLARITY
            : !c->group || c->refused[REFUSED_FEW]       ? WHAT_IF_FEW

@@ -13,6 +13,8 @@ enum what_if_refusal {
     WHAT_IF_FINE,
     WHAT_IF_NOT_COUNCIL, /* a region or a country */
     WHAT_IF_NOT_RUN,     /* the council does not run the service */
+    WHAT_IF_ENDED,       /* the council has ended */
+    WHAT_IF_PICKED,      /* the others were chosen by their results: their middle is no aim */
     WHAT_IF_GAP,         /* it has no figure */
     WHAT_IF_FEW,         /* too few reported for a middle to be fair */
     WHAT_IF_NO_POLARITY, /* neither higher nor lower is better */

@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONGEST_PATH = 4096, CHUNK = 64 * 1024 };
+enum { LONGEST_PATH = 4096, CHUNK = 64 * 1024, GRACE_MS = 2000 };
 
 static const char not_here[] = "The program that makes documents and pictures, "
                                "folkmoot-render, is not installed beside this one.";
@@ -143,12 +143,18 @@ static const char *talk(int end, struct str left, struct buf *got)
     }
 }
 
-/* Waits until it is gone, which a killed one is at once. */
+/* Waits until it is gone: one that has closed its end and stays is ended. */
 static bool gone_well(pid_t pid)
 {
+    int64_t until = milliseconds() + GRACE_MS;
     int status = 0;
+    pid_t gone;
 
-    while (waitpid(pid, &status, 0) < 0)
+    while ((gone = waitpid(pid, &status, WNOHANG)) == 0 && milliseconds() < until)
+        poll(NULL, 0, 1);
+    if (gone == 0)
+        kill(pid, SIGKILL);
+    while (gone != pid && (gone = waitpid(pid, &status, 0)) < 0)
         if (errno != EINTR)
             return false;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "base/random.h"
+#include "kit/object.h"
 #include "report/inside.h"
 #include "report_sql.h"
 
@@ -23,6 +24,19 @@ static int64_t moment_of(const struct work *w)
     return w->sector->known_from < w->now ? w->now - 1 : w->sector->known_from;
 }
 
+/* A copy is for whom the report is, unless who makes it keeps the report. */
+static enum rc audience_fits(struct work *w, const struct report *r, struct str audience)
+{
+    struct object kept;
+
+    if (!audience.len || str_eq(audience, S(AUDIENCE_ME)) || str_eq(audience, r->audience) ||
+        object_for(w, "report", r->id, ACT_KEEP, &kept, NULL) == OK)
+        return OK;
+    return work_fail(w, FORBIDDEN, "audience",
+                     "Only who keeps this report may share a copy of it with others than "
+                     "those it is shared with.");
+}
+
 enum rc report_freeze(struct work *w, const struct report *r, const struct area *area,
                       struct str audience, struct str *id)
 {
@@ -34,6 +48,7 @@ enum rc report_freeze(struct work *w, const struct report *r, const struct area 
 
     if (!r->parts.len)
         return work_fail(w, INVALID, "report", "This report has no parts yet.");
+    TRY(audience_fits(w, r, audience));
     json_write(&parts, parts_json(w->arena, &r->parts), 0);
     if (parts.failed)
         return work_fail(w, TOO_LARGE, "report", "This report is too long to keep.");
@@ -63,6 +78,19 @@ enum rc frozen_read(struct work *w, struct str id, struct frozen *out)
     if (!out->area)
         return work_fail(w, NOT_FOUND, "id", "The council of this report is no longer here.");
     return parts_read(w, row.parts, &out->parts);
+}
+
+enum rc frozen_share(struct work *w, struct object *o, struct str audience)
+{
+    struct report r = {0};
+    struct frozen f;
+
+    TRY(frozen_read(w, o->id, &f));
+    if (report_read(w, f.report_id, &r) !=
+        OK) /* it is gone, and whom it was for is not known */
+        r = (struct report){.id = f.report_id, .audience = o->audience};
+    TRY(audience_fits(w, &r, audience));
+    return object_share(w, o, audience);
 }
 
 enum rc frozen_list_read(struct work *w, struct frozen_list *out)

@@ -132,11 +132,44 @@ static void nothing_is_frozen_of_what_one_may_not_see(void **state)
     assert_int_equal(rows_of("report_frozen", "TRUE"), 0);
 }
 
+/* A reader of a report who keeps nothing of it can't make it known to more people. */
+static void copy_goes_no_further_than_its_report(void **state)
+{
+    const char *report = report_made("Ours", "organisation:trafford"), *copy;
+    struct str fields =
+        str_fmt(r->t->arena, "report=%s&area=Ashmoor&audience=", report + strlen("/reports/"));
+
+    (void)state;
+    part_added(report, "measure", "bins", "", "");
+    assert_int_equal(
+        post_by(COUNCILLOR, "/frozen-reports", "%spublic", str_zero(r->t->arena, fields))
+            .status,
+        403);
+    struct house_reply p =
+        post_by(COUNCILLOR, "/frozen-reports", "%sme", str_zero(r->t->arena, fields));
+    assert_int_equal(p.status, 303);
+    copy = str_zero(r->t->arena, p.location);
+    const char *share = str_fmt(r->t->arena, "%s/share", copy).at;
+    assert_int_equal(post_by(COUNCILLOR, share, "audience=public").status, 403);
+    assert_int_equal(page_by(NOBODY, "%s", copy).status, 404);
+    assert_int_equal(post_by(COUNCILLOR, share, "audience=organisation%%3Atrafford").status,
+                     303);
+}
+
+static void name_with_a_control_is_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(post_by(LEAD, "/reports", "name=a%%09b&note=&audience=me").status, 400);
+    assert_int_equal(post_by(LEAD, "/reports", "name=a%%0Db&note=&audience=me").status, 400);
+}
+
 #define OWN(test) cmocka_unit_test_setup_teardown(test, open_trial, close_trial)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        OWN(copy_goes_no_further_than_its_report),
+        OWN(name_with_a_control_is_refused),
         OWN(it_stays_when_figures_are_revised),
         OWN(it_stays_when_its_report_is_changed_or_deleted),
         OWN(it_is_for_whom_it_was_frozen),

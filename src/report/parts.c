@@ -65,19 +65,20 @@ static enum rc metrics_check(struct work *w, struct report_part *part, ptrdiff_t
 {
     struct buf ids = buf_make(w->arena, 64 * 1024);
     struct str rest = part->metrics, line;
-    ptrdiff_t n = 0;
+    ptrdiff_t n = 0, named = 0;
 
     while (rest.len && str_split(&rest, '\n', &line)) {
         line = str_trim(line);
         if (!line.len)
             continue;
+        if (named++ == most) /* each is looked for, also one that is named again */
+            return work_fail(w, INVALID, "metrics", "At most %td measures fit here.", most);
         const struct metric *m = metric_typed(w, line);
         if (!m)
             return metric_unknown(w, line);
         if (listed(buf_text(&ids), m->slug))
             continue;
-        if (n++ == most)
-            return work_fail(w, INVALID, "metrics", "At most %td measures fit here.", most);
+        n++;
         buf_fmt(&ids, "%s%.*s", ids.len ? ";" : "", STR_ARG(m->slug));
     }
     part->metrics = buf_text(&ids);

@@ -19,7 +19,7 @@ static enum rc name_check(struct work *w, struct str *name, struct str *note)
 {
     *name = str_trim(*name);
     *note = str_trim(*note);
-    if (!name->len || str_chars(*name) > REPORT_NAME_MOST || str_find(*name, S("\n")) >= 0)
+    if (!name->len || str_chars(*name) > REPORT_NAME_MOST || str_has_control(*name))
         return work_fail(w, INVALID, "name", "Give it a name of at most %d letters.",
                          REPORT_NAME_MOST);
     if (str_chars(*note) > REPORT_NOTE_MOST)

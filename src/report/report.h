@@ -143,6 +143,9 @@ struct frozen_list {
 enum rc report_freeze(struct work *w, const struct report *r, const struct area *area,
                       struct str audience, struct str *id) MUST_USE;
 enum rc frozen_read(struct work *w, struct str id, struct frozen *out) MUST_USE;
+/* Shares a copy that the viewer keeps. FORBIDDEN in words for more people than may see the
+ * report, unless the viewer keeps that too. */
+enum rc frozen_share(struct work *w, struct object *o, struct str audience) MUST_USE;
 /* Those that the viewer made, newest first. */
 enum rc frozen_list_read(struct work *w, struct frozen_list *out) MUST_USE;
 

@@ -111,6 +111,16 @@ static void lane_is_that_of_the_route(void **state)
     assert_int_equal(web_cost(house_web(), &what), COST_SLOW);
     what.target = S("/hello.json");
     assert_int_equal(web_cost(house_web(), &what), COST_FAST);
+    what.target = S("/hello?q=known&with=type");
+    assert_int_equal(web_cost(house_web(), &what), COST_FAST);
+    what.target = S("/hello?a=b&known=2026-01-01");
+    assert_int_equal(web_cost(house_web(), &what), COST_SLOW);
+    what.target = S("/hello?k%6Eown=2026-01-01");
+    assert_int_equal(web_cost(house_web(), &what), COST_SLOW);
+    what.target = S("/hello?with=model-0");
+    assert_int_equal(web_cost(house_web(), &what), COST_SLOW);
+    what.target = S("/hello.pdf");
+    assert_int_equal(web_cost(house_web(), &what), COST_FAST); /* there is none */
     what.target = S("/%zz");
     assert_int_equal(web_cost(house_web(), &what), COST_FAST);
 }

@@ -336,6 +336,24 @@ void web_answer(struct web *web, int lane, struct arena *a, const struct web_ask
     tag_add(a, ask, reply);
 }
 
+/* Figures of another time and a model's neighbours are looked up, which takes a while. A name
+ * that is written in an odd way is taken for one that is. */
+static bool asks_for_much(struct str query)
+{
+    struct str pair, name;
+
+    while (query.len && str_split(&query, '&', &pair)) {
+        bool valued = str_split(&pair, '=', &name);
+        if (str_find(name, S("%")) >= 0 || str_eq(name, S("known")))
+            return true;
+        if (valued && str_eq(name, S("with")) &&
+            (str_starts(pair, S("model-")) || str_starts(pair, S("contrast")) ||
+             str_find(pair, S("%")) >= 0))
+            return true;
+    }
+    return false;
+}
+
 enum cost web_cost(struct web *web, const struct web_ask *ask)
 {
     char room[TARGET_MOST];
@@ -346,7 +364,6 @@ enum cost web_cost(struct web *web, const struct web_ask *ask)
         !method_read(ask->method, &method))
         return COST_FAST;
     struct match m = route_match(web, &t, method);
-    bool old = str_find(t.query, S("known=")) >= 0; /* figures of another time are looked up */
-    bool slow = old || (unsigned)t.suffix & FORMS_SLOW;
+    bool slow = asks_for_much(t.query) || (unsigned)t.suffix & FORMS_SLOW;
     return !m.entry || m.entry->own ? COST_FAST : slow ? COST_SLOW : m.entry->route->cost;
 }

@@ -171,11 +171,11 @@ def band(rank, of):
     return 0 if of < 4 else math.floor(5 - math.ceil(((of + 1) - rank) / (of / 4)))
 
 
-def sides(said):
+def sides(said, least=8):
     """What each way says of one group in one period; None where it would not be fair."""
     members = [m for m in said['group']['members'] if m['value'] is not None]
     own = next((m for m in members if m['chosen']), None)
-    if own is None or len(members) < 8 or not fair(len(members), len(said['group']['members'])):
+    if own is None or len(members) < least or not fair(len(members), len(said['group']['members'])):
         return None
     values = [m['value'] for m in members]
     middle, mean = statistics.median(values), math.fsum(values) / len(values)
@@ -204,7 +204,7 @@ def check_certificate(what, served, said):
     shown = said['group']['id']  # the default, which may have left out other types of council
     ask = lambda group, period: {'period': period} if group == shown else {'period': period, 'with': group}
     judged = {key: sides(served.compared(said['area']['code'], said['metric']['id'], **ask(*key))) for key in asked}
-    first = judged[said['fair_groups'][0]['id'], said['period']['id']]
+    first = sides(said, least=5)
     if not check(f'{what}: judged', first is not None, True):
         return 0
     for key, checks in asked.items():

@@ -9,7 +9,7 @@ static struct str share_text(struct arena *a, double share)
     return str_fmt(a, "%.0f%%", share * 100);
 }
 
-/* "It is above 60% to 73% of the others, whichever of these groups it is set beside." */
+/* "It is above 73% of the others.", or from how many to how many. */
 static struct str above_words(struct arena *a, const struct comparison *c)
 {
     const struct certificate *k = &c->certificate;
@@ -29,9 +29,13 @@ static struct str left_out_words(struct arena *a, const struct comparison *c)
 {
     const struct certificate *k = &c->certificate;
     struct str few =
-        k->left_out ? str_fmt(a, "%td comparisons were left out, since too few had reported. ",
-                              k->left_out)
-                    : S("");
+        k->left_out
+            ? str_fmt(
+                  a,
+                  "%td comparisons were left out, since too few had reported or the council "
+                  "had no figure. ",
+                  k->left_out)
+            : S("");
 
     return str_join(a, few,
                     k->broken ? S("Earlier periods were counted differently and are not asked.")

@@ -109,7 +109,8 @@ static struct str middle_words(struct arena *a, const struct comparison *c,
 {
     if (isnan(x->middle_from))
         return S("None of them has a figure at both ends.");
-    return str_fmt(a, "The middle of the councils that were like it went from %.*s to %.*s.",
+    return str_fmt(a, "The middle of the councils %s went from %.*s to %.*s.",
+                   x->by == ALIKE_GIVEN ? "asked for" : "that were like it",
                    STR_ARG(value_text(a, c->metric, x->middle_from)),
                    STR_ARG(value_text(a, c->metric, x->middle_to)));
 }
@@ -149,7 +150,7 @@ static void put_how(struct arena *a, const struct comparison *c, const struct im
         return;
     struct str level = metric_when(a, c->metric, c->series.periods[x->level]);
     struct str base = metric_when(a, c->metric, c->series.periods[x->base]);
-    how(list, "Like it then", x->alike_say);
+    how(list, x->by == ALIKE_GIVEN ? "Which councils" : "Like it then", x->alike_say);
     how(list, "At its level then", near_words(a, c, x));
     how(list, "Chosen by one figure, counted from the next",
         str_fmt(
@@ -162,10 +163,11 @@ static void put_how(struct arena *a, const struct comparison *c, const struct im
     how(list, "More than chance", test_words(a, c, x));
     how(list, "How many are named by mistake",
         str_fmt(a,
-                "%td councils were tested. They are named where q, the false discovery rate "
+                "%td council%s tested. One is named where its q, the false discovery rate "
                 "(Benjamini and Hochberg, 1995), is at most %.*s: of those named on such "
                 "pages, at most one in ten is expected to be there by chance.",
-                x->tested, STR_ARG(num_text(a, IMPROVE_RATE, 2))));
+                x->tested, x->tested == 1 ? " was" : "s were",
+                STR_ARG(num_text(a, IMPROVE_RATE, 2))));
 }
 
 /* --- the page ---- */
@@ -189,7 +191,7 @@ static void put_alike(struct arena *a, const struct comparison *c, const struct 
                       struct json *model)
 {
     static const char *const words[] = {"rule", "list of then", "figures of then",
-                                        "list of today"};
+                                        "list of today", "as given"};
     struct json *alike = json_put(model, "alike", json_object(a));
     struct json *members = json_put(alike, "members", json_array(a));
     struct json *by = json_put(alike, "measures", json_array(a));
@@ -202,6 +204,20 @@ static void put_alike(struct arena *a, const struct comparison *c, const struct 
         json_add(members, json_str(a, x->alike.at[i].area->code));
     for (ptrdiff_t i = 0; i < x->context_count; i++)
         json_add(by, json_str(a, x->context[i]->slug));
+}
+
+static struct str caption_of(struct arena *a, const struct comparison *c,
+                             const struct improvements *x)
+{
+    if (x->level < 0)
+        return (struct str){0};
+    struct str name = c->area->name;
+    struct str then = period_short(a, c->series.periods[x->level], c->metric->naming);
+    if (x->by == ALIKE_GIVEN)
+        return str_fmt(a, "Councils asked for that stood near %.*s in %.*s", STR_ARG(name),
+                       STR_ARG(then));
+    return str_fmt(a, "Councils that were like %.*s and stood near it in %.*s", STR_ARG(name),
+                   STR_ARG(then));
 }
 
 static void put_periods(struct arena *a, const struct comparison *c,
@@ -244,7 +260,7 @@ static struct json *model_of(struct request *rq, const struct comparison *c,
 {
     struct arena *a = rq->work->arena;
     struct json *model = json_object(a);
-    struct str with = rq_query(rq, "with");
+    struct str with = rq_query(rq, "with"), period = rq_query(rq, "period");
 
     json_put_str(model, "title",
                  str_fmt(a, "Who improved from here? %.*s: %.*s", STR_ARG(c->metric->title),
@@ -261,6 +277,8 @@ static struct json *model_of(struct request *rq, const struct comparison *c,
     json_put_str(model, "comparison_href", comparison_href(a, c->area, c->metric));
     json_put_str(model, "action", improvers_href(a, c->area, c->metric));
     json_put_str(model, "with", with.len ? with : (struct str){0});
+    json_put_str(model, "period", period.len ? period : (struct str){0});
+    json_put_str(model, "caption", caption_of(a, c, x));
     json_put_int(model, "years", x->years);
     put_periods(a, c, x, model);
     put_years(a, x, model);

@@ -176,9 +176,11 @@ static void put_places(struct request *rq, const struct mapping *m, struct json 
         model, "without_hexagon",
         is_hex(rq) && homeless
             ? str_fmt(a,
-                      "%td councils have no hexagon, since the layout is of a later year "
-                      "than they are. They are in the table.",
-                      homeless)
+                      "%td %s no hexagon, since the layout is of a later year than %s. %s in "
+                      "the table.",
+                      homeless, homeless == 1 ? "council has" : "councils have",
+                      homeless == 1 ? "it is" : "they are",
+                      homeless == 1 ? "It is" : "They are")
             : (struct str){0});
 }
 

@@ -48,9 +48,9 @@ static void figure_add(struct arena *a, const struct multiples *m, const struct 
 {
     struct json *row = json_add(list, json_object(a));
     const struct comparison *c = &m->c;
-    struct period period = c->series.periods[m->first + p];
+    struct period period = c->series.periods[m->periods[p]];
 
-    origin_put(row, a, c, m->first + p);
+    origin_put(row, a, c, m->periods[p]);
     json_put_str(row, "code", of->of->area->code);
     json_put_str(row, "name", of->of->area->name);
     json_put_bool(row, "chosen", of->of->self);
@@ -72,7 +72,7 @@ static void figures_put(struct request *rq, const struct multiples *m, struct js
 
     for (ptrdiff_t p = 0; p < m->period_count; p++) {
         struct str name =
-            period_short(a, m->c.series.periods[m->first + p], m->c.metric->naming);
+            period_short(a, m->c.series.periods[m->periods[p]], m->c.metric->naming);
         json_put_str(json_add(periods, json_object(a)), "title", name);
         if (m->breaks[p])
             buf_fmt(&breaks, "%s%.*s", breaks.len ? ", " : "", STR_ARG(name));

@@ -34,7 +34,7 @@ static struct str reads(struct arena *a, const struct quadrant *q,
     static const char *const words[] = {"below", "at it", "above"};
 
     if (!p->cost || !p->performance || isnan(p->cost->value) || isnan(p->performance->value) ||
-        !enough_reported(&q->cost.standing) || !enough_reported(&q->performance.standing))
+        !quadrant_middle_fair(&q->cost) || !quadrant_middle_fair(&q->performance))
         return (struct str){0};
     return str_fmt(a, "first %s, second %s", words[quadrant_side(&q->cost, p->cost) + 1],
                    words[quadrant_side(&q->performance, p->performance) + 1]);

@@ -93,13 +93,17 @@ static void cautions_put(struct arena *a, const struct control *k, struct json *
             STR_ARG(date_words(a, k->broken->from)), k->broken->why.len ? ": " : "",
             STR_ARG(k->broken->why));
     json_put_str(model, "broken_words", broken);
-    json_put_str(model, "moved_words",
-                 k->moved
-                     ? str_fmt(a,
-                               "The limits are provisional: they rest on %td figures and will "
-                               "move as more are published, until there are %d.",
-                               k->stretch, CONTROL_SETTLED)
-                     : (struct str){0});
+    json_put_str(model, "cut_words", control_cut_words(a, k));
+    json_put_str(model, "other_words",
+                 k->other_length ? S("Figures for longer or shorter periods are left out.")
+                                 : (struct str){0});
+    json_put_str(
+        model, "moved_words",
+        k->moved ? str_fmt(a,
+                           "The limits may still move: they rest on %td figures, and each new "
+                           "one moves them until there are %d.",
+                           k->stretch, CONTROL_SETTLED)
+                 : (struct str){0});
 }
 
 static enum rc xmr_draw(struct request *rq, const struct control *k, struct json *model)
@@ -136,7 +140,7 @@ static enum rc xmr_show(struct request *rq)
     json_put_str(model, "metric_title", m->title);
     json_put_str(model, "metric_href", comparison_href(w->arena, k.c.area, m));
     json_put_bool(model, "drawn", k.reported > 0);
-    json_put_bool(model, "limits", !k.few);
+    json_put_bool(model, "limits", !k.few && !k.overlap);
     json_put_str(model, "method_href", method_href(w->arena, "xmr"));
     periods_of(rq, &k, model);
     cautions_put(w->arena, &k, model);

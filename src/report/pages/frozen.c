@@ -102,7 +102,7 @@ static enum rc share(struct request *rq)
 {
     struct object o = *rq->object;
 
-    TRY(object_share(rq->work, &o, rq_field(rq, "audience")));
+    TRY(frozen_share(rq->work, &o, rq_field(rq, "audience")));
     return page_go(rq, frozen_href(rq->work->arena, o.id));
 }
 
