@@ -211,7 +211,8 @@ enum rc explanation_publish(struct work *w, struct object *o)
     struct body body;
 
     TRY(explanation_read(w, o->id, &e));
-    TRY(council_must(w, e.area, &body)); /* it may no longer stand for the area */
+    if (o->organisation.len) /* it may no longer stand for the area */
+        TRY(council_must(w, e.area, &body));
     struct signature s = {.words = e.words, .by = e.signed_by, .ends_on = moved_end(w, &e)};
     w->public_changed = true;
     TRY(sign(w, &e, &s));
@@ -225,7 +226,8 @@ enum rc explanation_share(struct work *w, struct object *o, struct str audience)
     struct body body;
 
     TRY(explanation_read(w, o->id, &e));
-    TRY(council_must(w, e.area, &body));
+    if (o->organisation.len)
+        TRY(council_must(w, e.area, &body));
     TRY(object_share(w, o, audience));
     w->public_changed = true;
     if (o->life != LIFE_PUBLISHED)
