@@ -7,17 +7,6 @@
 
 /* --- what lists and models share ---- */
 
-struct str own_keepers(struct work *w, struct str audience)
-{
-    struct str before = S("organisation:");
-    struct str keepers = str_starts(audience, before)
-                             ? str_fmt(w->arena, "keepers:%.*s",
-                                       STR_ARG(str_cut(audience, before.len, audience.len)))
-                             : S("");
-
-    return viewer_is(&w->viewer, keepers) ? keepers : w->viewer.self;
-}
-
 enum rc own_name_check(struct work *w, struct str *name)
 {
     *name = str_trim(*name);
@@ -96,7 +85,7 @@ enum rc own_group_make(struct work *w, struct str name, const struct area *const
 {
     struct object object = {.kind = S("list"),
                             .audience = audience.len ? audience : S(AUDIENCE_ME),
-                            .keepers = own_keepers(w, audience),
+                            .keepers = audience_keepers(w, audience),
                             .life = LIFE_PUBLISHED};
     struct str codes;
 

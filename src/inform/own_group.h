@@ -51,9 +51,6 @@ enum rc own_group_versions(struct work *w, struct str id, struct own_group_list 
  * in its newest version. Without withdrawn ones when they are to be chosen from. */
 enum rc own_group_list_read(struct work *w, bool choosing, struct own_group_list *out) MUST_USE;
 
-/* Who keeps what is shared with this audience: its organisation's keepers, where the viewer is
- * one, else the viewer. */
-struct str own_keepers(struct work *w, struct str audience);
 /* A name's letters, at the ends trimmed. INVALID in words. */
 enum rc own_name_check(struct work *w, struct str *name) MUST_USE;
 /* Each line names a council, by name or code. INVALID in words, on "areas". */

@@ -57,7 +57,7 @@ enum rc own_model_make(struct work *w, struct str name, const struct like_model 
 {
     struct object object = {.kind = S("model"),
                             .audience = audience.len ? audience : S(AUDIENCE_ME),
-                            .keepers = own_keepers(w, audience),
+                            .keepers = audience_keepers(w, audience),
                             .life = LIFE_PUBLISHED};
 
     TRY(own_name_check(w, &name));

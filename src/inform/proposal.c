@@ -35,25 +35,13 @@ static enum rc name_check(struct work *w, struct str *name)
                      PROPOSAL_NAME_MOST);
 }
 
-/* Who keeps what is shared with this audience. */
-static struct str keepers_of(struct work *w, struct str audience)
-{
-    struct str before = S("organisation:");
-    struct str keepers = str_starts(audience, before)
-                             ? str_fmt(w->arena, "keepers:%.*s",
-                                       STR_ARG(str_cut(audience, before.len, audience.len)))
-                             : S("");
-
-    return viewer_is(&w->viewer, keepers) ? keepers : w->viewer.self;
-}
-
 enum rc proposal_make(struct work *w, struct str name, const struct area *const *parts,
                       ptrdiff_t count, struct str audience, struct str *id)
 {
     struct buf codes = buf_make(w->arena, 4096);
     struct object object = {.kind = S("proposal"),
                             .audience = audience.len ? audience : S("public"),
-                            .keepers = keepers_of(w, audience),
+                            .keepers = audience_keepers(w, audience),
                             .life = LIFE_PUBLISHED};
 
     TRY(name_check(w, &name));

@@ -242,3 +242,14 @@ enum rc audience_choices(struct work *w, struct audience_choice_list *out)
         TRY(choice_add(w, S("members"), out));
     return choice_add(w, S("public"), out);
 }
+
+struct str audience_keepers(struct work *w, struct str audience)
+{
+    struct str before = S("organisation:");
+    struct str keepers = str_starts(audience, before)
+                             ? str_fmt(w->arena, "keepers:%.*s",
+                                       STR_ARG(str_cut(audience, before.len, audience.len)))
+                             : S("");
+
+    return viewer_is(&w->viewer, keepers) ? keepers : w->viewer.self;
+}

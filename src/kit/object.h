@@ -35,6 +35,9 @@ enum rc objects_hand_over(struct work *w, struct str browser, struct str person)
 
 /* An audience in words for people: "everyone", "members", "people of Trafford", "you alone". */
 enum rc audience_words(struct work *w, struct str audience, struct str *out) MUST_USE;
+/* Who keeps what this viewer makes for that audience: those who keep an organisation's things,
+ * where it is shared with the organisation and the viewer is one of them; else the viewer. */
+struct str audience_keepers(struct work *w, struct str audience);
 /* What this viewer may share with, for a form: audience and words, the narrowest first. */
 struct audience_choice {
     struct str audience,

@@ -4,17 +4,6 @@
 #include "base/random.h"
 #include "report_sql.h"
 
-static struct str keepers_of(struct work *w, struct str audience)
-{
-    struct str before = S("organisation:");
-    struct str keepers = str_starts(audience, before)
-                             ? str_fmt(w->arena, "keepers:%.*s",
-                                       STR_ARG(str_cut(audience, before.len, audience.len)))
-                             : S("");
-
-    return viewer_is(&w->viewer, keepers) ? keepers : w->viewer.self;
-}
-
 static enum rc name_check(struct work *w, struct str *name, struct str *note)
 {
     *name = str_trim(*name);
@@ -33,7 +22,7 @@ enum rc report_make(struct work *w, struct str name, struct str note, struct str
 {
     struct object object = {.kind = S("report"),
                             .audience = audience.len ? audience : S(AUDIENCE_ME),
-                            .keepers = keepers_of(w, audience),
+                            .keepers = audience_keepers(w, audience),
                             .life = LIFE_PUBLISHED};
 
     TRY(name_check(w, &name, &note));

@@ -3,6 +3,7 @@
  */
 #include "inform/pages/own.h"
 
+#include "kit/keep.h"
 #include "kit/object.h"
 
 static enum rc back(struct request *rq)
@@ -25,37 +26,6 @@ static enum rc change(struct request *rq)
     return back(rq);
 }
 
-static enum rc share(struct request *rq)
-{
-    struct object o = *rq->object;
-
-    TRY(object_share(rq->work, &o, rq_field(rq, "audience")));
-    return back(rq);
-}
-
-static enum rc live(struct request *rq, enum life life)
-{
-    struct object o = *rq->object;
-
-    TRY(object_live(rq->work, &o, life));
-    return life == LIFE_DELETED ? page_go(rq, S("/lists")) : back(rq);
-}
-
-static enum rc withdraw(struct request *rq)
-{
-    return live(rq, LIFE_WITHDRAWN);
-}
-
-static enum rc publish(struct request *rq)
-{
-    return live(rq, LIFE_PUBLISHED);
-}
-
-static enum rc delete_it(struct request *rq)
-{
-    return live(rq, LIFE_DELETED);
-}
-
 #define KEEP(path, handle, action, audit, title)                                               \
     ROUTE_WITH(POST, "/lists/{id}/" path, handle, FORM_HTML, action, "object", FAST, NONE,     \
                audit, title, .kind = "list", .tokens = true)
@@ -63,10 +33,10 @@ static enum rc delete_it(struct request *rq)
 const struct route inform_list_keep_routes[] = {
     KEEP("change", change, "change", "list-changed",
          "Makes a new version of a list of councils, or names it anew."),
-    KEEP("share", share, "share", "list-shared", "Says who may see a list of councils."),
-    KEEP("withdraw", withdraw, "withdraw", "list-withdrawn",
+    KEEP("share", keep_share, "share", "list-shared", "Says who may see a list of councils."),
+    KEEP("withdraw", keep_withdraw, "withdraw", "list-withdrawn",
          "Takes a list of councils back: only who keeps it sees it."),
-    KEEP("publish", publish, "publish", "list-published",
+    KEEP("publish", keep_publish, "publish", "list-published",
          "Shows a list of councils again that was withdrawn."),
-    KEEP("delete", delete_it, "delete", "list-deleted", "Deletes a list of councils."),
+    KEEP("delete", keep_delete, "delete", "list-deleted", "Deletes a list of councils."),
     {0}};

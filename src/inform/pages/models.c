@@ -2,6 +2,7 @@
  * with the neighbours it gives a council. */
 #include "inform/pages/like_view.h"
 
+#include "kit/keep.h"
 #include "kit/object.h"
 
 static const struct page_column list_columns[] = {{"id", "id"},
@@ -151,42 +152,6 @@ static enum rc model_show(struct request *rq)
 
 /* --- what its keepers may do ---- */
 
-static enum rc back(struct request *rq)
-{
-    return page_go(rq, model_href(rq->work->arena, rq->object->id));
-}
-
-static enum rc share(struct request *rq)
-{
-    struct object o = *rq->object;
-
-    TRY(object_share(rq->work, &o, rq_field(rq, "audience")));
-    return back(rq);
-}
-
-static enum rc live(struct request *rq, enum life life)
-{
-    struct object o = *rq->object;
-
-    TRY(object_live(rq->work, &o, life));
-    return life == LIFE_DELETED ? page_go(rq, S("/models")) : back(rq);
-}
-
-static enum rc withdraw(struct request *rq)
-{
-    return live(rq, LIFE_WITHDRAWN);
-}
-
-static enum rc publish(struct request *rq)
-{
-    return live(rq, LIFE_PUBLISHED);
-}
-
-static enum rc delete_it(struct request *rq)
-{
-    return live(rq, LIFE_DELETED);
-}
-
 #define KEEP(path, handle, action, audit, title)                                               \
     ROUTE_WITH(POST, "/models/{id}/" path, handle, FORM_HTML, action, "object", FAST, NONE,    \
                audit, title, .kind = "model", .tokens = true)
@@ -198,10 +163,10 @@ const struct route inform_model_routes[] = {
                "object", SLOW, NONE, "none",
                "A model of similar councils: whom it sets beside ?area=, and why each is near.",
                .kind = "model"),
-    KEEP("share", share, "share", "model-shared", "Says who may see a model."),
-    KEEP("withdraw", withdraw, "withdraw", "model-withdrawn",
+    KEEP("share", keep_share, "share", "model-shared", "Says who may see a model."),
+    KEEP("withdraw", keep_withdraw, "withdraw", "model-withdrawn",
          "Takes a model back: only who keeps it sees it."),
-    KEEP("publish", publish, "publish", "model-published",
+    KEEP("publish", keep_publish, "publish", "model-published",
          "Shows a model again that was withdrawn."),
-    KEEP("delete", delete_it, "delete", "model-deleted", "Deletes a model."),
+    KEEP("delete", keep_delete, "delete", "model-deleted", "Deletes a model."),
     {0}};
