@@ -124,18 +124,11 @@ static enum rc heat_show(struct request *rq)
     static const char *const table_names[] = {"figures", NULL}, *const charts[] = {"heat",
                                                                                    NULL};
     struct work *w = rq->work;
-    struct many_ask ask = {.area = rq_param(rq, "code"),
-                           .subject = rq_query(rq, "subject"),
-                           .group = rq_query(rq, "with"),
-                           .period = rq_query(rq, "period")};
+    struct many_ask ask;
     struct json *model = json_object(w->arena);
     struct heat h;
-    int64_t from;
 
-    if (!sector_area(w->sector, ask.area))
-        return unknown_area(rq, ask.area);
-    TRY(rq_query_int(rq, "from", 0, 1000000, 0, &from));
-    ask.from = (ptrdiff_t)from;
+    TRY(many_asked(rq, &ask));
     TRY(heat_read(w, &ask, &h));
     struct str title =
         str_fmt(w->arena, "%.*s: %.*s and councils like it",

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { FURTHEST_ROW = 1000 * 1000 };
+
 /* --- pictures ---- */
 
 bool drawing_alone(const struct request *rq)
@@ -129,6 +131,21 @@ void take_away_put(struct request *rq, const char *const *tables, const char *co
 }
 
 /* --- head and forms ---- */
+
+enum rc many_asked(struct request *rq, struct many_ask *out)
+{
+    int64_t from;
+
+    *out = (struct many_ask){.area = rq_param(rq, "code"),
+                             .subject = rq_query(rq, "subject"),
+                             .group = rq_query(rq, "with"),
+                             .period = rq_query(rq, "period")};
+    if (!sector_area(rq->work->sector, out->area))
+        return unknown_area(rq, out->area);
+    TRY(rq_query_int(rq, "from", 0, FURTHEST_ROW, 0, &from));
+    out->from = (ptrdiff_t)from;
+    return OK;
+}
 
 void many_head_put(struct request *rq, const struct area *area, struct str title,
                    struct str sentence, struct json *model)

@@ -15,6 +15,9 @@ bool drawing_alone(const struct request *rq);
 enum rc drawing_put(struct request *rq, struct json *model, const char *name, struct str wide,
                     struct str narrow) MUST_USE;
 
+/* What the page is asked for: {code}, ?subject, ?with, ?period and ?from. NOT_FOUND in words
+ * for an unknown council, INVALID for a ?from that is no number. */
+enum rc many_asked(struct request *rq, struct many_ask *out) MUST_USE;
 /* Names of the council and the address of its page, the sentence, and the moment asked for. */
 void many_head_put(struct request *rq, const struct area *area, struct str title,
                    struct str sentence, struct json *model);

@@ -101,18 +101,11 @@ static enum rc spine_show(struct request *rq)
     static const char *const table_names[] = {"measures", NULL}, *const charts[] = {"spine",
                                                                                     NULL};
     struct work *w = rq->work;
-    struct many_ask ask = {.area = rq_param(rq, "code"),
-                           .subject = rq_query(rq, "subject"),
-                           .group = rq_query(rq, "with"),
-                           .period = rq_query(rq, "period")};
+    struct many_ask ask;
     struct json *model = json_object(w->arena);
     struct many m;
-    int64_t from;
 
-    if (!sector_area(w->sector, ask.area))
-        return unknown_area(rq, ask.area);
-    TRY(rq_query_int(rq, "from", 0, 1000000, 0, &from));
-    ask.from = (ptrdiff_t)from;
+    TRY(many_asked(rq, &ask));
     TRY(many_read(w, &ask, &m));
     many_head_put(rq, m.area, title_of(w->arena, &m), many_sentence(w->arena, &m), model);
     json_put_str(model, "metric_href", (struct str){0});
