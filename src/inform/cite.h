@@ -43,5 +43,9 @@ enum rc cite_now(struct work *w, const struct citation *cite, struct comparison 
 enum rc cite_revised(struct work *w, const struct metric *metric, struct period period,
                      const int64_t *areas, ptrdiff_t area_count, const struct slice *before,
                      const struct slice *now, int64_t known_from) MUST_USE;
+/* The same for citations of measures that are worked out from those whose slices are `changes`,
+ * which stand in the store, known from `known_from` on. */
+enum rc cite_derived(struct work *w, const struct slice_change *changes, ptrdiff_t count,
+                     int64_t known_from) MUST_USE;
 
 #endif

@@ -24,6 +24,13 @@ SELECT c.id, c.area_id, o.maker
  WHERE c.metric_id = $1 AND c.period = $2 AND o.maker <> '' AND o.life <> 'deleted'
  ORDER BY c.id;
 
+-- cited_formulas() -> many cited_formula(slug text)
+-- The measures that are worked out and that somebody cited.
+SELECT m.slug
+  FROM metric m
+ WHERE m.formula <> '' AND EXISTS (SELECT 1 FROM citation c WHERE c.metric_id = m.id)
+ ORDER BY m.slug;
+
 -- slice_history(metric_id int, period text) -> each slice_history(known_from int, bytes bytes, profile text, files text)
 -- All that was ever publicly known of one period, oldest first, and the deliveries it came with.
 SELECT s.known_from, s.bytes, coalesce(d.profile, '') AS profile, coalesce(d.files, '') AS files

@@ -440,6 +440,47 @@ static void each_who_cited_hears_of_it(void **state)
                          S("Dunmere, Bins emptied, 2024/25, from 59.0% to 57.5%.")) >= 0);
 }
 
+/* Half as many sacks as bins: what is worked out is revised when what it is made of is, by a
+ * delivery and by one corrected figure. */
+static void a_figure_that_is_worked_out_is_told_of_too(void **state)
+{
+    struct str anna = random_id(t->arena), bert = random_id(t->arena);
+
+    (void)state;
+    made_figures(t, older);
+    trial_must(t, "tidy-metrics",
+               trial_file(t, "halves.csv",
+                          S("id,title,unit,decimals,polarity,kind,when,formula\n"
+                            "halves,Half of the bins,%,1,high,performance,,[bins] / 2\n"
+                            "quarters,A quarter,%,1,high,performance,,[halves] / 2\n")));
+    restart();
+    cited(ASHMOOR, "halves", "2024-25", anna);
+    cited(ASHMOOR, "halves", "2023-24", bert);
+    cited(ASHMOOR, "quarters", "2024-25", bert);
+    made_figures(t, newer);
+    assert_int_equal(notices_of(anna).len, 1);
+    says(notices_of(anna).at[0].words,
+         "A figure you cited was revised: Ashmoor, Half of the bins, 2024/25, from 27.5% to "
+         "30.0%.");
+    assert_int_equal(notices_of(bert).len, 1);
+    assert_true(str_find(notices_of(bert).at[0].words, S("from 13.8% to 15.0%.")) >= 0);
+
+    /* And by one figure that is corrected. */
+    struct work w = begun(true);
+    const struct metric *bins = sector_metric(t->sector, S("bins"));
+    struct slice_change change;
+    struct figure_change corrected = {.metric = bins,
+                                      .period = bins->period_count - 1,
+                                      .area = sector_area(t->sector, S(ASHMOOR)),
+                                      .state = STATE_VALUE,
+                                      .value = 62,
+                                      .by = S("Officer, Ashmoor")};
+    assert_int_equal(figure_write(&w, &corrected, &change), OK);
+    assert_int_equal(store_commit(t->db), OK);
+    assert_int_equal(notices_of(anna).len, 2);
+    assert_true(str_find(notices_of(anna).at[0].words, S("from 30.0% to 31.0%.")) >= 0);
+}
+
 /* One file for each measure, as deliveries come. */
 static void other_measures_tell_nobody(void **state)
 {
@@ -942,6 +983,7 @@ int main(void)
         TEST(long_list_is_cut_to_the_newest),
         TEST(maker_of_a_revised_figure_hears_of_it_once),
         TEST(each_who_cited_hears_of_it),
+        TEST(a_figure_that_is_worked_out_is_told_of_too),
         TEST(other_measures_tell_nobody),
         TEST(gaps_that_come_and_go_are_told),
         TEST(what_can_not_be_seen_is_no_revision),

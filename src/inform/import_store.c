@@ -335,6 +335,7 @@ enum rc import_store(struct importer *im)
     TRY(import_groups_store(im));
     if (im->report->slices_new + im->report->slices_revised)
         TRY(store_delivery(im, delivery));
+    TRY(cite_derived(im->w, im->changes.at, im->changes.len, im->known_from));
     tell_changes(im);
     return OK;
 }

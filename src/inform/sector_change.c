@@ -110,8 +110,9 @@ enum rc figure_write(struct work *w, const struct figure_change *f, struct slice
     struct slice_change *kept = arena_new(w->arena, struct slice_change, 1);
     *kept = *out;
     figures_changed(w, kept, 1);
-    return sql_slice_add(w, m->id, period_id(w->arena, m->periods[f->period]), S("public"),
-                         from, delivery, out->bytes);
+    TRY(sql_slice_add(w, m->id, period_id(w->arena, m->periods[f->period]), S("public"), from,
+                      delivery, out->bytes));
+    return m->feeds ? cite_derived(w, kept, 1, from) : OK;
 }
 
 /* --- into a snapshot
