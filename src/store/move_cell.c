@@ -69,18 +69,13 @@ static bool is_null(char type, const union store_value *v)
     return type == (STORE_NUM & ~32) ? isnan(v->num) : !v->str.at;
 }
 
-static bool is_spelt(char type)
-{
-    return type == (STORE_INT & ~32) || type == (STORE_BOOL & ~32);
-}
-
 static void cell_put(struct buf *b, char type, const union store_value *v)
 {
     char plain = type | 32;
 
     if (is_null(type, v))
         buf_str(b, NULL_CELL);
-    else if (is_spelt(type))
+    else if (move_is_spelt(type))
         buf_str(b, v->str);
     else if (plain == STORE_INT)
         buf_int(b, v->whole);
@@ -185,7 +180,7 @@ const char *move_cell_get(struct arena *a, char type, struct str cell, union sto
 
     if (str_eq(cell, NULL_CELL))
         return null_get(type, out);
-    if (!is_spelt(type))
+    if (!move_is_spelt(type))
         return plain_get(a, type | 32, cell, out);
     out->str = cell;
     return plain_get(a, type | 32, cell, &looked_at);

@@ -12,6 +12,13 @@ enum {
     MOVE_HASH = 65,                          /* SHA-256 in hexadecimal, and a zero */
 };
 
+/* Whole numbers and truths that may be null, which the store's values can't be, travel as
+ * texts: digits, "true" and "false". */
+static inline bool move_is_spelt(char type)
+{
+    return type == (STORE_INT & ~32) || type == (STORE_BOOL & ~32);
+}
+
 struct move_column {
     struct str name;
     char type;     /* of enum store_type; a capital where it may be null */
@@ -45,8 +52,7 @@ struct str move_columns(struct arena *a, const struct move_table *t);
 /* --- move_cell.c: values as cells
  * -------------------------------------------------------------- */
 
-/* A row's values are as the statements of its table give and take them: whole numbers and
- * truths that may be null are texts. */
+/* A row's values are as the statements of its table give and take them. */
 
 void move_heading_put(struct buf *b, const struct move_table *t);
 void move_row_put(struct buf *b, const struct move_table *t, const union store_value *row);

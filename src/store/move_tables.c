@@ -70,13 +70,6 @@ static void list_order(struct buf *b, const struct move_table *t)
         buf_fmt(b, "%s\"%.*s\" NULLS LAST", i ? ", " : "", STR_ARG(t->at[i].name));
 }
 
-/* Whole numbers and truths that may be null, which the store's values can't be, travel as
- * texts: digits, "true" and "false". */
-static bool is_spelt(char type)
-{
-    return type == (STORE_INT & ~32) || type == (STORE_BOOL & ~32);
-}
-
 static void list_reading(struct buf *b, const struct move_table *t)
 {
     for (ptrdiff_t i = 0; i < t->len; i++) {
@@ -85,7 +78,7 @@ static void list_reading(struct buf *b, const struct move_table *t)
             buf_lit(b, ", ");
         if (t->at[i].type == (STORE_INT & ~32))
             buf_fmt(b, "CAST(\"%.*s\" AS text) AS ", STR_ARG(name));
-        else if (is_spelt(t->at[i].type))
+        else if (move_is_spelt(t->at[i].type))
             buf_fmt(b, "CASE WHEN \"%.*s\" THEN 'true' WHEN NOT \"%.*s\" THEN 'false' END AS ",
                     STR_ARG(name), STR_ARG(name));
         buf_fmt(b, "\"%.*s\"", STR_ARG(name));
@@ -95,7 +88,7 @@ static void list_reading(struct buf *b, const struct move_table *t)
 static void list_filling(struct buf *b, const struct move_table *t)
 {
     for (ptrdiff_t i = 0; i < t->len; i++) {
-        bool whole = t->at[i].type == (STORE_INT & ~32), spelt = is_spelt(t->at[i].type);
+        bool whole = t->at[i].type == (STORE_INT & ~32), spelt = move_is_spelt(t->at[i].type);
         buf_fmt(b, "%s%s$%td%s", i ? ", " : "",
                 whole   ? "CAST("
                 : spelt ? "CASE "
@@ -165,7 +158,7 @@ static void make_statements(struct arena *a, struct move_table *t)
     struct buf list = buf_make(a, BUF_MOST);
 
     for (ptrdiff_t i = 0; i < t->len; i++)
-        letters[i] = is_spelt(t->at[i].type) ? STORE_TEXT & ~32 : t->at[i].type;
+        letters[i] = move_is_spelt(t->at[i].type) ? STORE_TEXT & ~32 : t->at[i].type;
     list_columns(&list, t);
     t->letters = letters;
     t->list = buf_text(&list);

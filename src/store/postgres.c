@@ -1,6 +1,6 @@
 /* postgres.c: the PostgreSQL engine, by libpq. Values travel in binary, so that numbers and
  * bytes are never written out and read back. */
-#include "store/postgres.h"
+#include "store/postgres_copy.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* postgres_copy.c: many rows at once, by COPY in its binary form, and what tables there are. */
 #include "base/num.h"
 #include "store/move_parts.h"
-#include "store/postgres.h"
+#include "store/postgres_copy.h"
 
 #include <math.h>
 #include <stdio.h>
