@@ -195,9 +195,10 @@ static enum rc load(struct filling *f)
 
     if (!engine->load_row)
         return rows_get(f);
-    if (engine->load_begin(db, f->table) != OK)
-        return work_fail(f->w, FAULT, f->path.at, "%s", db->why);
-    enum rc rc = rows_get(f);
+    enum rc rc = engine->load_begin(db, f->table);
+    if (rc != OK)
+        return work_fail(f->w, rc, f->path.at, "%s", db->why);
+    rc = rows_get(f);
     enum rc ended = engine->load_end(db, rc == OK);
     if (rc == OK && ended != OK)
         return work_fail(f->w, ended, f->path.at, "%s", db->why);
