@@ -2,6 +2,7 @@
 #include "api/plain.h"
 
 #include "api/pick.h"
+#include "base/date.h"
 #include "base/num.h"
 
 enum { ROW_MOST = 64 * 1024 };
@@ -92,6 +93,50 @@ static void figures_out(struct plain_out *t, const struct sector *s)
         arena_reset(a);
     }
     arena_close(a);
+}
+
+/* --- what figures were before ---- */
+
+static void revision_row(struct plain_out *t, const struct revision *r)
+{
+    row_begin(t);
+    cell(t, r->metric->slug);
+    cell(t, r->area->code);
+    cell(t, period_id(t->arena, r->period));
+    cell_num(t, r->value_was);
+    cell(t, r->state_was == STATE_VALUE ? S("") : state_word(r->state_was));
+    cell(t, moment_text(t->arena, r->known_before));
+    cell(t, moment_text(t->arena, r->known_from));
+    row_end(t);
+}
+
+static enum rc metric_revisions(struct plain_out *t, struct work *w, const struct metric *m)
+{
+    struct revision_list list;
+
+    TRY(revisions_all(w, m, &list));
+    for (ptrdiff_t i = 0; i < list.len; i++)
+        if (list.at[i].known_from <= w->known)
+            revision_row(t, &list.at[i]);
+    return OK;
+}
+
+enum rc plain_revisions(struct plain_out *t, struct work *w)
+{
+    struct work of_metric = *w;
+    enum rc rc = OK;
+
+    of_metric.arena = arena_open();
+    of_metric.complaints = NULL;
+    fputs("metric,area,period,value,gap,known_from,known_to\n", t->to);
+    for (ptrdiff_t i = 0; i < w->sector->metric_count && rc == OK; i++) {
+        arena_reset(of_metric.arena);
+        rc = metric_revisions(t, &of_metric, &w->sector->metrics[i]);
+    }
+    if (of_metric.complaints)
+        work_fail(w, rc, "", "%.*s", STR_ARG(of_metric.complaints->words));
+    arena_close(of_metric.arena);
+    return rc;
 }
 
 /* --- areas ---- */

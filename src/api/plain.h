@@ -33,5 +33,9 @@ void plain_heading(struct plain_out *t, const struct plain_table *table);
 void plain_figures(struct plain_out *t, const struct sector *s, const struct metric *m,
                    struct arena *a);
 const struct plain_table *plain_figure_table(void);
+/* What figures were before they were revised, with its heading: every one that stood for a
+ * while and was then known otherwise, by metric, newest revision first. Read from the store of
+ * the work; up to w->known. */
+enum rc plain_revisions(struct plain_out *t, struct work *w) MUST_USE;
 
 #endif

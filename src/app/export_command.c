@@ -2,6 +2,7 @@
 #include "app/command.h"
 
 #include "api/api.h"
+#include "app/moving.h"
 #include "inform/inform.h"
 
 #include <errno.h>
@@ -18,23 +19,52 @@ static int told(const char *path)
     return EXIT_REFUSED;
 }
 
+static int open_table(struct plain_out *t, const char *path)
+{
+    *t = (struct plain_out){.to = fopen(path, "wx"), .arena = arena_open()};
+    if (t->to)
+        return EXIT_DONE;
+    arena_close(t->arena);
+    return told(path);
+}
+
+static int close_table(struct plain_out *t, const char *path)
+{
+    bool kept = !ferror(t->to) && fflush(t->to) == 0;
+    int code = kept ? EXIT_DONE : told(path);
+
+    if (fclose(t->to) != 0 && kept)
+        code = told(path);
+    arena_close(t->arena);
+    return code;
+}
+
 static int write_table(const struct session *s, const char *folder,
                        const struct plain_table *table)
 {
-    struct plain_out t = {.arena = arena_open()};
+    struct plain_out t;
     struct str path = str_fmt(s->arena, "%s/%s", folder, table->file);
 
-    t.to = fopen(path.at, "wx");
-    if (t.to) {
-        plain_heading(&t, table);
-        table->write(&t, s->sector);
-    }
-    bool kept = t.to && !ferror(t.to) && fflush(t.to) == 0;
-    int code = kept ? EXIT_DONE : told(path.at);
-    if (t.to && fclose(t.to) != 0 && kept)
-        code = told(path.at);
-    arena_close(t.arena);
-    return code;
+    if (open_table(&t, path.at) != EXIT_DONE)
+        return EXIT_REFUSED;
+    plain_heading(&t, table);
+    table->write(&t, s->sector);
+    return close_table(&t, path.at);
+}
+
+static int write_revisions(struct session *s, const char *folder)
+{
+    struct plain_out t;
+    struct str path = str_fmt(s->arena, "%s/revisions.csv", folder);
+
+    if (open_table(&t, path.at) != EXIT_DONE)
+        return EXIT_REFUSED;
+    enum rc rc = plain_revisions(&t, &s->work);
+    int code = close_table(&t, path.at);
+    if (rc == OK)
+        return code;
+    complaints_print(stderr, &s->work);
+    return EXIT_REFUSED;
 }
 
 static int export_all(struct session *s, const char *folder)
@@ -45,7 +75,9 @@ static int export_all(struct session *s, const char *folder)
         return told(folder);
     for (const struct plain_table *t = plain_tables; t->file && code == EXIT_DONE; t++)
         code = write_table(s, folder, t);
-    return code;
+    if (code == EXIT_DONE)
+        code = write_revisions(s, folder);
+    return code == EXIT_DONE ? move_away(s, folder) : code;
 }
 
 static int export_figures(struct session *s, char **ids, int count)
@@ -122,11 +154,16 @@ const struct command export_command = {
         "export figures writes to stdout in the tidy format. export all writes areas.csv,\n"
         "groups.csv, clusters.csv, metrics.csv and figures.csv into FOLDER; a second store "
         "takes\n"
-        "them with the profiles tidy-areas, tidy-groups and tidy. Into FILE.zip go the same "
-        "tables\n"
-        "with what their columns mean, as the site gives them away at /download. What is "
-        "exported is\n"
-        "what is known now, or with --known DATE what was known at the end of that day.\n",
+        "them with the profiles tidy-areas, tidy-groups and tidy. Beside them revisions.csv "
+        "tells\n"
+        "what figures were before. What is in these is what is known now, or with --known "
+        "DATE\n"
+        "what was known at the end of that day.\n\n"
+        "FOLDER/store is all of the store, people and trail among it, for moving to another\n"
+        "engine: import FOLDER/store takes it. Only its owner may read it.\n\n"
+        "Into FILE.zip go the plain tables with what their columns mean, as the site gives "
+        "them\n"
+        "away at /download.\n",
     .least = 1,
     .most = 100,
     .run = export_main,

@@ -1,7 +1,7 @@
 /* import_command.c: folkmoot import, with its progress and its counts. */
 #include "app/command.h"
 
-#include "app/import_run.h"
+#include "app/moving.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,22 +59,35 @@ static int import_main(struct arguments *a)
 
     for (int i = 1; i < a->count; i++)
         request.files[request.file_count++] = str_of(a->words[i]);
-    return import_here_or_there(a, &request);
+    if (moving_asked(&request))
+        return move_here(a, &request);
+    if (a->count > 1)
+        return import_here_or_there(a, &request);
+    fprintf(stderr,
+            "folkmoot import: something is missing: %s is neither a profile with its files nor "
+            "the folder of an export\nusage: folkmoot %s\n",
+            a->words[0], import_command.usage);
+    return EXIT_USAGE;
 }
 
 const struct command import_command = {
     .name = "import",
-    .usage = "import PROFILE FILE... [--db PATH] [--dry-run]",
-    .summary = "Reads published files by a profile and keeps their figures.",
-    .help = "PROFILE is a name (folkmoot import NOSUCH FILE lists them) or the path of a "
-            "profile of\n"
-            "your own; docs/howto/write-a-profile.md tells how to write one. All files of one "
-            "call\n"
-            "are one delivery: it is kept whole, or not at all.\n\n"
-            "A line for each file goes to stdout: cells = figures + gaps + folded + rejected + "
-            "blank.\n"
-            "Notices and what is wrong go to stderr as FILE:LINE:COLUMN: words.\n",
-    .least = 2,
+    .usage = "import PROFILE FILE... | FOLDER/store [--db PATH] [--dry-run]",
+    .summary =
+        "Reads published files by a profile and keeps their figures, or moves a store in.",
+    .help =
+        "PROFILE is a name (folkmoot import NOSUCH FILE lists them) or the path of a "
+        "profile of\n"
+        "your own; docs/howto/write-a-profile.md tells how to write one. All files of one "
+        "call\n"
+        "are one delivery: it is kept whole, or not at all.\n\n"
+        "A line for each file goes to stdout: cells = figures + gaps + folded + rejected + "
+        "blank.\n"
+        "Notices and what is wrong go to stderr as FILE:LINE:COLUMN: words.\n\n"
+        "FOLDER/store is what export all FOLDER wrote of the whole store: it is moved, every "
+        "row\n"
+        "of it, into a store that is new. A move is kept whole, or not at all.\n",
+    .least = 1,
     .most = 1001,
     .run = import_main,
 };

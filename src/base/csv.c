@@ -39,7 +39,8 @@ struct csv {
     ptrdiff_t checked; /* well-formed up to here */
     ptrdiff_t bad;     /* the first byte that can't be text, or -1 */
 
-    int64_t line; /* of the byte at `at` */
+    int64_t line;      /* of the byte at `at` */
+    ptrdiff_t longest; /* record that is taken */
 
     /* The record at hand. */
     struct {
@@ -203,19 +204,19 @@ static enum rc line_refuse_length(struct csv *c)
         return refuse(
             c, c->record_line,
             str_fmt(c->arena,
-                    "The record that begins on this line is longer than %d bytes. Look "
+                    "The record that begins on this line is longer than %td bytes. Look "
                     "for a quote that is opened and never closed.",
-                    CSV_LONGEST_LINE));
+                    c->longest));
     return refuse(c, c->line,
-                  str_fmt(c->arena, "This line is longer than %d bytes. Is the file a CSV?",
-                          CSV_LONGEST_LINE));
+                  str_fmt(c->arena, "This line is longer than %td bytes. Is the file a CSV?",
+                          c->longest));
 }
 
 /* NOT_FOUND at the end of the file. */
 static enum rc line_read(struct csv *c, struct line *line)
 {
     while (!line_in_window(c, line)) {
-        if (c->end - c->at > CSV_LONGEST_LINE)
+        if (c->end - c->at > c->longest)
             return line_refuse_length(c);
         TRY(window_fill(c));
     }
@@ -224,7 +225,7 @@ static enum rc line_read(struct csv *c, struct line *line)
     if (c->bad >= 0 && c->bad < line->after)
         return line_refuse_bytes(c);
     ptrdiff_t len = line->stop - c->at;
-    if (len > CSV_LONGEST_LINE - (c->in_record ? c->record_bytes : 0))
+    if (len > c->longest - (c->in_record ? c->record_bytes : 0))
         return line_refuse_length(c);
     return OK;
 }
@@ -378,6 +379,11 @@ enum rc csv_next(struct csv *c, struct csv_row *row)
     return OK;
 }
 
+void csv_longest(struct csv *c, ptrdiff_t bytes)
+{
+    c->longest = bytes;
+}
+
 struct str csv_why(const struct csv *c)
 {
     return c->why;
@@ -479,6 +485,7 @@ static struct csv *csv_make(struct arena *a, int file)
     c->arena = a;
     c->file = file;
     c->line = 1;
+    c->longest = CSV_LONGEST_LINE;
     c->bad = c->next_lf = c->next_cr = c->next_quote = -1;
     csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_space_func(&c->parser, no_blank);

@@ -36,6 +36,8 @@ struct csv *csv_open_text(struct arena *a, struct str text);
 enum rc csv_open_file(struct arena *a, int file, const char *name, struct csv **out,
                       struct str *why) MUST_USE;
 void csv_close(struct csv *c); /* NULL is accepted */
+/* From now on a record may have so many bytes, instead of CSV_LONGEST_LINE. */
+void csv_longest(struct csv *c, ptrdiff_t bytes);
 
 /* The next record; wholly empty lines are passed over. OK with *row, NOT_FOUND at the end,
  * INVALID with words in csv_why and the line in csv_line. */

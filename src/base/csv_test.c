@@ -387,6 +387,25 @@ static void longest_line_is_read_and_one_more_byte_is_refused(void **state)
                  "!1: This line is longer than 1048576 bytes. Is the file a CSV?");
 }
 
+static void longer_records_are_read_where_that_is_asked_for(void **state)
+{
+    char *line = arena_alloc(*state, 3 * CSV_LONGEST_LINE);
+    struct csv_row row;
+
+    memset(line, 'x', 3 * CSV_LONGEST_LINE);
+    line[0] = line[2 * CSV_LONGEST_LINE - 1] = '"';
+    struct csv *c = csv_open_text(*state, (struct str){line, 2 * CSV_LONGEST_LINE});
+    csv_longest(c, 2 * CSV_LONGEST_LINE);
+    assert_int_equal(csv_next(c, &row), OK);
+    assert_int_equal(row.cells[0].len, 2 * CSV_LONGEST_LINE - 2);
+    csv_close(c);
+    c = csv_open_text(*state, (struct str){line + 1, 2 * CSV_LONGEST_LINE - 2});
+    csv_longest(c, 2 * CSV_LONGEST_LINE - 3);
+    assert_int_equal(csv_next(c, &row), INVALID);
+    assert_true(str_find(csv_why(c), S("longer than 2097149 bytes")) >= 0);
+    csv_close(c);
+}
+
 /* A file of 100 MB: `start`, and then `filler` again and again. */
 static struct csv *huge_open(struct arena *a, char *path, const char *start, const char *filler)
 {
@@ -514,6 +533,7 @@ int main(void)
         TEST(ill_formed_utf8_is_refused_with_its_line),
         TEST(too_many_cells_are_refused),
         TEST(longest_line_is_read_and_one_more_byte_is_refused),
+        TEST(longer_records_are_read_where_that_is_asked_for),
         TEST(line_of_100_mb_is_refused_without_holding_it),
         TEST(quote_open_for_100_mb_is_refused_without_holding_it),
         TEST(file_that_is_not_there_or_a_folder_is_told),

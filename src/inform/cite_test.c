@@ -682,6 +682,30 @@ static void every_state_is_held_against_the_one_before(void **state)
     assert_int_equal(revised("bins", NULL).len, 4);
 }
 
+/* From when it was first known, though later deliveries told it again. */
+static void the_old_figure_is_told_as_it_was_published(void **state)
+{
+    (void)state;
+    made_figures(t, "bins 2024-25 55.25 61\n");
+    int64_t first = delivered();
+    made_figures(t, "bins 2024-25 55.25 62\n");
+    int64_t second = delivered();
+    made_figures(t, "bins 2024-25 soon 62\n");
+    made_figures(t, "bins 2024-25 58 62\n");
+    restart();
+    struct revision_list list = revised("bins", ASHMOOR);
+    assert_int_equal(list.len, 2);
+    assert_int_equal(list.at[1].known_before, first);
+    assert_int_equal(list.at[1].state_was, STATE_VALUE);
+    assert_true(list.at[1].value_was == 55.25);
+    assert_int_equal(list.at[0].known_before, list.at[1].known_from);
+    assert_int_equal(list.at[0].state_was, STATE_NOT_YET);
+    list = revised("bins", "E06000902");
+    assert_int_equal(list.len, 1);
+    assert_int_equal(list.at[0].known_before, first);
+    assert_int_equal(list.at[0].known_from, second);
+}
+
 static void council_has_those_of_all_its_measures(void **state)
 {
     (void)state;
@@ -993,6 +1017,7 @@ int main(void)
         TEST(what_is_new_is_no_revision),
         TEST(measure_without_revisions_has_none),
         TEST(every_state_is_held_against_the_one_before),
+        TEST(the_old_figure_is_told_as_it_was_published),
         TEST(council_has_those_of_all_its_measures),
         TEST(long_list_of_revisions_is_cut),
         cmocka_unit_test_setup_teardown(revised_data_set_of_explore_local_statistics,

@@ -17,6 +17,7 @@ struct history {
     struct slice before;
     double *ranks_before;
     ptrdiff_t of_before;
+    int64_t *since; /* by place: from when the state before was known as it is shown */
     bool any;
 };
 
@@ -49,26 +50,40 @@ static void note_changes(struct history *h, const struct slice *now, const doubl
     struct arena *a = h->w->arena;
 
     for (ptrdiff_t i = 0; i < h->metric->area_count; i++) {
-        if ((h->area && h->metric->areas[i] != h->area) ||
-            slice_state(&h->before, i) == STATE_ABSENT)
+        enum state state = slice_state(&h->before, i);
+        if (state == STATE_ABSENT)
+            h->since[i] = row->known_from;
+        if ((h->area && h->metric->areas[i] != h->area) || state == STATE_ABSENT)
             continue;
         struct str was = figure_words(a, h->metric, &h->before, i);
         struct str is = figure_words(a, h->metric, now, i);
         if (str_eq(was, is))
             continue;
-        *list_push(a, h->out) = (struct revision){.area = h->metric->areas[i],
-                                                  .metric = h->metric,
-                                                  .period = h->period,
-                                                  .known_from = row->known_from,
-                                                  .was = was,
-                                                  .is = is,
-                                                  .rank_was = whole_rank(h->ranks_before[i]),
-                                                  .rank_is = whole_rank(ranks[i]),
-                                                  .of_was = h->of_before,
-                                                  .of_is = of,
-                                                  .profile = str_copy(a, row->profile),
-                                                  .files = str_copy(a, row->files)};
+        *list_push(a, h->out) =
+            (struct revision){.area = h->metric->areas[i],
+                              .metric = h->metric,
+                              .period = h->period,
+                              .known_from = row->known_from,
+                              .known_before = h->since[i],
+                              .value_was = slice_number(&h->before, i, SLICE_VALUE),
+                              .state_was = state,
+                              .was = was,
+                              .is = is,
+                              .rank_was = whole_rank(h->ranks_before[i]),
+                              .rank_is = whole_rank(ranks[i]),
+                              .of_was = h->of_before,
+                              .of_is = of,
+                              .profile = str_copy(a, row->profile),
+                              .files = str_copy(a, row->files)};
+        h->since[i] = row->known_from;
     }
+}
+
+static void since_begin(struct history *h, int64_t known_from)
+{
+    h->since = arena_new(h->w->arena, int64_t, h->metric->area_count);
+    for (ptrdiff_t i = 0; i < h->metric->area_count; i++)
+        h->since[i] = known_from;
 }
 
 static enum rc state_row(void *state, const struct inform_slice_history *row)
@@ -82,6 +97,8 @@ static enum rc state_row(void *state, const struct inform_slice_history *row)
     ptrdiff_t of = ranks_of(h, &now, ranks);
     if (h->any)
         note_changes(h, &now, ranks, of, row);
+    else
+        since_begin(h, row->known_from);
     h->before = now;
     h->ranks_before = ranks;
     h->of_before = of;
@@ -102,10 +119,15 @@ static int newest_first(const void *one, const void *other)
     return by_metric ? by_metric : str_cmp(a->area->key, b->area->key);
 }
 
-static void order_and_cut(struct revision_list *list)
+static void order(struct revision_list *list)
 {
     if (list->len)
         qsort(list->at, (size_t)list->len, sizeof *list->at, newest_first);
+}
+
+static void order_and_cut(struct revision_list *list)
+{
+    order(list);
     list->cut = list->len > REVISIONS_MOST;
     if (list->cut)
         list->len = REVISIONS_MOST;
@@ -137,6 +159,14 @@ enum rc revisions_of_metric(struct work *w, const struct metric *metric,
     *out = (struct revision_list){0};
     TRY(gather(w, metric, area, out));
     order_and_cut(out);
+    return OK;
+}
+
+enum rc revisions_all(struct work *w, const struct metric *metric, struct revision_list *out)
+{
+    *out = (struct revision_list){0};
+    TRY(gather(w, metric, NULL, out));
+    order(out);
     return OK;
 }
 

@@ -12,7 +12,10 @@ struct revision {
     const struct area *area;
     const struct metric *metric;
     struct period period;
-    int64_t known_from;          /* of the new state */
+    int64_t known_from;   /* of the new state */
+    int64_t known_before; /* from when the old one was known */
+    double value_was;     /* NAN when it was a gap */
+    enum state state_was;
     struct str was, is;          /* as shown: "57.5%", or the reason of a gap */
     ptrdiff_t rank_was, rank_is; /* among all councils with a figure, by polarity; 0 for none */
     ptrdiff_t of_was, of_is;
@@ -29,6 +32,9 @@ struct revision_list {
  * are compared as they are shown, so that a change beyond the published decimals is none. */
 enum rc revisions_of_metric(struct work *w, const struct metric *metric,
                             const struct area *area, struct revision_list *out) MUST_USE;
+/* All of one measure, however many, newest first. */
+enum rc revisions_all(struct work *w, const struct metric *metric,
+                      struct revision_list *out) MUST_USE;
 /* Those of one area over all measures. */
 enum rc revisions_of_area(struct work *w, const struct area *area,
                           struct revision_list *out) MUST_USE;

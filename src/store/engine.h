@@ -9,6 +9,7 @@
 #include "store/store.h"
 
 struct sqlite3_stmt;
+struct move_table;
 
 /* A statement as one connection knows it. */
 struct prepared {
@@ -44,7 +45,24 @@ struct engine {
     const char *lock_schema, *unlock_schema;
     /* Gives a row with `found`, whether there is a table schema_step. */
     const struct statement *finds_steps;
+    /* For a move. The columns of all tables but schema_step and schema_view, by table, in their
+     * order: relation, part, type, required, place in the primary key. Which table refers to
+     * which: relation, parent. */
+    const struct statement *lists_columns, *lists_references;
+    /* Many rows at once into one table; NULL where a statement for each does as well. A failure
+     * may be told at the end only; after it the transaction can only be undone. */
+    enum rc (*load_begin)(struct store *db, const struct move_table *t);
+    enum rc (*load_row)(struct store *db, const struct move_table *t,
+                        const union store_value *row);
+    enum rc (*load_end)(struct store *db, bool keep);
+    const char *before_load; /* a script; empty for none */
+    /* Gives a row that refers to nothing (relation, number, parent), where rows are taken
+     * before what they refer to; NULL where they are not. */
+    const struct statement *finds_orphan;
 };
+
+/* number, name, hash of each schema step that has run. */
+extern const struct statement lists_steps;
 
 struct store {
     const struct engine *engine;

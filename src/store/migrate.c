@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const struct statement list_steps = {
-    "list_steps",
+const struct statement lists_steps = {
+    "lists_steps",
     "migrate.c",
     STORE_MANY,
     "",
@@ -95,7 +95,7 @@ static enum rc read_seen(struct work *w, const struct store_step *steps, ptrdiff
     seen->table = row[0].truth;
     if (!seen->table)
         return OK;
-    store_run(w, &list_steps, NULL);
+    store_run(w, &lists_steps, NULL);
     while (rc == OK && store_row(w, row))
         rc = compare(w, steps, count, seen, row);
     enum rc done = store_done(w);

@@ -1,8 +1,7 @@
 /* postgres.c: the PostgreSQL engine, by libpq. Values travel in binary, so that numbers and
  * bytes are never written out and read back. */
-#include "store/engine.h"
+#include "store/postgres_copy.h"
 
-#include <libpq-fe.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,6 +27,11 @@ struct postgres_own {
 static struct postgres_own *own(const struct store *db)
 {
     return db->own;
+}
+
+PGconn *postgres_connection(const struct store *db)
+{
+    return own(db)->connection;
 }
 
 /* --- what went wrong
@@ -84,6 +88,11 @@ static enum rc run_text(struct store *db, const char *sql)
         return fail(db, r);
     PQclear(r);
     return OK;
+}
+
+enum rc postgres_fail(struct store *db, PGresult *r)
+{
+    return fail(db, r);
 }
 
 /* --- connections
@@ -481,6 +490,12 @@ static const struct engine postgres_engine = {
     .lock_schema = "SELECT pg_advisory_lock(5074370210563001)",
     .unlock_schema = "SELECT pg_advisory_unlock(5074370210563001)",
     .finds_steps = &finds_steps,
+    .lists_columns = &postgres_columns,
+    .lists_references = &postgres_references,
+    .load_begin = postgres_load_begin,
+    .load_row = postgres_load_row,
+    .load_end = postgres_load_end,
+    .before_load = "",
 };
 
 enum rc postgres_open(struct store *db, const char *url)

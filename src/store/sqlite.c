@@ -327,6 +327,41 @@ static const struct statement finds_steps = {"finds_steps",
                                              "SELECT count(*) > 0 AS found FROM sqlite_schema "
                                              "WHERE type = 'table' AND name = 'schema_step'"};
 
+static const struct statement lists_columns = {
+    "lists_columns",
+    "sqlite.c",
+    STORE_EACH,
+    "",
+    "tttbi",
+    "relation part type required place",
+    "SELECT m.name AS relation, c.name AS part, lower(c.type) AS type,"
+    " c.\"notnull\" <> 0 AS required, c.pk AS place"
+    " FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
+    " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    " AND m.name NOT IN ('schema_step', 'schema_view')"
+    " ORDER BY m.name, c.cid"};
+
+static const struct statement lists_references = {
+    "lists_references",
+    "sqlite.c",
+    STORE_MANY,
+    "",
+    "tt",
+    "relation parent",
+    "SELECT DISTINCT m.name AS relation, f.\"table\" AS parent"
+    " FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'"};
+
+/* The number of a row in its file, since a table that was empty counts from 1. */
+static const struct statement finds_orphan = {
+    "finds_orphan",
+    "sqlite.c",
+    STORE_ONE,
+    "",
+    "tit",
+    "relation number parent",
+    "SELECT f.\"table\" AS relation, f.rowid AS number, f.parent AS parent"
+    " FROM pragma_foreign_key_check AS f LIMIT 1"};
+
 const struct engine sqlite_engine = {
     .close = sqlite_close,
     .begin = begin,
@@ -348,4 +383,8 @@ const struct engine sqlite_engine = {
     .lock_schema = "",
     .unlock_schema = "",
     .finds_steps = &finds_steps,
+    .lists_columns = &lists_columns,
+    .lists_references = &lists_references,
+    .before_load = "PRAGMA defer_foreign_keys = ON",
+    .finds_orphan = &finds_orphan,
 };
