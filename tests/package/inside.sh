@@ -106,8 +106,11 @@ nothing_is_left() {
     [ -z "$left" ] || { echo "$left" && return 1; }
 }
 
+# What a machine has by the time that anyone installs anything; the system bus is a part of it.
+systemctl start basic.target
 try "it installs where systemd runs, and is started" install
 try "its socket and its service are active" systemctl is-active folkmoot.socket folkmoot.service
+try "they are started at each boot" systemctl is-enabled folkmoot.socket folkmoot.service
 try "it answers on the socket that systemd holds" until_healthy
 try "the server runs as nobody, without a right, with calls filtered" is_nobody
 try "its database is for itself alone" state_is_closed
