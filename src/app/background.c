@@ -43,13 +43,13 @@ static struct work *begin(void *state)
     if (!turn_take(h->writing, MS_FOR_THE_WRITER))
         return NULL;
     b->work = (struct work){.arena = arena_open(),
-                            .db = h->writer,
-                            .sector = snapshot_take(h->snapshots, h->reader),
+                            .db = h->figures->writer,
+                            .sector = snapshot_take(h->figures->snapshots, h->reader),
                             .now = (int64_t)time(NULL),
                             .known = INT64_MAX};
-    if (store_begin(h->writer, true) == OK)
+    if (store_begin(h->figures->writer, true) == OK)
         return &b->work;
-    snapshot_give_back(h->snapshots, h->reader);
+    snapshot_give_back(h->figures->snapshots, h->reader);
     arena_close(b->work.arena);
     pthread_mutex_unlock(h->writing);
     return NULL;
@@ -61,7 +61,7 @@ static void tell(const struct background *b, enum rc rc)
 
     if (rc == FAULT)
         log_line(LOG_ERROR, "in the background: %.*s",
-                 STR_ARG(c ? c->words : store_why(b->house.writer)));
+                 STR_ARG(c ? c->words : store_why(b->house.figures->writer)));
 }
 
 static enum rc end(void *state, struct work *w, enum rc rc)
@@ -72,8 +72,10 @@ static enum rc end(void *state, struct work *w, enum rc rc)
         rc = store_commit(w->db);
     else
         store_rollback(w->db);
+    if (rc == OK)
+        rc = renew_after(b->house.figures, w);
     tell(b, rc);
-    snapshot_give_back(b->house.snapshots, b->house.reader);
+    snapshot_give_back(b->house.figures->snapshots, b->house.reader);
     arena_close(w->arena);
     pthread_mutex_unlock(b->house.writing);
     return rc;
@@ -94,10 +96,10 @@ static void checkpoint(struct background *b)
     if (now < b->checkpoint_at || !turn_take(b->house.writing, MS_FOR_THE_WRITER))
         return;
     b->checkpoint_at = now + SECONDS_A_CHECKPOINT;
-    enum rc rc = store_checkpoint(b->house.writer);
+    enum rc rc = store_checkpoint(b->house.figures->writer);
     if (rc != OK && rc != BUSY)
         log_line(LOG_WARN, "the log could not be moved into the database: %.*s",
-                 STR_ARG(store_why(b->house.writer)));
+                 STR_ARG(store_why(b->house.figures->writer)));
     pthread_mutex_unlock(b->house.writing);
 }
 

@@ -5,7 +5,7 @@
 #include "app/handover.h"
 #include "app/rooms.h"
 #include "app/giveaway.h"
-#include "app/snapshot.h"
+#include "app/renew.h"
 #include "app/turn.h"
 #include "base/log.h"
 #include "identity/identity.h"
@@ -21,7 +21,6 @@ enum {
     IMPORTER = LANES,    /* the reader of snapshots that imports */
     JOBBER = LANES + 1,  /* the one that works in the background */
     SHELVER = LANES + 2, /* the one that makes files ahead */
-    MOST_CHANGES = 2000, /* of slices; above, loading all of them anew is as quick */
     MOST_CONNECTIONS = 1000,
     SECONDS_A_STATEMENT = 10,
     MS_TO_WRITE = 5000, /* that a form waits for the writer's turn, and … */
@@ -37,7 +36,7 @@ struct serving {
     /* One piece of work writes at a time; an import may take longer than anyone wants to wait.
      */
     pthread_mutex_t writing, fetching;
-    struct snapshots *snapshots;
+    struct renewing figures;
     struct giveaway *giveaway;
     struct old_state {
         int64_t known, version;
@@ -49,14 +48,12 @@ struct serving {
  * the next request, which often asks for the same day. */
 static enum rc old_state_take(struct serving *s, int lane, struct work *w)
 {
-    struct sector_budget budget = {s->arguments->figures_memory * MEGABYTE, s->fetcher,
-                                   &s->fetching};
     struct old_state *old = &s->old[lane];
 
     if (!old->sector || old->known != w->known || old->version != w->version) {
         sector_close(old->sector);
         *old = (struct old_state){.known = w->known, .version = w->version};
-        TRY(sector_load_within(w, w->known, budget, &old->sector));
+        TRY(sector_load_within(w, w->known, s->figures.budget, &old->sector));
     }
     cube_enter(old->sector->cube, lane);
     w->sector = old->sector;
@@ -70,7 +67,7 @@ static bool is_old(const struct work *w)
 
 static enum rc begin_reading(struct serving *s, int lane, struct work *w)
 {
-    w->sector = snapshot_take(s->snapshots, lane);
+    w->sector = snapshot_take(s->figures.snapshots, lane);
     w->db = s->readers[lane];
     enum rc rc = store_begin(w->db, false);
     if (rc != OK)
@@ -78,7 +75,7 @@ static enum rc begin_reading(struct serving *s, int lane, struct work *w)
     else if (is_old(w) && (rc = old_state_take(s, lane, w)) != OK)
         store_rollback(w->db);
     if (rc != OK)
-        snapshot_give_back(s->snapshots, lane);
+        snapshot_give_back(s->figures.snapshots, lane);
     return rc;
 }
 
@@ -88,20 +85,20 @@ static enum rc begin_writing(struct serving *s, int lane, struct work *w)
     if (!turn_take(&s->writing, MS_TO_WRITE))
         return work_fail(w, BUSY, "",
                          "Figures are being imported just now. Try again in a minute.");
-    w->sector = snapshot_take(s->snapshots, lane);
+    w->sector = snapshot_take(s->figures.snapshots, lane);
     w->db = s->writer;
     enum rc rc = store_begin(w->db, true);
     if (rc == OK)
         return OK;
     work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-    snapshot_give_back(s->snapshots, lane);
+    snapshot_give_back(s->figures.snapshots, lane);
     pthread_mutex_unlock(&s->writing);
     return rc;
 }
 
 static int64_t version(void *state)
 {
-    return snapshots_version(((struct serving *)state)->snapshots);
+    return snapshots_version(((struct serving *)state)->figures.snapshots);
 }
 
 static enum rc begin(void *state, int lane, bool writes, struct work *w)
@@ -109,9 +106,19 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     struct serving *s = state;
 
     w->now = (int64_t)time(NULL);
-    w->version = snapshots_version(s->snapshots);
+    w->version = snapshots_version(s->figures.snapshots);
     w->shelf = giveaway_place(s->giveaway);
     return writes ? begin_writing(s, lane, w) : begin_reading(s, lane, w);
+}
+
+/* What was kept stays kept, but nobody can see it yet: the one who wrote it should know. */
+static enum rc renewed(struct serving *s, struct work *w)
+{
+    return renew_after(&s->figures, w) == OK
+               ? OK
+               : work_fail(w, FAULT, "",
+                           "This was saved, but the new figures can't be shown yet. Tell those "
+                           "who run this site.");
 }
 
 static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
@@ -125,11 +132,13 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
         store_rollback(w->db);
     if (kept != OK)
         work_fail(w, kept, "", "%.*s", STR_ARG(store_why(w->db)));
+    else if (writes && rc == OK && w->figures_changed)
+        kept = renewed(s, w);
     else if (writes && rc == OK && w->public_changed)
-        snapshots_touch(s->snapshots);
+        snapshots_touch(s->figures.snapshots);
     if (w->sector == s->old[lane].sector)
         cube_leave(w->sector->cube, lane);
-    snapshot_give_back(s->snapshots, lane);
+    snapshot_give_back(s->figures.snapshots, lane);
     if (writes)
         pthread_mutex_unlock(&s->writing);
     return kept;
@@ -137,54 +146,6 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
 
 /* --- loading
  * ----------------------------------------------------------------------------------- */
-
-static void say_loaded(const struct sector *sector)
-{
-    struct cube_use use;
-
-    for (ptrdiff_t i = 0; i < sector->damaged_count; i++)
-        log_line(LOG_ERROR, "%.*s", STR_ARG(sector->damaged[i]));
-    cube_used(sector->cube, &use);
-    if (use.budget && sector->figures_bytes > use.budget)
-        log_line(
-            LOG_WARN,
-            "The figures take %lld MB, more than the %lld MB of --figures-memory: measures "
-            "are read from the store when they are asked for.",
-            (long long)(sector->figures_bytes / MEGABYTE), (long long)(use.budget / MEGABYTE));
-}
-
-/* The sector as the work's connection sees it. */
-static enum rc load(struct serving *s, struct work *w, struct sector **out)
-{
-    struct sector_budget budget = {s->arguments->figures_memory * MEGABYTE, s->fetcher,
-                                   &s->fetching};
-    enum rc rc = store_begin(w->db, false);
-
-    if (rc == OK)
-        rc = sector_load_within(w, SECTOR_NOW, budget, out);
-    store_rollback(w->db);
-    if (rc == OK)
-        say_loaded(*out);
-    return rc;
-}
-
-/* The figures as they are after an import. Where only a few figures changed the snapshot there
- * is can be built on. */
-static enum rc publish(struct serving *s, const struct import_outcome *import)
-{
-    bool few = import->change_count > 0 && import->change_count <= MOST_CHANGES;
-
-    if (few && snapshot_change(s->snapshots, import->changes, import->change_count) == OK)
-        return OK;
-    struct work w = {.arena = arena_open(), .db = s->writer, .now = (int64_t)time(NULL)};
-    struct sector *next;
-    enum rc rc = load(s, &w, &next);
-
-    if (rc == OK)
-        snapshot_publish(s->snapshots, next);
-    arena_close(w.arena);
-    return rc;
-}
 
 static int take_import(void *state, const struct import_request *request, FILE *out, FILE *err)
 {
@@ -194,14 +155,13 @@ static int take_import(void *state, const struct import_request *request, FILE *
     int code = EXIT_REFUSED;
 
     pthread_mutex_lock(&s->writing);
-    const struct sector *sector = snapshot_take(s->snapshots, IMPORTER);
+    const struct sector *sector = snapshot_take(s->figures.snapshots, IMPORTER);
     if (store_begin(s->writer, true) == OK)
         code = import_in(a, s->writer, sector, request, out, err, &outcome);
     else
         fprintf(err, "folkmoot: %.*s\n", STR_ARG(store_why(s->writer)));
-    snapshot_give_back(s->snapshots, IMPORTER);
-    if (outcome.kept && publish(s, &outcome) != OK) {
-        log_line(LOG_ERROR, "An import was kept, but its figures could not be read.");
+    snapshot_give_back(s->figures.snapshots, IMPORTER);
+    if (outcome.kept && renew(&s->figures, outcome.changes, outcome.change_count) != OK) {
         fputs("folkmoot: kept, but the server could not read it; start the server again.\n",
               err);
         code = EXIT_REFUSED;
@@ -261,6 +221,9 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
     }
     if (rc == OK && s->arguments->figures_memory)
         rc = store_open(a, url, STORE_READ, &s->fetcher, why);
+    s->figures.writer = s->writer;
+    s->figures.budget = (struct sector_budget){s->arguments->figures_memory * MEGABYTE,
+                                               s->fetcher, &s->fetching};
     return rc;
 }
 
@@ -273,9 +236,9 @@ static enum rc load_first(struct serving *s, struct arena *a, struct str *why)
     enum rc rc = store_limit(db, 0); /* nobody waits for it yet */
 
     if (rc == OK)
-        rc = load(s, &w, &first);
+        rc = renew_load(&s->figures, &w, &first);
     if (rc == OK)
-        s->snapshots = snapshots_open(first);
+        s->figures.snapshots = snapshots_open(first);
     else
         *why = w.complaints ? w.complaints->words : store_why(db);
     return rc == OK ? store_limit(db, SECONDS_A_STATEMENT) : rc;
@@ -313,14 +276,13 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
         rc == OK ? handover_open(s->arguments->db, take_import, s) : NULL;
     struct background *background =
         rc == OK ? background_open(&(struct background_house){.writing = &s->writing,
-                                                              .writer = s->writer,
-                                                              .snapshots = s->snapshots,
+                                                              .figures = &s->figures,
                                                               .reader = JOBBER,
                                                               .listen = s->arguments->listen,
                                                               .dev = s->arguments->dev})
                  : NULL;
     if (rc == OK)
-        s->giveaway = giveaway_open(s->snapshots, SHELVER, s->arguments->db);
+        s->giveaway = giveaway_open(s->figures.snapshots, SHELVER, s->arguments->db);
     if (rc == OK)
         rc = web_serve(web, &server, why);
     *why = str_copy(a, *why);
@@ -343,7 +305,7 @@ static int serve_main(struct arguments *a)
         fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(why));
     for (int i = 0; i < LANES; i++)
         sector_close(s.old[i].sector);
-    snapshots_close(s.snapshots);
+    snapshots_close(s.figures.snapshots);
     for (int i = 0; i < LANES; i++)
         store_close(s.readers[i]);
     store_close(s.fetcher);

@@ -6,6 +6,7 @@
 
 struct store;
 struct sector;
+struct slice_change;
 
 /* One thing that is wrong with what was asked, in words for the person who asked. */
 struct complaint {
@@ -42,6 +43,11 @@ struct work {
     /* Set by work that writes what pages show to everyone beside the figures: once it is kept,
      * replies that were kept for others are made anew. */
     bool public_changed;
+    /* Set by work that writes figures, or what measures, areas and groups are: once it is kept,
+     * the snapshot is made anew before anything else is written. */
+    bool figures_changed;
+    const struct slice_change *changes; /* when slices are all that changed; else none */
+    ptrdiff_t change_count;
 };
 
 /* Notes why the work cannot go on and gives back rc, so a caller can return it. `words` is

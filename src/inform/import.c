@@ -400,6 +400,29 @@ static enum rc read_open_file(struct importer *im, struct csv *csv)
     return read_kind(im, csv);
 }
 
+static const struct str *held_find(const struct import_options *o, struct str path)
+{
+    for (ptrdiff_t i = 0; i < o->held_count; i++)
+        if (str_eq(o->held[i].path, path))
+            return &o->held[i].bytes;
+    return NULL;
+}
+
+enum rc import_open(struct importer *im, struct str path, struct csv **out, struct str *why)
+{
+    const struct import_options *o = im->options;
+    const struct str *held = held_find(o, path);
+    const struct asset *own = !held && o->embedded ? asset_find(path) : NULL;
+
+    if (!held && !own && !o->held_count)
+        return csv_open(im->w->arena, str_zero(im->w->arena, path), out, why);
+    *why = S("There is no such file among those that were sent.");
+    if (!held && !own)
+        return NOT_FOUND;
+    *out = csv_open_text(im->w->arena, held ? *held : own->bytes);
+    return OK;
+}
+
 static enum rc read_file(struct importer *im, ptrdiff_t file)
 {
     struct csv *csv;
@@ -409,14 +432,7 @@ static enum rc read_file(struct importer *im, ptrdiff_t file)
     im->file->path = im->options->files[file];
     im->row = (struct csv_row){.line = 1};
     im->layout = (struct layout){0};
-    const struct asset *own = im->options->embedded ? asset_find(im->file->path) : NULL;
-    if (own) {
-        csv = csv_open_text(im->w->arena, own->bytes);
-        enum rc read = read_open_file(im, csv);
-        csv_close(csv);
-        return read;
-    }
-    enum rc rc = csv_open(im->w->arena, str_zero(im->w->arena, im->file->path), &csv, &why);
+    enum rc rc = import_open(im, im->file->path, &csv, &why);
     if (rc == INVALID)
         return import_fail(im, -1, "%.*s", STR_ARG(why));
     if (rc != OK)
@@ -522,11 +538,15 @@ enum rc import_run(struct work *w, const struct import_options *options,
     *out = (struct import_report){0};
     if (options->file_count == 0 || options->file_count > MOST_FILES)
         return work_fail(w, INVALID, "", "Name from 1 to %d files.", MOST_FILES);
-    TRY(profile_read(w, options->profile, &profile));
+    TRY(options->profile_text.len
+            ? profile_parse(w, options->profile, options->profile_text, &profile)
+            : profile_read(w, options->profile, &profile));
     begin(&im, profile, &whole);
     enum rc rc = read_and_check(&im, &whole);
     if (rc == OK)
         rc = import_store(&im);
+    if (rc == OK && !options->dry_run)
+        figures_changed(w, out->changes, out->change_count);
     import_waiting_close(&im);
     tell_notices(&im);
     return rc == INVALID && im.was_quick ? find_words(&im, before, rc) : rc;

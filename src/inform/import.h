@@ -17,12 +17,22 @@ struct import_progress {
     double share; /* of all files, 0 to 1 */
 };
 
+/* A file that is in memory. */
+struct import_held {
+    struct str path, bytes;
+};
+
 struct import_options {
-    struct str profile; /* name or path */
+    struct str profile;      /* name or path */
+    struct str profile_text; /* what it says, of one that was not read yet; else empty */
     struct str
         words; /* a table of words about metrics in place of the profile's; may be empty */
     const struct str *files;
     ptrdiff_t file_count;
+    /* Files and tables beside them that are in memory. With any, nothing is read from disk:
+     * what is not here and not part of the program is not there. */
+    const struct import_held *held;
+    ptrdiff_t held_count;
     bool dry_run;
     bool embedded;     /* the files are tables that are part of the program */
     bool as_published; /* measures that are new here count as known from their publisher's date,
@@ -67,8 +77,9 @@ struct import_report {
 };
 
 /* Reads the files by the profile and stores them through w->db, which must be open for writing,
- * against the snapshot w->sector. The caller keeps or undoes the transaction. INVALID, in words
- * that name file, line and column, for the first thing that is wrong. */
+ * against the snapshot w->sector. The caller keeps or undoes the transaction; what is kept is
+ * to be seen (figures_changed). INVALID, in words that name file, line and column, for the
+ * first thing that is wrong. */
 enum rc import_run(struct work *w, const struct import_options *options,
                    struct import_report *out) MUST_USE;
 

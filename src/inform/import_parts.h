@@ -424,6 +424,10 @@ enum rc import_metrics_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_formulas(struct importer *im) MUST_USE;
 enum rc import_groups_of_metrics(struct importer *im) MUST_USE;
 
+/* Opens a file of the delivery, or one beside them: held in memory, part of the program, or on
+ * disk, as the options have it. As csv_open. */
+enum rc import_open(struct importer *im, struct str path, struct csv **out,
+                    struct str *why) MUST_USE;
 /* How the reading of a side table ended: OK at its end, else in words with its line. */
 enum rc import_table_end(struct importer *im, struct str table, const struct csv *csv,
                          enum rc rc) MUST_USE;

@@ -74,7 +74,7 @@ static enum rc table_start(struct importer *im, struct str file)
     for (ptrdiff_t i = 0; i < im->options->file_count; i++)
         if (str_ends(im->options->files[i], name))
             im->side.path = im->options->files[i];
-    if (csv_open(a, str_zero(a, im->side.path), &csv, &why) != OK) {
+    if (import_open(im, im->side.path, &csv, &why) != OK) {
         if (!im->layout.metric_as_is) /* there the ids say what is meant */
             import_notice(im, S("no side file"),
                           "%.*s is not there: titles, units and polarity are "
@@ -120,7 +120,7 @@ static enum rc json_start(struct importer *im, struct str file)
         return OK;
     struct str path = str_fmt(a, "%.*s%.*s", STR_ARG(stem_of(file)),
                               STR_ARG(str_cut(pattern, at + 2, pattern.len)));
-    FILE *f = fopen(path.at, "rb");
+    FILE *f = im->options->held_count ? NULL : fopen(path.at, "rb");
     if (!f) {
         import_notice(im, path, "%.*s is not there: the words beside the figures are missing.",
                       STR_ARG(path));

@@ -260,6 +260,21 @@ enum rc profile_read(struct work *w, struct str name, struct profile **out)
     return OK;
 }
 
+enum rc profile_parse(struct work *w, struct str name, struct str text, struct profile **out)
+{
+    struct profile *p = arena_new(w->arena, struct profile, 1);
+
+    *p = (struct profile){
+        .name = str_copy(w->arena, name), .embedded = true, .folder = str_of(embedded_folder)};
+    if (text.len > PROFILE_MOST_BYTES)
+        return work_fail(w, TOO_LARGE, str_zero(w->arena, name),
+                         "A profile has at most %d bytes.", PROFILE_MOST_BYTES);
+    struct reading r = {.w = w, .p = p, .path = p->name};
+    TRY(read_lines(&r, text));
+    *out = p;
+    return OK;
+}
+
 enum { SIDE_MOST_BYTES = 8 * 1024 * 1024 };
 
 enum rc profile_side(struct work *w, const struct profile *p, struct str name, struct str *out)

@@ -40,6 +40,10 @@ struct profile {
  * file and line for a line that is no profile's. */
 enum rc profile_read(struct work *w, struct str name, struct profile **out) MUST_USE;
 
+/* One that somebody wrote, as text: the side tables it names are those of the program. */
+enum rc profile_parse(struct work *w, struct str name, struct str text,
+                      struct profile **out) MUST_USE;
+
 /* The first line of the key for the shape: its own, else a general one; NULL when there is
  * none. */
 const struct profile_line *profile_line(const struct profile *p, struct str shape,

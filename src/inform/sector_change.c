@@ -84,6 +84,15 @@ static enum rc delivery_of(struct work *w, struct str by, int64_t from, int64_t 
     return sql_delivery_add(w, *id, profile, by, from, 0, 0, 0, 0, 0, 0);
 }
 
+void figures_changed(struct work *w, const struct slice_change *changes, ptrdiff_t count)
+{
+    bool first = !w->figures_changed;
+
+    w->figures_changed = true;
+    w->changes = first ? changes : NULL;
+    w->change_count = first ? count : 0;
+}
+
 enum rc figure_write(struct work *w, const struct figure_change *f, struct slice_change *out)
 {
     const struct metric *m = f->metric;
@@ -98,6 +107,9 @@ enum rc figure_write(struct work *w, const struct figure_change *f, struct slice
     *out = (struct slice_change){m->index, f->period, from, slice_pack(w->arena, &now)};
     TRY(tell_citers(w, f, &now, from));
     TRY(delivery_of(w, f->by, from, &delivery));
+    struct slice_change *kept = arena_new(w->arena, struct slice_change, 1);
+    *kept = *out;
+    figures_changed(w, kept, 1);
     return sql_slice_add(w, m->id, period_id(w->arena, m->periods[f->period]), S("public"),
                          from, delivery, out->bytes);
 }

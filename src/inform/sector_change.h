@@ -26,8 +26,12 @@ struct figure_change {
     struct str by; /* who changes it, for the list of deliveries */
 };
 
+/* Notes in the work what the snapshot is to be made from once it is kept: these slices where
+ * they are all that changed, or all anew. */
+void figures_changed(struct work *w, const struct slice_change *changes, ptrdiff_t count);
+
 /* Writes the slice with the changed figure, in the work's transaction, which the caller keeps;
- * then sector_changed makes it seen. INVALID in words for a period or an area that the metric
+ * it is to be seen (figures_changed). INVALID in words for a period or an area that the metric
  * has not; CONFLICT when it says what is known already. */
 enum rc figure_write(struct work *w, const struct figure_change *change,
                      struct slice_change *out) MUST_USE;

@@ -88,7 +88,16 @@ static void migrate(struct store *db, const struct room *const *rooms)
 
 /* --- SQLite: made once in a program, and copied ---- */
 
-static char pattern[80];
+static char pattern[100];
+
+/* Where what is written need not outlive the machine's next second, if script/test knows one.
+ */
+static const char *test_folder(void)
+{
+    const char *named = getenv("FOLKMOOT_TEST_FOLDER");
+
+    return named && strlen(named) < 20 ? named : "/tmp";
+}
 
 static void pattern_forget(void)
 {
@@ -120,36 +129,162 @@ static struct store *sqlite_make(const struct test_store *s, const struct room *
     struct store *db = open_at(s->url, STORE_CREATE);
     migrate(db, rooms);
     store_close(db);
-    snprintf(pattern, sizeof pattern, "/tmp/folkmoot-test-pattern-%ld.db", (long)getpid());
+    snprintf(pattern, sizeof pattern, "%s/folkmoot-test-pattern-%ld.db", test_folder(),
+             (long)getpid());
     atexit(pattern_forget);
     file_copy(s->url, pattern);
     return open_at(s->url, STORE_WRITE);
 }
 
-/* --- making and ending ---- */
+/* --- PostgreSQL: made once in a program, and emptied between its tests ---- */
+
+/* A schema of some 50 tables takes half a second to make and to take away; its rows take
+ * milliseconds. What the steps themselves put in is kept in a schema beside it. */
+static struct {
+    char schema[40], state[64];
+    const struct room *const *rooms;
+    int made; /* so far */
+    int used; /* stores that are open */
+} emptied;
+
+/* Changes with each table, column, index or view of the schema that is made, changed or taken
+ * away. */
+static void schema_state(const char *schema, char *out, size_t size)
+{
+    static const struct statement asks = {
+        .name = "schema_state",
+        .where = "testing_store.c",
+        .arity = STORE_ONE,
+        .params = "t",
+        .columns = "t",
+        .names = "state",
+        .sql = "SELECT md5(string_agg(CAST(oid AS text) || ':' || CAST(xmin AS text), ',' "
+               "ORDER BY oid)) AS state FROM pg_class WHERE relnamespace = "
+               "(SELECT oid FROM pg_namespace WHERE nspname = $1)"};
+    struct store *db = open_at(getenv("FOLKMOOT_TEST_PG"), STORE_READ);
+    struct work w = {.arena = arena_open(), .db = db};
+    union store_value row;
+
+    assert_int_equal(store_begin(db, false), OK);
+    if (store_one(&w, &asks, &(union store_value){.str = str_of(schema)}, &row) != OK)
+        fail_msg("%s: %.*s", schema, STR_ARG(store_why(db)));
+    snprintf(out, size, "%.*s", STR_ARG(row.str));
+    store_close(db);
+    arena_close(w.arena);
+}
+
+static void first_rows_keep(const char *schema)
+{
+    char sql[1000];
+
+    snprintf(sql, sizeof sql,
+             "CREATE SCHEMA %s_first; DO $$ DECLARE t text; n bigint; BEGIN "
+             "FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = '%s' LOOP "
+             "EXECUTE format('SELECT count(*) FROM %s.%%I', t) INTO n; IF n > 0 THEN "
+             "EXECUTE format('CREATE TABLE %s_first.%%I AS TABLE %s.%%I', t, t); END IF; "
+             "END LOOP; END $$",
+             schema, schema, schema, schema, schema);
+    postgres_script(sql);
+}
+
+/* Foreign keys are not looked at meanwhile, so the order of the tables is all one. */
+static void rows_put_back(const char *schema)
+{
+    char sql[1000];
+
+    snprintf(sql, sizeof sql,
+             "DO $$ DECLARE t text; BEGIN SET LOCAL session_replication_role = replica; "
+             "FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = '%s' LOOP "
+             "EXECUTE format('DELETE FROM %s.%%I', t); END LOOP; "
+             "FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = '%s_first' LOOP "
+             "EXECUTE format('INSERT INTO %s.%%I TABLE %s_first.%%I', t, t); END LOOP; "
+             "END $$",
+             schema, schema, schema, schema, schema);
+    postgres_script(sql);
+}
+
+static void schema_drop(const char *schema)
+{
+    char sql[160];
+
+    snprintf(sql, sizeof sql, "DROP SCHEMA IF EXISTS %s, %s_first CASCADE", schema, schema);
+    postgres_script(sql);
+}
+
+static void schema_forget(void)
+{
+    if (*emptied.schema)
+        schema_drop(emptied.schema);
+    *emptied.schema = 0;
+}
+
+static void schema_new(struct test_store *s, const char *name)
+{
+    char sql[80];
+
+    if (emptied.made == 0)
+        atexit(schema_forget);
+    snprintf(s->schema, sizeof s->schema, "%s_%ld_%d", name, (long)getpid(), emptied.made++);
+    snprintf(sql, sizeof sql, "CREATE SCHEMA %s", s->schema);
+    postgres_script(sql);
+}
+
+/* From now on the one that is emptied. */
+static void schema_keep(const char *schema, const struct room *const *rooms)
+{
+    schema_forget();
+    first_rows_keep(schema);
+    schema_state(schema, emptied.state, sizeof emptied.state);
+    snprintf(emptied.schema, sizeof emptied.schema, "%s", schema);
+    emptied.rooms = rooms;
+}
 
 static struct store *postgres_make(struct test_store *s, const char *name,
                                    const struct room *const *rooms)
 {
-    static int made;
     const char *postgres = getenv("FOLKMOOT_TEST_PG");
-    char sql[80];
+    bool again = *emptied.schema && emptied.rooms == rooms && !emptied.used;
 
-    snprintf(s->schema, sizeof s->schema, "%s_%ld_%d", name, (long)getpid(), made++);
-    snprintf(sql, sizeof sql, "CREATE SCHEMA %s", s->schema);
-    postgres_script(sql);
+    if (again)
+        snprintf(s->schema, sizeof s->schema, "%s", emptied.schema);
+    else
+        schema_new(s, name);
     snprintf(s->url, sizeof s->url, "%s%coptions=-csearch_path%%3D%s", postgres,
              strchr(postgres, '?') ? '&' : '?', s->schema);
     struct store *db = open_at(s->url, STORE_CREATE);
-    migrate(db, rooms);
+    if (!again)
+        migrate(db, rooms);
+    if (!again && !emptied.used)
+        schema_keep(s->schema, rooms);
+    emptied.used++;
     return db;
 }
+
+/* A test that changed the schema itself leaves none for the next; a second store at the same
+ * time has one of its own. */
+static void postgres_end(const struct test_store *s)
+{
+    char state[64];
+
+    emptied.used--;
+    if (strcmp(s->schema, emptied.schema) != 0) {
+        schema_drop(s->schema);
+        return;
+    }
+    schema_state(s->schema, state, sizeof state);
+    if (strcmp(state, emptied.state) == 0)
+        rows_put_back(s->schema);
+    else
+        schema_forget();
+}
+
+/* --- making and ending ---- */
 
 struct store *test_store_make(struct test_store *s, const char *name,
                               const struct room *const *rooms)
 {
     *s = (struct test_store){0};
-    snprintf(s->folder, sizeof s->folder, "/tmp/%s-test-XXXXXX", name);
+    snprintf(s->folder, sizeof s->folder, "%s/%s-test-XXXXXX", test_folder(), name);
     assert_non_null(mkdtemp(s->folder));
     if (getenv("FOLKMOOT_TEST_PG"))
         return postgres_make(s, name, rooms);
@@ -162,9 +297,8 @@ void test_store_end(struct test_store *s, struct store *db)
     char command[128];
 
     store_close(db);
-    snprintf(command, sizeof command, "DROP SCHEMA %s CASCADE", s->schema);
     if (*s->schema)
-        postgres_script(command);
+        postgres_end(s);
     snprintf(command, sizeof command, "rm -rf '%s'", s->folder);
     assert_int_equal(system(command), 0);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -208,12 +209,22 @@ static enum rc set_up_writer(struct store *db, const char *path, bool fresh)
     return sqlite_run_text(db, mark);
 }
 
+/* SQLite counts the memory of all connections under one lock, which each of them would wait
+ * for; nobody asks for the count. Has no effect where something else has begun to use SQLite.
+ */
+static void count_no_memory(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum rc sqlite_connect(struct store *db)
 {
     struct sqlite_own *o = sqlite_own(db);
     const char *path = o->fresh ? o->fresh : db->file;
     bool fresh = false;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+    pthread_once(&once, count_no_memory);
     int code = sqlite3_open_v2(path, &o->connection,
                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK)

@@ -3,6 +3,7 @@
  *
  * A cell is one answer to one question: what one actor gets of one object by one
  * representation. A page that lists things answers for each object whether it is there.
+ * FOLKMOOT_MATRIX=whole asks for each representation of each object by each actor.
  */
 #include "oracle.h"
 #include "world.h"
@@ -250,12 +251,27 @@ static void read_cell(const struct actor *a, const struct way *way, const struct
         wrong("%s may be kept by caches", target);
 }
 
+/* Everyone is asked about everything as a page, and in one of the other ways in turn; in all of
+ * them with FOLKMOOT_MATRIX=whole. */
+static bool is_asked(int actor, int way, int thing)
+{
+    enum { TURNS = 5 };
+    static int whole = -1;
+
+    if (whole < 0)
+        whole = getenv("FOLKMOOT_MATRIX") && !strcmp(getenv("FOLKMOOT_MATRIX"), "whole");
+    if (strcmp(ways[way].kind, things[thing].kind) != 0)
+        return false;
+    bool page = ways[way].page && !*ways[way].after && !ways[way].unless;
+    return whole || page || (actor + way + thing) % TURNS == 0;
+}
+
 static void read_cells(void)
 {
     for (int i = 0; i < actor_count && !found_enough(); i++) {
         for (int n = 0; n < COUNT_OF(ways) && !found_enough(); n++) {
             for (int k = 0; k < thing_count && !found_enough(); k++)
-                if (strcmp(ways[n].kind, things[k].kind) == 0)
+                if (is_asked(i, n, k))
                     read_cell(&actors[i], &ways[n], &things[k]);
             world_forget();
             arena_close(matrix.arena);

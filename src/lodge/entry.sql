@@ -1,0 +1,1 @@
+-- What councils fill in: collections, values, checks and approvals.

@@ -1,0 +1,1 @@
+-- What was uploaded, until it is published, and what became of it.
