@@ -13,7 +13,8 @@ enum { MEGABYTE = 1000 * 1000, MOST_MEGABYTES = 1000 * 1000 };
 /* The options of a command line: words that are no options stay in order. */
 struct arguments {
     struct arena *arena;
-    const char *db;     /* --db, else FOLKMOOT_DB, else var/folkmoot.db */
+    const char *config; /* --config, else FOLKMOOT_CONFIG; app/config.h */
+    const char *db;     /* --db, else FOLKMOOT_DB, else the file's, else var/folkmoot.db */
     const char *listen; /* --listen */
     const char *proxy;  /* --proxy */
     const char *with;   /* --with */

@@ -2,6 +2,7 @@
  * docs/man/folkmoot.1: exit 0 done, 1 refused with the reason on stderr, 2 wrong usage. */
 #include "app/command.h"
 
+#include "app/config.h"
 #include "base/num.h"
 
 #include <locale.h>
@@ -20,10 +21,10 @@ static void print_commands(FILE *to)
     fputs("Folkmoot: councils compare themselves fairly.\n\n", to);
     for (int i = 0; commands[i]; i++)
         fprintf(to, "  folkmoot %-28s %s\n", commands[i]->name, commands[i]->summary);
-    fputs(
-        "\nfolkmoot COMMAND --help says more. The store is --db PATH, else FOLKMOOT_DB, else\n"
-        "var/folkmoot.db.\n",
-        to);
+    fputs("\nfolkmoot COMMAND --help says more. The store is --db PATH, else FOLKMOOT_DB, else "
+          "what\n"
+          "the file of --config or FOLKMOOT_CONFIG says, else var/folkmoot.db.\n",
+          to);
 }
 
 static void print_help(FILE *to, const struct command *c)
@@ -121,18 +122,31 @@ static bool own_option(struct arguments *a, char **argv, int *i)
 
 static bool option_taken(const struct command *c, struct arguments *a, char **argv, int *i)
 {
+    const char *config = option_value("--config", argv, i);
+
+    if (config)
+        return (a->config = config) != NULL;
     if (c->own_options)
         return strncmp(argv[*i], "--", 2) == 0 && own_option(a, argv, i);
     return plain_option(a, argv[*i]) || valued_option(a, argv, i) || whole_option(a, argv, i);
 }
 
+/* Runs the command once all that it is told by other ways than its words is known. */
+static int run_settled(const struct command *c, struct arguments *a)
+{
+    struct str why;
+
+    if (config_settle(a, &why) == OK)
+        return c->run(a);
+    fprintf(stderr, "folkmoot: %.*s\n", STR_ARG(why));
+    return EXIT_REFUSED;
+}
+
 static int run(const struct command *c, int argc, char **argv)
 {
     struct arguments a = {.arena = arena_open()};
-    const char *from_env = getenv("FOLKMOOT_DB");
     bool words_only = false, help = false;
 
-    a.db = from_env && *from_env ? from_env : "var/folkmoot.db";
     a.words = arena_new(a.arena, char *, argc + 1);
     a.own = arena_new(a.arena, struct own_option, argc + 1);
     for (int i = 2; i < argc; i++) {
@@ -152,7 +166,7 @@ static int run(const struct command *c, int argc, char **argv)
     int code = help                 ? EXIT_DONE
                : a.count < c->least ? wrong_usage(c, "something is missing", "")
                : a.count > c->most  ? wrong_usage(c, "there is too much: ", a.words[c->most])
-                                    : c->run(&a);
+                                    : run_settled(c, &a);
     arena_close(a.arena);
     return code;
 }

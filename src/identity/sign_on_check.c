@@ -308,7 +308,7 @@ static enum rc claims_check(struct work *w, const struct sign_on_wanted *wanted,
 enum rc sign_on_check(struct work *w, const struct sign_on_wanted *wanted, struct str keys,
                       struct str token, struct json **claims)
 {
-    struct token_head head;
+    struct token_head head = {0};
     const struct json *key;
     struct str payload;
 

@@ -29,8 +29,10 @@ static const char too_large[] = "This would be too large to make. Ask for less."
 
 /* --- where it is ---- */
 
-/* In the build tree programs lie in folders of their own. */
-static const char *const beside[] = {"folkmoot-render", "../render/folkmoot-render"};
+/* In the build tree programs lie in folders of their own; installed, people start one of the
+ * two and only the server the other. */
+static const char *const beside[] = {"folkmoot-render", "../render/folkmoot-render",
+                                     "../libexec/folkmoot/folkmoot-render"};
 
 static const char *program_find(struct arena *a)
 {

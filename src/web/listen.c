@@ -117,39 +117,68 @@ static void sockets_close(struct sockets *s)
         close(s->at[--s->count]);
 }
 
-/* systemd hands sockets over as descriptors from 3 on. */
-static bool handed_over(struct arena *a, struct sockets *out)
+/* A listening stream socket, which is all that can be served. */
+static bool is_listening(int s)
+{
+    int listens = 0, kind = 0;
+    socklen_t len = sizeof listens, kind_len = sizeof kind;
+
+    return getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len) == 0 && listens &&
+           getsockopt(s, SOL_SOCKET, SO_TYPE, &kind, &kind_len) == 0 && kind == SOCK_STREAM;
+}
+
+/* How many descriptors systemd hands over to this process; what it said is for nobody after us.
+ */
+static int64_t handed_count(void)
 {
     const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
     int64_t owner, count;
+    bool ours = pid && fds && int_parse(str_of(pid), &owner) && owner == getpid() &&
+                int_parse(str_of(fds), &count) && count > 0;
 
-    if (!pid || !fds || !int_parse(str_of(pid), &owner) || !int_parse(str_of(fds), &count))
-        return false;
-    if (owner != getpid() || count < 1)
-        return false;
-    for (int i = 0; i < count && i < SOCKETS_MOST; i++) {
+    if (!ours)
+        return 0;
+    unsetenv("LISTEN_PID");
+    unsetenv("LISTEN_FDS");
+    unsetenv("LISTEN_FDNAMES");
+    return count;
+}
+
+/* systemd hands sockets over as descriptors from 3 on. */
+static enum rc take_handed(struct arena *a, int64_t count, struct sockets *out, struct str *why)
+{
+    if (count > SOCKETS_MOST) {
+        *why = str_fmt(a, "%lld sockets were handed over; at most %d can be served.",
+                       (long long)count, SOCKETS_MOST);
+        return FAULT;
+    }
+    for (int i = 0; i < count; i++) {
         int s = FIRST_HANDED_OVER + i;
+        if (!is_listening(s)) {
+            *why =
+                str_fmt(a, "What was handed over as descriptor %d is no listening socket.", s);
+            return FAULT;
+        }
         fcntl(s, F_SETFD, FD_CLOEXEC);
         fcntl(s, F_SETFL, fcntl(s, F_GETFL) | O_NONBLOCK);
         out->at[out->count++] = s;
     }
-    unsetenv("LISTEN_PID");
-    unsetenv("LISTEN_FDS");
     out->handed_over = true;
     int port = port_of(out->at[0]);
     out->address = port ? str_fmt(a, "http://localhost:%d (handed over)", port)
                         : S("the socket handed over");
-    return true;
+    return OK;
 }
 
 enum rc sockets_open(struct arena *a, struct str listen, struct sockets *out, struct str *why)
 {
     struct place place;
     const char *wrong;
+    int64_t handed = handed_count();
 
     *out = (struct sockets){0};
-    if (handed_over(a, out))
-        return OK;
+    if (handed)
+        return take_handed(a, handed, out, why);
     if (!place_read(listen, &place)) {
         *why = str_fmt(a, "'%.*s' is not HOST:PORT, such as localhost:8080.", STR_ARG(listen));
         return FAULT;

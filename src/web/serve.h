@@ -29,6 +29,7 @@ struct watched {
     int socket;
     atomic_llong due;
     atomic_bool waiting; /* for a request to come in whole, rather than at work on it */
+    bool asked;          /* its first request has come; for server.c */
     bool shut;
     struct watched *older, *newer;
 };
@@ -67,8 +68,10 @@ struct sockets {
     struct str address; /* "http://localhost:8080", for the log */
 };
 
-/* The sockets handed over by systemd, else new ones for "HOST:PORT" or "[HOST]:PORT";
- * "localhost" means both 127.0.0.1 and ::1. FAULT with words in *why. */
+/* The sockets handed over by systemd (LISTEN_PID, LISTEN_FDS; as sd_listen_fds(3) takes them),
+ * else new ones for "HOST:PORT" or "[HOST]:PORT"; "localhost" means both 127.0.0.1 and ::1.
+ * FAULT with words in *why, also when what was handed over is too many or no listening socket.
+ */
 enum rc sockets_open(struct arena *a, struct str listen, struct sockets *out,
                      struct str *why) MUST_USE;
 

@@ -27,6 +27,7 @@ enum {
     REPLY_MS = 30000,       /* to send a reply, and … */
     REPLY_BYTES_PER_MS = 8, /* … longer by this for large ones */
     STOP_MS = 10000,        /* to finish what is under way */
+    STOP_UNASKED_MS = 500, /* of that, for the request of a connection that has come just now */
     KEPT_BYTES = 64 * 1024 * 1024,
     STAMP_S = 3600, /* a page that tells how old something is is made anew each hour */
 };
@@ -42,6 +43,7 @@ struct server {
     struct sockets sockets;
     struct str proxy;     /* in front; empty for none */
     atomic_int under_way; /* requests whose headers have come and whose reply has not gone */
+    atomic_int unasked;   /* connections of which the first request has not come yet */
     atomic_int in_lanes;  /* those of them that a worker has or will get */
     atomic_bool stopping;
 };
@@ -68,6 +70,16 @@ static struct watched *watched_of(struct MHD_Connection *connection)
         ->socket_context;
 }
 
+/* What is counted here is what a server that stops waits for: who came before it stopped and
+ * has not been able to say what for. */
+static void connection_asks(struct server *server, struct watched *w)
+{
+    if (!w || w->asked)
+        return;
+    w->asked = true;
+    atomic_fetch_sub(&server->unasked, 1);
+}
+
 static void connection_told(void *cls, struct MHD_Connection *connection, void **context,
                             enum MHD_ConnectionNotificationCode code)
 {
@@ -76,8 +88,12 @@ static void connection_told(void *cls, struct MHD_Connection *connection, void *
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         int socket =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-        *context = watch_start(server->deadlines, socket, HEADERS_MS);
+        struct watched *w = watch_start(server->deadlines, socket, HEADERS_MS);
+        if (w)
+            atomic_fetch_add(&server->unasked, 1);
+        *context = w;
     } else {
+        connection_asks(server, *context);
         watch_end(server->deadlines, *context);
         *context = NULL;
     }
@@ -263,6 +279,7 @@ static enum MHD_Result asked_begin(struct asked *k, const char *method, const ch
 
     k->begun = true;
     atomic_fetch_add(&k->server->under_way, 1);
+    connection_asks(k->server, watched_of(k->connection));
     k->method = method;
     watch_wait(watched_of(k->connection), BODY_MS);
     if (status)
@@ -403,9 +420,10 @@ static bool wait_until_done(struct server *server)
     const struct timespec little = {.tv_nsec = 10 * 1000 * 1000};
 
     for (int ms = 0; ms < STOP_MS; ms += 10) {
-        if (atomic_load(&server->under_way) == 0)
+        nanosleep(&little, NULL); /* first, so that who was just let in is counted */
+        bool coming = ms < STOP_UNASKED_MS && atomic_load(&server->unasked) > 0;
+        if (!coming && atomic_load(&server->under_way) == 0)
             return true;
-        nanosleep(&little, NULL);
     }
     return false;
 }

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -668,6 +669,31 @@ static void request_under_way_is_answered_when_the_server_stops(void **state)
     close(idle);
 }
 
+/* As at an upgrade: who was let in a moment before is answered, who says nothing is not waited
+ * for long. */
+static void who_came_before_the_server_stopped_is_answered(void **state)
+{
+    (void)state;
+    static struct heard h;
+    struct child c = child_start("127.0.0.1:0", -1);
+    int late = dial(c.port), silent = dial(c.port), status = -1;
+
+    poll(NULL, 0, 100);
+    int64_t start = now_ms();
+    kill(c.pid, SIGTERM);
+    poll(NULL, 0, 150);
+    say(late, S("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"));
+    memset(&h, 0, sizeof h);
+    hear(late, 3000, &h);
+    assert_int_equal(status_of(&h), 200);
+    waitpid(c.pid, &status, 0);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_true(now_ms() - start < 2000);
+    fclose(c.log);
+    close(late);
+    close(silent);
+}
+
 static void localhost_is_both_its_addresses(void **state)
 {
     (void)state;
@@ -688,9 +714,9 @@ static void localhost_is_both_its_addresses(void **state)
     assert_int_equal(child_stop(&c), 0);
 }
 
-static void socket_that_is_handed_over_is_served(void **state)
+/* A listening socket of this test's own, and its port. */
+static int socket_listening(int *port)
 {
-    (void)state;
     struct sockaddr_in at = {.sin_family = AF_INET};
     socklen_t len = sizeof at;
     int s = socket(AF_INET, SOCK_STREAM, 0);
@@ -699,8 +725,17 @@ static void socket_that_is_handed_over_is_served(void **state)
     assert_int_equal(bind(s, (struct sockaddr *)&at, sizeof at), 0);
     assert_int_equal(listen(s, 16), 0);
     getsockname(s, (struct sockaddr *)&at, &len);
+    *port = ntohs(at.sin_port);
+    return s;
+}
+
+static void socket_that_is_handed_over_is_served(void **state)
+{
+    (void)state;
+    int port, s = socket_listening(&port);
+
     struct child c = child_start("127.0.0.1:1", s);
-    assert_int_equal(c.port, ntohs(at.sin_port));
+    assert_int_equal(c.port, port);
     int client = dial(c.port);
     close(client);
     assert_int_equal(child_stop(&c), 0);
@@ -708,6 +743,64 @@ static void socket_that_is_handed_over_is_served(void **state)
     client = dial(c.port);
     close(client);
     close(s);
+}
+
+/* Serves with these descriptors from 3 on and `pid` (0 for its own) told as systemd would;
+ * gives the first line that the server says and ends it. */
+static void handed_say(const int *fds, int count, const char *told, long pid, char line[512])
+{
+    int ends[2], moved[8];
+
+    assert_int_equal(pipe(ends), 0);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        char own[32];
+        dup2(ends[1], STDERR_FILENO);
+        for (int i = 0; i < count; i++)
+            moved[i] = fcntl(fds[i], F_DUPFD, 100); /* out of each other's way */
+        for (int i = 0; i < count; i++)
+            dup2(moved[i], 3 + i);
+        snprintf(own, sizeof own, "%ld", pid ? pid : (long)getpid());
+        setenv("LISTEN_PID", own, 1);
+        setenv("LISTEN_FDS", told, 1);
+        exit(serve("127.0.0.1:0"));
+    }
+    close(ends[1]);
+    FILE *log = fdopen(ends[0], "r");
+    assert_non_null(fgets(line, 512, log));
+    kill(child, SIGTERM);
+    waitpid(child, NULL, 0);
+    fclose(log);
+}
+
+static void what_is_handed_over_must_be_listening_sockets(void **state)
+{
+    (void)state;
+    int port, listening = socket_listening(&port), quiet = socket(AF_INET, SOCK_STREAM, 0);
+    char line[512];
+
+    handed_say((int[]){listening, quiet}, 2, "2", 0, line);
+    assert_non_null(strstr(line, "descriptor 4 is no listening socket"));
+    handed_say((int[]){listening}, 1, "5", 0, line);
+    assert_non_null(strstr(line, "5 sockets were handed over"));
+    close(quiet);
+    close(listening);
+}
+
+static void what_is_handed_to_another_process_is_left_alone(void **state)
+{
+    (void)state;
+    int port, listening = socket_listening(&port);
+    char line[512], handed[64];
+
+    snprintf(handed, sizeof handed, "localhost:%d (handed over)", port);
+    handed_say((int[]){listening}, 1, "1", 1, line);
+    assert_non_null(strstr(line, "listening on http://127.0.0.1:"));
+    assert_null(strstr(line, "handed over"));
+    handed_say((int[]){listening}, 1, "1", 0, line);
+    assert_non_null(strstr(line, handed));
+    close(listening);
 }
 
 static void address_that_can_not_be_had_is_told(void **state)
@@ -755,8 +848,11 @@ int main(void)
         cmocka_unit_test(slow_work_does_not_delay_a_fast_page),
         cmocka_unit_test(full_lane_says_so_at_once),
         cmocka_unit_test(request_under_way_is_answered_when_the_server_stops),
+        cmocka_unit_test(who_came_before_the_server_stopped_is_answered),
         cmocka_unit_test(localhost_is_both_its_addresses),
         cmocka_unit_test(socket_that_is_handed_over_is_served),
+        cmocka_unit_test(what_is_handed_over_must_be_listening_sockets),
+        cmocka_unit_test(what_is_handed_to_another_process_is_left_alone),
         cmocka_unit_test(address_that_can_not_be_had_is_told),
     };
     return cmocka_run_group_tests(tests, start_shared, stop_shared);
