@@ -51,9 +51,10 @@ static void print_report(FILE *out, FILE *err, const struct import_report *r, bo
 }
 
 static enum rc run(struct work *w, const struct import_request *request, FILE *print, FILE *err,
-                   struct import_outcome *out)
+                   bool *kept)
 {
     struct import_report report;
+    struct sector_version raised;
     struct import_options options = {
         .profile = request->profile,
         .files = request->files,
@@ -64,6 +65,8 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *p
     };
 
     enum rc rc = import_run(w, &options, &report);
+    if (rc == OK && !request->dry_run)
+        rc = sector_version_raise(w, &raised);
     if (rc != OK) {
         complaints_print(err, w);
         return rc;
@@ -77,8 +80,7 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *p
         fprintf(err, "folkmoot: %.*s\n", STR_ARG(store_why(w->db)));
         return rc;
     }
-    if (!request->dry_run)
-        *out = (struct import_outcome){true, report.changes, report.change_count};
+    *kept = !request->dry_run;
     print_report(print, err, &report, request->dry_run);
     if (!request->dry_run && store_checkpoint(w->db) != OK)
         fprintf(err, "folkmoot: kept, though the log could not be emptied: %.*s\n",
@@ -87,13 +89,12 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *p
 }
 
 int import_in(struct arena *a, struct store *db, const struct sector *sector,
-              const struct import_request *request, FILE *print, FILE *err,
-              struct import_outcome *out)
+              const struct import_request *request, FILE *print, FILE *err, bool *kept)
 {
     struct work w = {.arena = a, .db = db, .sector = sector, .now = (int64_t)time(NULL)};
 
-    *out = (struct import_outcome){0};
-    enum rc rc = run(&w, request, print, err, out);
+    *kept = false;
+    enum rc rc = run(&w, request, print, err, kept);
     if (rc != OK)
         store_rollback(db);
     return rc == OK ? EXIT_DONE : EXIT_REFUSED;
@@ -102,7 +103,7 @@ int import_in(struct arena *a, struct store *db, const struct sector *sector,
 int import_here_or_there(const struct arguments *a, const struct import_request *request)
 {
     struct session s;
-    struct import_outcome outcome;
+    bool kept;
     int code;
 
     if (handover_try(a, request, &code))
@@ -110,7 +111,7 @@ int import_here_or_there(const struct arguments *a, const struct import_request 
     code = session_open(&s, a, STORE_FRESH);
     if (code != EXIT_DONE)
         return code;
-    code = import_in(s.arena, s.db, s.sector, request, stdout, stderr, &outcome);
+    code = import_in(s.arena, s.db, s.sector, request, stdout, stderr, &kept);
     session_close(&s);
     return code;
 }

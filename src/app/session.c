@@ -11,7 +11,24 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_STEPS = 1000 };
+enum {
+    MOST_STEPS = 1000,
+    MS_FOR_OTHERS = 30000, /* that a command waits for servers on the same database */
+};
+
+/* Steps may have changed anything: servers on the same database are to load it anew. */
+static enum rc all_changed(struct arena *a, struct store *db)
+{
+    struct work w = {.arena = a, .db = db, .figures_changed = true, .public_changed = true};
+    struct sector_version raised;
+
+    TRY(store_begin(db, true));
+    enum rc rc = sector_version_raise(&w, &raised);
+    if (rc == OK)
+        return store_commit(db);
+    store_rollback(db);
+    return rc;
+}
 
 enum rc schema_update(struct arena *a, struct store *db, struct str *why)
 {
@@ -24,8 +41,19 @@ enum rc schema_update(struct arena *a, struct store *db, struct str *why)
             steps[len++] = (struct store_step){assets[i].name, assets[i].bytes};
     ptrdiff_t ran;
     enum rc rc = store_migrate(db, steps, len, &ran);
+    if (rc == OK && ran > 0 && ran < len)
+        rc = all_changed(a, db);
     *why = store_why(db);
     return rc == OK ? audience_views_bring(a, db, rooms, why) : rc;
+}
+
+/* An import goes on for long and leaves the trail alone: forms may be sent meanwhile, but
+ * nobody else changes figures. Always the trail's first, so that nobody waits in a ring. */
+static enum rc turns_take(struct store *db, enum store_mode mode)
+{
+    if (mode != STORE_FRESH)
+        TRY(store_turn(db, "audit_end", MS_FOR_OTHERS));
+    return store_turn(db, "sector_version", MS_FOR_OTHERS);
 }
 
 static int refuse(struct str words)
@@ -61,6 +89,8 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
         rc = schema_update(s->arena, s->db, &why);
     if (rc == OK) {
         rc = store_begin(s->db, writes);
+        if (rc == OK && writes)
+            rc = turns_take(s->db, mode);
         why = rc == OK ? why : store_why(s->db);
     }
     if (rc != OK) {
@@ -84,6 +114,10 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
 
 int session_finish(struct session *s, enum rc rc)
 {
+    struct sector_version raised;
+
+    if (rc == OK)
+        rc = sector_version_raise(&s->work, &raised);
     if (rc != OK) {
         store_rollback(s->db);
         complaints_print(stderr, &s->work);

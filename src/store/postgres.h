@@ -1,0 +1,16 @@
+/* postgres.h: what the files of the PostgreSQL engine share. */
+#ifndef STORE_POSTGRES_H
+#define STORE_POSTGRES_H
+
+#include "store/engine.h"
+
+struct pg_conn *postgres_connection(const struct store *db);
+
+/* --- postgres_tell.c: what several servers on one database do towards each other
+ * ---------------------------------------------------------- */
+
+enum rc postgres_turn(struct store *db, const char *table, int ms);
+enum rc postgres_tell(struct store *db);
+enum rc postgres_hear(struct store *db, int ms);
+
+#endif
