@@ -4,6 +4,7 @@
 #include "app/handover.h"
 #include "inform/inform.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -100,18 +101,37 @@ int import_in(struct arena *a, struct store *db, const struct sector *sector,
     return rc == OK ? EXIT_DONE : EXIT_REFUSED;
 }
 
-int import_here_or_there(const struct arguments *a, const struct import_request *request)
+/* False when it came to nothing only because a form was sent at the same moment, which is told
+ * when it was to be alone. */
+static bool import_here(const struct arguments *a, const struct import_request *request,
+                        bool alone, int *code)
 {
     struct session s;
-    bool kept;
+    char *said = NULL;
+    size_t said_len;
+    bool kept, again = false;
+
+    *code = session_open_import(&s, a, alone);
+    if (*code != EXIT_DONE)
+        return true;
+    FILE *err = alone ? stderr : open_memstream(&said, &said_len);
+    *code = import_in(s.arena, s.db, s.sector, request, stdout, err ? err : stderr, &kept);
+    again = !alone && *code != EXIT_DONE && store_again(s.db);
+    if (err && err != stderr)
+        fclose(err);
+    if (said && !again)
+        fputs(said, stderr);
+    free(said);
+    session_close(&s);
+    return !again;
+}
+
+/* Once beside those who send forms, and when they were in its way, once while they wait. */
+int import_here_or_there(const struct arguments *a, const struct import_request *request)
+{
     int code;
 
-    if (handover_try(a, request, &code))
-        return code;
-    code = session_open(&s, a, STORE_FRESH);
-    if (code != EXIT_DONE)
-        return code;
-    code = import_in(s.arena, s.db, s.sector, request, stdout, stderr, &kept);
-    session_close(&s);
+    if (!handover_try(a, request, &code) && !import_here(a, request, false, &code))
+        import_here(a, request, true, &code);
     return code;
 }

@@ -47,11 +47,10 @@ enum rc schema_update(struct arena *a, struct store *db, struct str *why)
     return rc == OK ? audience_views_bring(a, db, rooms, why) : rc;
 }
 
-/* An import goes on for long and leaves the trail alone: forms may be sent meanwhile, but
- * nobody else changes figures. Always the trail's first, so that nobody waits in a ring. */
-static enum rc turns_take(struct store *db, enum store_mode mode)
+/* Always that of forms first, so that nobody waits in a ring. */
+static enum rc turns_take(struct store *db, bool alone)
 {
-    if (mode != STORE_FRESH)
+    if (alone)
         TRY(store_turn(db, "audit_end", MS_FOR_OTHERS));
     return store_turn(db, "sector_version", MS_FOR_OTHERS);
 }
@@ -78,7 +77,8 @@ static enum rc known_asked(struct session *s, const struct arguments *a, bool wr
                      a->known);
 }
 
-int session_open(struct session *s, const struct arguments *a, enum store_mode mode)
+static int open_in_turn(struct session *s, const struct arguments *a, enum store_mode mode,
+                        bool alone)
 {
     struct str why = {0};
     bool writes = mode != STORE_READ;
@@ -90,7 +90,7 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
     if (rc == OK) {
         rc = store_begin(s->db, writes);
         if (rc == OK && writes)
-            rc = turns_take(s->db, mode);
+            rc = turns_take(s->db, alone);
         why = rc == OK ? why : store_why(s->db);
     }
     if (rc != OK) {
@@ -110,6 +110,16 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
         return EXIT_REFUSED;
     }
     return EXIT_DONE;
+}
+
+int session_open(struct session *s, const struct arguments *a, enum store_mode mode)
+{
+    return open_in_turn(s, a, mode, true);
+}
+
+int session_open_import(struct session *s, const struct arguments *a, bool alone)
+{
+    return open_in_turn(s, a, STORE_FRESH, alone);
 }
 
 int session_finish(struct session *s, enum rc rc)
