@@ -31,14 +31,25 @@ static enum rc load(struct renewing *r, struct work *w, struct sector **out)
     return OK;
 }
 
+static void saw(struct renewing *r, const struct sector_version *now)
+{
+    r->seen = *now;
+    r->doubt = false;
+    atomic_store(&r->shown, now->figures);
+}
+
 enum rc renew_load(struct renewing *r, struct work *w, struct sector **out)
 {
     enum rc rc = store_begin(w->db, false);
 
+    struct sector_version now;
+
     if (rc == OK)
-        rc = sector_version_read(w, &r->seen);
+        rc = sector_version_read(w, &now);
     if (rc == OK)
         rc = load(r, w, out);
+    if (rc == OK)
+        saw(r, &now);
     store_rollback(w->db);
     return rc;
 }
@@ -46,49 +57,57 @@ enum rc renew_load(struct renewing *r, struct work *w, struct sector **out)
 /* --- what others wrote
  * -------------------------------------------------------------------------- */
 
-/* By the slices that changed where that is all, else from the beginning. */
-static enum rc take_figures(struct renewing *r, struct work *w, int64_t now)
+/* By the slices that changed; *done is false when more did. */
+static enum rc take_slices(struct renewing *r, struct work *w, int64_t now, bool *done)
 {
     const struct slice_change *changes = NULL;
     ptrdiff_t count = 0;
-    struct sector *next;
     enum rc rc = OK;
 
     w->sector = snapshot_take(r->snapshots, r->reader);
     if (!r->doubt)
         rc = sector_version_changes(w, r->seen.figures, now, &changes, &count);
-    if (rc == OK && count > 0 && snapshot_change(r->snapshots, changes, count) != OK)
-        count = 0;
+    *done = rc == OK && count > 0 && snapshot_change(r->snapshots, changes, count) == OK;
     snapshot_give_back(r->snapshots, r->reader);
-    if (rc != OK || count > 0)
-        return rc;
+    return rc;
+}
+
+static enum rc take_all(struct renewing *r, struct work *w)
+{
+    struct sector *next;
+
     TRY(load(r, w, &next));
     snapshot_publish(r->snapshots, next);
     return OK;
 }
 
-static enum rc look_inside(struct renewing *r, struct work *w)
+/* With `quick` what takes long is left for later. */
+static enum rc look_inside(struct renewing *r, struct work *w, bool quick)
 {
     struct sector_version now;
+    bool done = true;
 
     TRY(sector_version_read(w, &now));
     if (now.figures != r->seen.figures || r->doubt)
-        TRY(take_figures(r, w, now.figures));
+        TRY(take_slices(r, w, now.figures, &done));
     else if (now.pages != r->seen.pages)
         snapshots_touch(r->snapshots);
-    r->seen = now;
-    r->doubt = false;
+    if (!done && quick)
+        return OK;
+    if (!done)
+        TRY(take_all(r, w));
+    saw(r, &now);
     return OK;
 }
 
 /* With the lock. */
-static enum rc look(struct renewing *r, struct store *db)
+static enum rc look(struct renewing *r, struct store *db, bool quick)
 {
     struct work w = {.arena = arena_open(), .db = db, .now = (int64_t)time(NULL)};
     enum rc rc = store_begin(db, false);
 
     if (rc == OK) {
-        rc = look_inside(r, &w);
+        rc = look_inside(r, &w, quick);
         if (rc != OK && rc != BUSY)
             log_line(LOG_ERROR, "Figures were kept, but they could not be read: %.*s",
                      STR_ARG(w.complaints ? w.complaints->words : store_why(db)));
@@ -101,7 +120,7 @@ static enum rc look(struct renewing *r, struct store *db)
 enum rc renew_look(struct renewing *r, struct store *db)
 {
     pthread_mutex_lock(&r->lock);
-    enum rc rc = look(r, db);
+    enum rc rc = look(r, db, false);
     pthread_mutex_unlock(&r->lock);
     return rc;
 }
@@ -111,6 +130,60 @@ void renew_doubt(struct renewing *r)
     pthread_mutex_lock(&r->lock);
     r->doubt = true;
     pthread_mutex_unlock(&r->lock);
+}
+
+/* --- work that reads
+ * ---------------------------------------------------------------------------- */
+
+/* Whether the work's transaction sees figures that are newer than those shown. */
+static enum rc is_behind(struct renewing *r, struct work *w, bool *behind)
+{
+    struct sector_version now = {0};
+
+    if (store_shared(w->db))
+        TRY(sector_version_read(w, &now));
+    *behind = now.figures > atomic_load(&r->shown);
+    return OK;
+}
+
+/* Unless somebody is at it already. */
+static void catch_up(struct renewing *r, struct store *db)
+{
+    if (pthread_mutex_trylock(&r->lock) != 0)
+        return;
+    (void)look(r, db, true); /* on failure the old figures are shown */
+    pthread_mutex_unlock(&r->lock);
+}
+
+static enum rc begin_read(struct renewing *r, struct work *w, int reader, bool *behind)
+{
+    w->sector = snapshot_take(r->snapshots, reader);
+    enum rc rc = store_begin(w->db, false);
+    if (rc != OK)
+        work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
+    else
+        rc = is_behind(r, w, behind);
+    if (rc == OK && !*behind)
+        return OK;
+    store_rollback(w->db);
+    snapshot_give_back(r->snapshots, reader);
+    return rc;
+}
+
+enum rc renew_begin_read(struct renewing *r, struct work *w, int reader)
+{
+    bool behind = false;
+
+    TRY(begin_read(r, w, reader, &behind));
+    if (!behind)
+        return OK;
+    catch_up(r, w->db);
+    w->sector = snapshot_take(r->snapshots, reader);
+    enum rc rc = store_begin(w->db, false);
+    if (rc == OK)
+        return OK;
+    snapshot_give_back(r->snapshots, reader);
+    return work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
 }
 
 /* --- work that writes
@@ -177,10 +250,10 @@ static enum rc publish(struct renewing *r, const struct work *w,
                 seen->pages + w->public_changed == raised->pages && !r->doubt;
 
     if (!next || (w->figures_changed && !own_slices_do(r, w)))
-        return look(r, w->db);
+        return look(r, w->db, false);
     if (!w->figures_changed)
         snapshots_touch(r->snapshots);
-    *seen = *raised;
+    saw(r, raised);
     return OK;
 }
 

@@ -12,6 +12,7 @@
 #include "app/snapshot.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 /* What it works with; all of it must outlive it. */
 struct renewing {
@@ -22,11 +23,17 @@ struct renewing {
     pthread_mutex_t lock;       /* of who changes what follows, and of that number */
     struct sector_version seen; /* what the newest snapshot and its pages are made from */
     bool doubt; /* what was seen may be of a store that is no more: all is loaded anew */
+    _Atomic int64_t shown; /* seen.figures, for who looks without the lock */
 };
 
 /* The sector as the work's connection sees it, outside a transaction, and its number; what is
  * damaged in it or beyond the budget is told in the log. */
 enum rc renew_load(struct renewing *r, struct work *w, struct sector **out) MUST_USE;
+
+/* Begins work that reads on w->db, against a snapshot held under the number `reader`. Whoever
+ * wrote through one server and reads through another sees what they wrote: where only slices
+ * changed since, they are taken first, but nobody waits for more. The words are in the work. */
+enum rc renew_begin_read(struct renewing *r, struct work *w, int reader) MUST_USE;
 
 /* Begins work on `writer`, by who holds the writer's turn in this process: with the turn among
  * servers, for which it waits up to `ms`, in a transaction, against the newest figures, which

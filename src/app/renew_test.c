@@ -219,6 +219,40 @@ static void a_figure_is_seen_by_the_other_server_without_loading_all(void **stat
     assert_ptr_equal(ground(&p->two), before);
 }
 
+static void who_wrote_through_one_server_reads_it_through_the_other(void **state)
+{
+    struct place *p = *state;
+    struct work w = work_of(p);
+
+    write_through(p, &p->one, 30);
+    w.db = p->two.r.writer;
+    assert_int_equal(renew_begin_read(&p->two.r, &w, READER), OK);
+    assert_true(trial_number(w.sector, "hens", later, trafford, SLICE_VALUE) == 30);
+    store_rollback(w.db);
+    snapshot_give_back(p->two.r.snapshots, READER);
+    arena_close(w.arena);
+}
+
+/* What takes long is left to the watch. */
+static void no_reader_waits_until_all_figures_are_loaded(void **state)
+{
+    struct place *p = *state;
+    struct work w = work_of(p);
+    const void *before = ground(&p->two);
+
+    assert_int_equal(renew_begin(&p->one.r, &w, READER, PATIENCE), OK);
+    figures_changed(&w, NULL, 0);
+    assert_int_equal(renew_end(&p->one.r, &w, READER, OK), OK);
+    w.db = p->two.r.writer;
+    assert_int_equal(renew_begin_read(&p->two.r, &w, READER), OK);
+    store_rollback(w.db);
+    snapshot_give_back(p->two.r.snapshots, READER);
+    arena_close(w.arena);
+    assert_ptr_equal(ground(&p->two), before);
+    look(&p->two);
+    assert_ptr_not_equal(ground(&p->two), before);
+}
+
 static void what_pages_show_beside_figures_is_made_anew_by_the_other_server(void **state)
 {
     struct place *p = *state;
@@ -336,6 +370,8 @@ int main(void)
     };
     const struct CMUnitTest two[] = {
         TRIAL(a_figure_is_seen_by_the_other_server_without_loading_all),
+        TRIAL(who_wrote_through_one_server_reads_it_through_the_other),
+        TRIAL(no_reader_waits_until_all_figures_are_loaded),
         TRIAL(what_pages_show_beside_figures_is_made_anew_by_the_other_server),
         TRIAL(nothing_is_written_against_older_figures),
         TRIAL(servers_write_one_after_the_other),

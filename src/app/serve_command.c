@@ -69,15 +69,15 @@ static bool is_old(const struct work *w)
 
 static enum rc begin_reading(struct serving *s, int lane, struct work *w)
 {
-    w->sector = snapshot_take(s->figures.snapshots, lane);
     w->db = s->readers[lane];
-    enum rc rc = store_begin(w->db, false);
-    if (rc != OK)
-        work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-    else if (is_old(w) && (rc = old_state_take(s, lane, w)) != OK)
-        store_rollback(w->db);
-    if (rc != OK)
-        snapshot_give_back(s->figures.snapshots, lane);
+    TRY(renew_begin_read(&s->figures, w, lane));
+    const struct sector *now = w->sector;
+    enum rc rc = is_old(w) ? old_state_take(s, lane, w) : OK;
+    if (rc == OK)
+        return OK;
+    w->sector = now;
+    store_rollback(w->db);
+    snapshot_give_back(s->figures.snapshots, lane);
     return rc;
 }
 
@@ -198,6 +198,17 @@ static void after(void *state, int lane, struct request *rq, enum rc rc)
     pthread_mutex_unlock(&s->writing);
 }
 
+static enum rc reader_prepare(struct store *db, struct str *why)
+{
+    enum rc rc = store_limit(db, SECONDS_A_STATEMENT);
+
+    if (rc == OK)
+        rc = store_guard(db, guarded_tables);
+    if (rc != OK)
+        *why = store_why(db);
+    return rc;
+}
+
 static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
 {
     const char *url = s->arguments->db;
@@ -208,9 +219,7 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
     for (int i = 0; i < LANES && rc == OK; i++) {
         rc = store_open(a, url, STORE_READ, &s->readers[i], why);
         if (rc == OK)
-            rc = store_limit(s->readers[i], SECONDS_A_STATEMENT);
-        if (rc == OK)
-            rc = store_guard(s->readers[i], guarded_tables);
+            rc = reader_prepare(s->readers[i], why);
     }
     if (rc == OK && s->arguments->figures_memory)
         rc = store_open(a, url, STORE_READ, &s->fetcher, why);
