@@ -21,7 +21,7 @@ CREATE TABLE sector_change (
 CREATE TABLE server (
     id       TEXT PRIMARY KEY, -- 128 random bits for each start
     host     TEXT NOT NULL,    -- the machine's name
-    address  TEXT NOT NULL,    -- where it listens: 127.0.0.1:8080
+    listens  TEXT NOT NULL,    -- where: 127.0.0.1:8080
     version  TEXT NOT NULL,    -- of the program
     begun_at BIGINT NOT NULL,
     seen_at  BIGINT NOT NULL

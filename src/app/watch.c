@@ -53,7 +53,7 @@ static void describe(struct watch *s, struct str address)
         strcpy(host, "?");
     s->self = (struct kit_server){.id = random_id(s->arena),
                                   .host = str_copy(s->arena, str_of(host)),
-                                  .address = str_copy(s->arena, address),
+                                  .listens = str_copy(s->arena, address),
                                   .version = S(FOLKMOOT_VERSION),
                                   .begun_at = (int64_t)time(NULL)};
 }

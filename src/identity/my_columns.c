@@ -119,7 +119,7 @@ const struct my_column my_columns[] = {
     {"sector_change", "period", HOLDS_NOTHING, NULL},
     {"server", "id", HOLDS_NOTHING, NULL},
     {"server", "host", HOLDS_NOTHING, NULL},
-    {"server", "address", HOLDS_NOTHING, NULL},
+    {"server", "listens", HOLDS_NOTHING, NULL},
     {"server", "version", HOLDS_NOTHING, NULL},
     {"own_group_version", "group_id", HOLDS_NOTHING, NULL},
     {"own_group_version", "areas", HOLDS_BY_ROOM, NULL},

@@ -6,7 +6,7 @@
 enum rc server_sight(struct work *w, const struct kit_server *s)
 {
     TRY(sql_server_forget(w, w->now - SERVER_FORGOTTEN));
-    return sql_server_put(w, s->id, s->host, s->address, s->version, s->begun_at, w->now);
+    return sql_server_put(w, s->id, s->host, s->listens, s->version, s->begun_at, w->now);
 }
 
 enum rc server_stop(struct work *w, struct str id)

@@ -1,7 +1,7 @@
 -- The servers that are up on this database.
 
--- server_put(id text, host text, address text, version text, begun_at int, seen_at int) -> none
-INSERT INTO server (id, host, address, version, begun_at, seen_at)
+-- server_put(id text, host text, listens text, version text, begun_at int, seen_at int) -> none
+INSERT INTO server (id, host, listens, version, begun_at, seen_at)
 VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at;
 
@@ -13,8 +13,8 @@ DELETE FROM server
 DELETE FROM server
  WHERE seen_at < $1;
 
--- server_all(since int) -> many server(id text, host text, address text, version text, begun_at int, seen_at int)
-SELECT id, host, address, version, begun_at, seen_at
+-- server_all(since int) -> many server(id text, host text, listens text, version text, begun_at int, seen_at int)
+SELECT id, host, listens, version, begun_at, seen_at
   FROM server
  WHERE seen_at >= $1
- ORDER BY host, address, begun_at, id;
+ ORDER BY host, listens, begun_at, id;

@@ -27,7 +27,7 @@ static enum rc servers_put(struct request *rq, struct json *model)
     for (ptrdiff_t i = 0; i < up.len; i++) {
         struct json *row = json_add(rows, json_object(w->arena));
         json_put_str(row, "host", up.at[i].host);
-        json_put_str(row, "address", up.at[i].address);
+        json_put_str(row, "address", up.at[i].listens);
         json_put_str(row, "version", up.at[i].version);
         json_put_str(row, "begun", ago_words(w->arena, w->now, up.at[i].begun_at));
         json_put_str(row, "seen", ago_words(w->arena, w->now, up.at[i].seen_at));
