@@ -152,6 +152,8 @@ enum rc store_turn(struct store *db, const char *table, int ms)
 {
     if (!db->begun || !db->writes)
         return store_say(db, FAULT, "A turn is taken in a transaction that writes.");
+    if (db->broken != OK)
+        return store_say(db, FAULT, "An earlier statement of the transaction failed.");
     return db->broken = db->engine->turn ? db->engine->turn(db, table, ms) : OK;
 }
 

@@ -10,11 +10,11 @@ import { execFile, spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '../port.mjs';
 
 const run = promisify(execFile);
 const SOURCE = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -33,16 +33,6 @@ const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 async function until(what, holds, ms = SLOWEST) {
   for (const end = Date.now() + ms; Date.now() < end; await pause(20)) if (await holds()) return;
   throw new Error(`${what}: not within ${ms} ms`);
-}
-
-function freePort() {
-  return new Promise((found, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
 }
 
 const folkmoot = (...words) => run(program, [...words, '--db', db], { maxBuffer: 1 << 26 });
