@@ -10,7 +10,6 @@
 #include "kit/setting.h"
 #include "report/report.h"
 
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,45 +36,29 @@ struct background {
 static struct work *begin(void *state)
 {
     struct background *b = state;
-
     const struct background_house *h = &b->house;
 
     if (!turn_take(h->writing, MS_FOR_THE_WRITER))
         return NULL;
-    b->work = (struct work){.arena = arena_open(),
-                            .db = h->figures->writer,
-                            .sector = snapshot_take(h->figures->snapshots, h->reader),
-                            .now = (int64_t)time(NULL),
-                            .known = INT64_MAX};
-    if (store_begin(h->figures->writer, true) == OK)
+    b->work =
+        (struct work){.arena = arena_open(), .now = (int64_t)time(NULL), .known = INT64_MAX};
+    if (renew_begin(h->figures, &b->work, h->reader, MS_FOR_THE_WRITER) == OK)
         return &b->work;
-    snapshot_give_back(h->figures->snapshots, h->reader);
     arena_close(b->work.arena);
     pthread_mutex_unlock(h->writing);
     return NULL;
 }
 
-static void tell(const struct background *b, enum rc rc)
-{
-    const struct complaint *c = b->work.complaints;
-
-    if (rc == FAULT)
-        log_line(LOG_ERROR, "in the background: %.*s",
-                 STR_ARG(c ? c->words : store_why(b->house.figures->writer)));
-}
-
 static enum rc end(void *state, struct work *w, enum rc rc)
 {
     struct background *b = state;
+    enum rc kept = renew_end(b->house.figures, w, b->house.reader, rc);
 
     if (rc == OK)
-        rc = store_commit(w->db);
-    else
-        store_rollback(w->db);
-    if (rc == OK)
-        rc = renew_after(b->house.figures, w);
-    tell(b, rc);
-    snapshot_give_back(b->house.figures->snapshots, b->house.reader);
+        rc = kept;
+    if (rc == FAULT)
+        log_line(LOG_ERROR, "in the background: %.*s",
+                 STR_ARG(w->complaints ? w->complaints->words : S("it could not be done")));
     arena_close(w->arena);
     pthread_mutex_unlock(b->house.writing);
     return rc;
@@ -149,18 +132,6 @@ static void jobs_gather(struct background *b)
             b->jobs[count++] = *j;
 }
 
-/* Signals are for the thread that waits for them: a new one is born deaf. */
-static bool thread_begin(struct background *b)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
-    int failed = pthread_create(&b->thread, NULL, work_through, b);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed == 0;
-}
-
 struct background *background_open(const struct background_house *house)
 {
     struct background *b = calloc(1, sizeof *b);
@@ -172,7 +143,7 @@ struct background *background_open(const struct background_house *house)
         pthread_cond_init(&b->woken, NULL);
         jobs_gather(b);
         note_where(b);
-        if (thread_begin(b))
+        if (thread_begin(&b->thread, work_through, b))
             return b;
     }
     log_line(LOG_ERROR, "Nothing is done in the background: no mail is sent.");

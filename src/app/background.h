@@ -16,11 +16,11 @@ struct background;
 
 /* What it works with; all of it must outlive it. */
 struct background_house {
-    pthread_mutex_t *writing;       /* who writes holds it */
-    const struct renewing *figures; /* and the connection that writes */
-    int reader;                     /* its number among those who read snapshots */
-    const char *listen;             /* "localhost:8080", or NULL for that */
-    bool dev;                       /* the server is for developers */
+    pthread_mutex_t *writing; /* who writes holds it */
+    struct renewing *figures; /* and the connection that writes */
+    int reader;               /* its number among those who read snapshots */
+    const char *listen;       /* "localhost:8080", or NULL for that */
+    bool dev;                 /* the server is for developers */
 };
 
 /* Begins: notes where this server can be reached and whether it is for developers, then does

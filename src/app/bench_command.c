@@ -39,7 +39,7 @@ static enum rc import_file(void *state, struct arena *a, const char *path, const
     struct arguments with = {.arena = a, .db = path};
     struct str files[] = {str_of(file)};
     struct import_request request = {.profile = S("tidy"), .files = files, .file_count = 1};
-    struct import_outcome outcome;
+    bool kept;
     struct session s;
     FILE *nowhere = fopen("/dev/null", "w");
 
@@ -49,7 +49,7 @@ static enum rc import_file(void *state, struct arena *a, const char *path, const
         return FAULT;
     int code = session_open(&s, &with, STORE_FRESH);
     if (code == EXIT_DONE) {
-        code = import_in(s.arena, s.db, s.sector, &request, nowhere, nowhere, &outcome);
+        code = import_in(s.arena, s.db, s.sector, &request, nowhere, nowhere, &kept);
         session_close(&s);
     }
     fclose(nowhere);

@@ -55,6 +55,9 @@ struct session {
 /* Opens the store (made when `mode` is STORE_CREATE), brings its schema up to date when it may
  * be written, and reads the sector. Tells what is wrong on stderr and gives EXIT_REFUSED. */
 int session_open(struct session *s, const struct arguments *a, enum store_mode mode);
+/* The same for an import: forms may be sent to servers on the same database meanwhile, unless
+ * it is to be `alone`. */
+int session_open_import(struct session *s, const struct arguments *a, bool alone);
 void session_close(struct session *s);
 /* Ends the transaction: kept when `rc` is OK. Words of what is wrong go to stderr. */
 int session_finish(struct session *s, enum rc rc);

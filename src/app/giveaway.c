@@ -6,7 +6,6 @@
 #include "base/log.h"
 
 #include <limits.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,18 +96,6 @@ static bool place_choose(struct giveaway *s, const char *db)
                (int)sizeof s->place;
 }
 
-/* Signals are for the thread that waits for them: a new one is born deaf. */
-static bool thread_begin(struct giveaway *s)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
-    int failed = pthread_create(&s->thread, NULL, work_through, s);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed == 0;
-}
-
 struct giveaway *giveaway_open(struct snapshots *snapshots, int reader, const char *db)
 {
     struct giveaway *s = calloc(1, sizeof *s);
@@ -118,7 +105,7 @@ struct giveaway *giveaway_open(struct snapshots *snapshots, int reader, const ch
         s->reader = reader;
         pthread_mutex_init(&s->asleep, NULL);
         pthread_cond_init(&s->woken, NULL);
-        if (place_choose(s, db) && thread_begin(s))
+        if (place_choose(s, db) && thread_begin(&s->thread, work_through, s))
             return s;
     }
     log_line(LOG_ERROR, "The file of all figures can't be made ahead: there is none.");

@@ -4,6 +4,7 @@
 #include "app/handover.h"
 #include "inform/inform.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -51,9 +52,10 @@ static void print_report(FILE *out, FILE *err, const struct import_report *r, bo
 }
 
 static enum rc run(struct work *w, const struct import_request *request, FILE *print, FILE *err,
-                   struct import_outcome *out)
+                   bool *kept)
 {
     struct import_report report;
+    struct sector_version raised;
     struct import_options options = {
         .profile = request->profile,
         .files = request->files,
@@ -64,6 +66,8 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *p
     };
 
     enum rc rc = import_run(w, &options, &report);
+    if (rc == OK && !request->dry_run)
+        rc = sector_version_raise(w, &raised);
     if (rc != OK) {
         complaints_print(err, w);
         return rc;
@@ -77,8 +81,7 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *p
         fprintf(err, "folkmoot: %.*s\n", STR_ARG(store_why(w->db)));
         return rc;
     }
-    if (!request->dry_run)
-        *out = (struct import_outcome){true, report.changes, report.change_count};
+    *kept = !request->dry_run;
     print_report(print, err, &report, request->dry_run);
     if (!request->dry_run && store_checkpoint(w->db) != OK)
         fprintf(err, "folkmoot: kept, though the log could not be emptied: %.*s\n",
@@ -87,30 +90,48 @@ static enum rc run(struct work *w, const struct import_request *request, FILE *p
 }
 
 int import_in(struct arena *a, struct store *db, const struct sector *sector,
-              const struct import_request *request, FILE *print, FILE *err,
-              struct import_outcome *out)
+              const struct import_request *request, FILE *print, FILE *err, bool *kept)
 {
     struct work w = {.arena = a, .db = db, .sector = sector, .now = (int64_t)time(NULL)};
 
-    *out = (struct import_outcome){0};
-    enum rc rc = run(&w, request, print, err, out);
+    *kept = false;
+    enum rc rc = run(&w, request, print, err, kept);
     if (rc != OK)
         store_rollback(db);
     return rc == OK ? EXIT_DONE : EXIT_REFUSED;
 }
 
-int import_here_or_there(const struct arguments *a, const struct import_request *request)
+/* False when it came to nothing only because a form was sent at the same moment, which is told
+ * when it was to be alone. */
+static bool import_here(const struct arguments *a, const struct import_request *request,
+                        bool alone, int *code)
 {
     struct session s;
-    struct import_outcome outcome;
+    char *said = NULL;
+    size_t said_len;
+    bool kept, again = false;
+
+    *code = session_open_import(&s, a, alone);
+    if (*code != EXIT_DONE)
+        return true;
+    FILE *err = alone ? stderr : open_memstream(&said, &said_len);
+    *code = import_in(s.arena, s.db, s.sector, request, stdout, err ? err : stderr, &kept);
+    again = !alone && *code != EXIT_DONE && store_again(s.db);
+    if (err && err != stderr)
+        fclose(err);
+    if (said && !again)
+        fputs(said, stderr);
+    free(said);
+    session_close(&s);
+    return !again;
+}
+
+/* Once beside those who send forms, and when they were in its way, once while they wait. */
+int import_here_or_there(const struct arguments *a, const struct import_request *request)
+{
     int code;
 
-    if (handover_try(a, request, &code))
-        return code;
-    code = session_open(&s, a, STORE_FRESH);
-    if (code != EXIT_DONE)
-        return code;
-    code = import_in(s.arena, s.db, s.sector, request, stdout, stderr, &outcome);
-    session_close(&s);
+    if (!handover_try(a, request, &code) && !import_here(a, request, false, &code))
+        import_here(a, request, true, &code);
     return code;
 }

@@ -14,20 +14,11 @@ struct import_request {
     void *state;
 };
 
-/* What came of an import. */
-struct import_outcome {
-    bool kept; /* something may have changed */
-    /* When figures are all that did: the slices. */
-    const struct slice_change *changes;
-    ptrdiff_t change_count;
-};
-
 /* Runs the import against a store that is open for writing and its snapshot, in one
- * transaction; counts go to `print`, notices and what is wrong to `err`. What is in *out lives
- * in `a`. */
+ * transaction; counts go to `print`, notices and what is wrong to `err`. *kept when something
+ * may have changed. */
 int import_in(struct arena *a, struct store *db, const struct sector *sector,
-              const struct import_request *request, FILE *print, FILE *err,
-              struct import_outcome *out);
+              const struct import_request *request, FILE *print, FILE *err, bool *kept);
 
 /* Opens the store and runs the import, or hands it to the server that has the store open. */
 int import_here_or_there(const struct arguments *a, const struct import_request *request);

@@ -7,6 +7,7 @@
 #include "app/giveaway.h"
 #include "app/renew.h"
 #include "app/turn.h"
+#include "app/watch.h"
 #include "base/log.h"
 #include "identity/identity.h"
 #include "kit/browser.h"
@@ -21,6 +22,7 @@ enum {
     IMPORTER = LANES,    /* the reader of snapshots that imports */
     JOBBER = LANES + 1,  /* the one that works in the background */
     SHELVER = LANES + 2, /* the one that makes files ahead */
+    RENEWER = LANES + 3, /* whoever makes a new snapshot */
     MOST_CONNECTIONS = 1000,
     SECONDS_A_STATEMENT = 10,
     MS_TO_WRITE = 5000, /* that a form waits for the writer's turn, and … */
@@ -67,15 +69,15 @@ static bool is_old(const struct work *w)
 
 static enum rc begin_reading(struct serving *s, int lane, struct work *w)
 {
-    w->sector = snapshot_take(s->figures.snapshots, lane);
     w->db = s->readers[lane];
-    enum rc rc = store_begin(w->db, false);
-    if (rc != OK)
-        work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-    else if (is_old(w) && (rc = old_state_take(s, lane, w)) != OK)
-        store_rollback(w->db);
-    if (rc != OK)
-        snapshot_give_back(s->figures.snapshots, lane);
+    TRY(renew_begin_read(&s->figures, w, lane));
+    const struct sector *now = w->sector;
+    enum rc rc = is_old(w) ? old_state_take(s, lane, w) : OK;
+    if (rc == OK)
+        return OK;
+    w->sector = now;
+    store_rollback(w->db);
+    snapshot_give_back(s->figures.snapshots, lane);
     return rc;
 }
 
@@ -85,14 +87,9 @@ static enum rc begin_writing(struct serving *s, int lane, struct work *w)
     if (!turn_take(&s->writing, MS_TO_WRITE))
         return work_fail(w, BUSY, "",
                          "Figures are being imported just now. Try again in a minute.");
-    w->sector = snapshot_take(s->figures.snapshots, lane);
-    w->db = s->writer;
-    enum rc rc = store_begin(w->db, true);
-    if (rc == OK)
-        return OK;
-    work_fail(w, rc, "", "%.*s", STR_ARG(store_why(w->db)));
-    snapshot_give_back(s->figures.snapshots, lane);
-    pthread_mutex_unlock(&s->writing);
+    enum rc rc = renew_begin(&s->figures, w, lane, MS_TO_WRITE);
+    if (rc != OK)
+        pthread_mutex_unlock(&s->writing);
     return rc;
 }
 
@@ -111,57 +108,41 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     return writes ? begin_writing(s, lane, w) : begin_reading(s, lane, w);
 }
 
-/* What was kept stays kept, but nobody can see it yet: the one who wrote it should know. */
-static enum rc renewed(struct serving *s, struct work *w)
-{
-    return renew_after(&s->figures, w) == OK
-               ? OK
-               : work_fail(w, FAULT, "",
-                           "This was saved, but the new figures can't be shown yet. Tell those "
-                           "who run this site.");
-}
-
 static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
     struct serving *s = state;
-    enum rc kept = OK;
 
-    if (writes && rc == OK)
-        kept = store_commit(w->db);
-    else
-        store_rollback(w->db);
-    if (kept != OK)
-        work_fail(w, kept, "", "%.*s", STR_ARG(store_why(w->db)));
-    else if (writes && rc == OK && w->figures_changed)
-        kept = renewed(s, w);
-    else if (writes && rc == OK && w->public_changed)
-        snapshots_touch(s->figures.snapshots);
+    if (writes) {
+        rc = renew_end(&s->figures, w, lane, rc);
+        pthread_mutex_unlock(&s->writing);
+        return rc;
+    }
+    store_rollback(w->db);
     if (w->sector == s->old[lane].sector)
         cube_leave(w->sector->cube, lane);
     snapshot_give_back(s->figures.snapshots, lane);
-    if (writes)
-        pthread_mutex_unlock(&s->writing);
-    return kept;
+    return OK;
 }
 
 /* --- loading
  * ----------------------------------------------------------------------------------- */
 
+/* What came of it is seen as what another process kept. */
 static int take_import(void *state, const struct import_request *request, FILE *out, FILE *err)
 {
     struct serving *s = state;
     struct arena *a = arena_open();
-    struct import_outcome outcome = {0};
+    bool kept = false;
     int code = EXIT_REFUSED;
 
     pthread_mutex_lock(&s->writing);
     const struct sector *sector = snapshot_take(s->figures.snapshots, IMPORTER);
     if (store_begin(s->writer, true) == OK)
-        code = import_in(a, s->writer, sector, request, out, err, &outcome);
+        code = import_in(a, s->writer, sector, request, out, err, &kept);
     else
         fprintf(err, "folkmoot: %.*s\n", STR_ARG(store_why(s->writer)));
     snapshot_give_back(s->figures.snapshots, IMPORTER);
-    if (outcome.kept && renew(&s->figures, outcome.changes, outcome.change_count) != OK) {
+    if (kept && renew_look(&s->figures, s->writer) != OK) {
         fputs("folkmoot: kept, but the server could not read it; start the server again.\n",
               err);
         code = EXIT_REFUSED;
@@ -173,6 +154,25 @@ static int take_import(void *state, const struct import_request *request, FILE *
 
 /* --- who asks
  * --------------------------------------------------------------------------------- */
+
+/* A cookie that was changed is sent only when that was kept. */
+static enum rc note_end(struct work *w, struct request *rq, enum rc rc, int ms)
+{
+    const struct reply before = *rq->reply;
+    enum rc kept = store_begin(w->db, true);
+
+    if (kept == OK)
+        kept = store_turn(w->db, "audit_end", ms);
+    if (kept == OK)
+        kept = identity_after(w, rq, rc);
+    if (kept == OK)
+        kept = store_commit(w->db);
+    else
+        store_rollback(w->db);
+    if (kept != OK)
+        *rq->reply = before;
+    return kept;
+}
 
 /* What a request leaves to be written once it is over, in a transaction of its own. When the
  * writer is busy for long it is not written, and the log says so. */
@@ -192,17 +192,21 @@ static void after(void *state, int lane, struct request *rq, enum rc rc)
     }
     w.db = s->writer;
     w.viewer = rq->work->viewer;
-    enum rc kept = store_begin(w.db, true);
-    if (kept == OK)
-        kept = identity_after(&w, rq, rc);
-    if (kept == OK)
-        kept = store_commit(w.db);
-    else
-        store_rollback(w.db);
-    if (kept != OK)
+    if (note_end(&w, rq, rc, reads ? MS_TO_NOTE : MS_TO_WRITE) != OK && !reads)
         log_line(LOG_ERROR, "A request's end was not noted: %.*s",
                  STR_ARG(w.complaints ? w.complaints->words : store_why(w.db)));
     pthread_mutex_unlock(&s->writing);
+}
+
+static enum rc reader_prepare(struct store *db, struct str *why)
+{
+    enum rc rc = store_limit(db, SECONDS_A_STATEMENT);
+
+    if (rc == OK)
+        rc = store_guard(db, guarded_tables);
+    if (rc != OK)
+        *why = store_why(db);
+    return rc;
 }
 
 static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
@@ -215,9 +219,7 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
     for (int i = 0; i < LANES && rc == OK; i++) {
         rc = store_open(a, url, STORE_READ, &s->readers[i], why);
         if (rc == OK)
-            rc = store_limit(s->readers[i], SECONDS_A_STATEMENT);
-        if (rc == OK)
-            rc = store_guard(s->readers[i], guarded_tables);
+            rc = reader_prepare(s->readers[i], why);
     }
     if (rc == OK && s->arguments->figures_memory)
         rc = store_open(a, url, STORE_READ, &s->fetcher, why);
@@ -281,12 +283,15 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
                                                               .listen = s->arguments->listen,
                                                               .dev = s->arguments->dev})
                  : NULL;
+    struct watch *watch =
+        rc == OK ? watch_open(&s->figures, s->arguments->db, server.listen) : NULL;
     if (rc == OK)
         s->giveaway = giveaway_open(s->figures.snapshots, SHELVER, s->arguments->db);
     if (rc == OK)
         rc = web_serve(web, &server, why);
     *why = str_copy(a, *why);
     giveaway_close(s->giveaway);
+    watch_close(watch);
     background_close(background);
     handover_close(handover);
     web_close(web);
@@ -297,7 +302,8 @@ static int serve_main(struct arguments *a)
 {
     struct serving s = {.arguments = a,
                         .writing = PTHREAD_MUTEX_INITIALIZER,
-                        .fetching = PTHREAD_MUTEX_INITIALIZER};
+                        .fetching = PTHREAD_MUTEX_INITIALIZER,
+                        .figures = {.reader = RENEWER, .lock = PTHREAD_MUTEX_INITIALIZER}};
     struct str why = {0};
 
     enum rc rc = serve(&s, a->arena, &why);

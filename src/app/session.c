@@ -11,7 +11,24 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_STEPS = 1000 };
+enum {
+    MOST_STEPS = 1000,
+    MS_FOR_OTHERS = 30000, /* that a command waits for servers on the same database */
+};
+
+/* Steps may have changed anything: servers on the same database are to load it anew. */
+static enum rc all_changed(struct arena *a, struct store *db)
+{
+    struct work w = {.arena = a, .db = db, .figures_changed = true, .public_changed = true};
+    struct sector_version raised;
+
+    TRY(store_begin(db, true));
+    enum rc rc = sector_version_raise(&w, &raised);
+    if (rc == OK)
+        return store_commit(db);
+    store_rollback(db);
+    return rc;
+}
 
 enum rc schema_update(struct arena *a, struct store *db, struct str *why)
 {
@@ -24,8 +41,18 @@ enum rc schema_update(struct arena *a, struct store *db, struct str *why)
             steps[len++] = (struct store_step){assets[i].name, assets[i].bytes};
     ptrdiff_t ran;
     enum rc rc = store_migrate(db, steps, len, &ran);
+    if (rc == OK && ran > 0 && ran < len)
+        rc = all_changed(a, db);
     *why = store_why(db);
     return rc == OK ? audience_views_bring(a, db, rooms, why) : rc;
+}
+
+/* Always that of forms first, so that nobody waits in a ring. */
+static enum rc turns_take(struct store *db, bool alone)
+{
+    if (alone)
+        TRY(store_turn(db, "audit_end", MS_FOR_OTHERS));
+    return store_turn(db, "sector_version", MS_FOR_OTHERS);
 }
 
 static int refuse(struct str words)
@@ -50,7 +77,8 @@ static enum rc known_asked(struct session *s, const struct arguments *a, bool wr
                      a->known);
 }
 
-int session_open(struct session *s, const struct arguments *a, enum store_mode mode)
+static int open_in_turn(struct session *s, const struct arguments *a, enum store_mode mode,
+                        bool alone)
 {
     struct str why = {0};
     bool writes = mode != STORE_READ;
@@ -61,6 +89,8 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
         rc = schema_update(s->arena, s->db, &why);
     if (rc == OK) {
         rc = store_begin(s->db, writes);
+        if (rc == OK && writes)
+            rc = turns_take(s->db, alone);
         why = rc == OK ? why : store_why(s->db);
     }
     if (rc != OK) {
@@ -82,8 +112,22 @@ int session_open(struct session *s, const struct arguments *a, enum store_mode m
     return EXIT_DONE;
 }
 
+int session_open(struct session *s, const struct arguments *a, enum store_mode mode)
+{
+    return open_in_turn(s, a, mode, true);
+}
+
+int session_open_import(struct session *s, const struct arguments *a, bool alone)
+{
+    return open_in_turn(s, a, STORE_FRESH, alone);
+}
+
 int session_finish(struct session *s, enum rc rc)
 {
+    struct sector_version raised;
+
+    if (rc == OK)
+        rc = sector_version_raise(&s->work, &raised);
     if (rc != OK) {
         store_rollback(s->db);
         complaints_print(stderr, &s->work);

@@ -1,6 +1,8 @@
 /* turn.c: waiting for a turn, but not for ever. */
 #include "app/turn.h"
 
+#include <signal.h>
+
 enum { NS_A_MS = 1000 * 1000, NS_A_SECOND = 1000 * NS_A_MS };
 
 struct timespec turn_until(int ms)
@@ -22,4 +24,15 @@ bool turn_take(pthread_mutex_t *m, int ms)
     struct timespec until = turn_until(ms);
 
     return pthread_mutex_timedlock(m, &until) == 0;
+}
+
+bool thread_begin(pthread_t *to, void *(*run)(void *state), void *state)
+{
+    sigset_t all, before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    int failed = pthread_create(to, NULL, run, state);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return failed == 0;
 }

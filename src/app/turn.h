@@ -1,4 +1,4 @@
-/* turn.h: waiting for a turn, but not for ever. */
+/* turn.h: waiting for a turn, but not for ever; and threads of the server's own. */
 #ifndef APP_TURN_H
 #define APP_TURN_H
 
@@ -10,5 +10,8 @@
 struct timespec turn_until(int ms);
 /* Locks it within so many milliseconds; false when others had it all the time. */
 bool turn_take(pthread_mutex_t *m, int ms);
+
+/* Begins a thread. Signals are for the thread that waits for them: this one is born deaf. */
+bool thread_begin(pthread_t *to, void *(*run)(void *state), void *state);
 
 #endif

@@ -48,6 +48,9 @@ struct work {
     bool figures_changed;
     const struct slice_change *changes; /* when slices are all that changed; else none */
     ptrdiff_t change_count;
+    /* Set at the end of work that writes and that came to nothing only because others wrote at
+     * the same moment: it may be done again. */
+    bool again;
 };
 
 /* Notes why the work cannot go on and gives back rc, so a caller can return it. `words` is

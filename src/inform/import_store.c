@@ -322,8 +322,8 @@ static void tell_changes(struct importer *im)
 
 enum rc import_store(struct importer *im)
 {
-    struct inform_delivery last;
-    enum rc rc = sql_delivery_latest(im->w, &last);
+    struct inform_delivery_last last;
+    enum rc rc = sql_delivery_last(im->w, &last);
 
     if (rc != OK && rc != NOT_FOUND)
         return rc;

@@ -33,6 +33,7 @@
 #include "inform/revisions.h"
 #include "inform/sector.h"
 #include "inform/sector_change.h"
+#include "inform/sector_version.h"
 #include "inform/stand_out.h"
 
 struct room;

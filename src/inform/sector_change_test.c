@@ -102,6 +102,33 @@ static void a_corrected_figure_is_kept_and_seen_and_the_old_one_stays_known(void
     trial_close(t);
 }
 
+/* Clocks of two servers differ: the delivery with the highest number need not be the newest. */
+static void a_correction_by_a_clock_that_is_behind_holds_up_no_delivery(void **state)
+{
+    struct trial *t = open_filled();
+    int64_t then = t->now;
+    struct slice_change slice;
+
+    (void)state;
+    trial_must(t, "tidy",
+               trial_file(t, "b.csv",
+                          S("metric,area,period,value\n"
+                            "ducks,E08000009,2022-23,7\n")));
+    struct work w = {.arena = arena_open(), .db = t->db, .sector = t->sector, .now = then - 60};
+    struct figure_change change = change_of(t->sector, trafford, 3.75);
+    assert_int_equal(store_begin(t->db, true), OK);
+    assert_int_equal(figure_write(&w, &change, &slice), OK);
+    assert_int_equal(store_commit(t->db), OK);
+    assert_true(slice.known_from < t->sector->known_from);
+    arena_close(w.arena);
+    trial_must(t, "tidy",
+               trial_file(t, "c.csv",
+                          S("metric,area,period,value\n"
+                            "ducks,E08000009,2023-24,8\n")));
+    assert_int_equal(trial_count(t).deliveries, 4);
+    trial_close(t);
+}
+
 static void corrections_of_one_person_are_one_delivery(void **state)
 {
     struct trial *t = open_filled();
@@ -384,6 +411,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_corrected_figure_is_kept_and_seen_and_the_old_one_stays_known),
+        cmocka_unit_test(a_correction_by_a_clock_that_is_behind_holds_up_no_delivery),
         cmocka_unit_test(corrections_of_one_person_are_one_delivery),
         cmocka_unit_test(a_figure_that_can_not_be_is_refused),
         cmocka_unit_test(an_import_of_changed_figures_alone_tells_its_slices),

@@ -40,6 +40,10 @@ struct engine {
     /* Who asks, until the transaction ends. */
     enum rc (*viewer)(struct store *db, struct str person, struct str self, int64_t now);
     enum rc (*guard)(struct store *db, const char *const *tables);
+    /* NULL where nobody else can write meanwhile: see store_turn, store_tell and store_hear. */
+    enum rc (*turn)(struct store *db, const char *table, int ms);
+    enum rc (*tell)(struct store *db);
+    enum rc (*hear)(struct store *db, int ms);
     const char *functions; /* that views call, as a script; empty where the program has them */
     /* Keeps other processes from changing the schema; empty where the file is locked anyway. */
     const char *lock_schema, *unlock_schema;
@@ -75,6 +79,7 @@ struct store {
     int limit;          /* seconds; 0 for none */
     bool begun, writes; /* a transaction is open; it may write */
     enum rc broken;     /* how a statement of it failed; OK while none has */
+    bool again;         /* it failed because others wrote at the same moment */
     int depth;          /* of store_run without store_done; 2 is a mistake */
     struct prepared *under_way;
     enum rc rc;              /* of the statement under way */

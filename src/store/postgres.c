@@ -1,6 +1,7 @@
 /* postgres.c: the PostgreSQL engine, by libpq. Values travel in binary, so that numbers and
  * bytes are never written out and read back. */
 #include "store/postgres_copy.h"
+#include "store/postgres.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -57,6 +58,7 @@ static const struct {
 
 static enum rc say_state(struct store *db, const char *state, const char *message)
 {
+    db->again = strncmp(state, "40", 2) == 0;
     for (ptrdiff_t i = 0; i < COUNT_OF(failures); i++) {
         const char *words = failures[i].words;
         if (strncmp(state, failures[i].state, strlen(failures[i].state)) != 0)
@@ -485,6 +487,9 @@ static const struct engine postgres_engine = {
     .check = check,
     .viewer = viewer,
     .guard = guard,
+    .turn = postgres_turn,
+    .tell = postgres_tell,
+    .hear = postgres_hear,
     .functions = functions,
     /* Any number will do that nothing else on the server locks. */
     .lock_schema = "SELECT pg_advisory_lock(5074370210563001)",

@@ -3,9 +3,7 @@
 #ifndef STORE_POSTGRES_COPY_H
 #define STORE_POSTGRES_COPY_H
 
-#include "store/engine.h"
-
-#include <libpq-fe.h>
+#include "store/postgres.h"
 
 extern const struct statement postgres_columns, postgres_references;
 
@@ -13,11 +11,5 @@ enum rc postgres_load_begin(struct store *db, const struct move_table *t);
 enum rc postgres_load_row(struct store *db, const struct move_table *t,
                           const union store_value *row);
 enum rc postgres_load_end(struct store *db, bool keep);
-
-/* --- postgres.c ---- */
-
-PGconn *postgres_connection(const struct store *db);
-/* Says what an answer (NULL for none) means, and clears it. */
-enum rc postgres_fail(struct store *db, PGresult *r);
 
 #endif

@@ -92,6 +92,7 @@ enum rc store_begin(struct store *db, bool writes)
         return store_say(db, FAULT, "A transaction is open already.");
     if (writes && db->mode == STORE_READ)
         return store_say(db, FORBIDDEN, "This connection may only read.");
+    db->again = false;
     TRY(db->engine->begin(db, writes));
     db->begun = true;
     db->writes = writes;
@@ -137,6 +138,46 @@ enum rc store_checkpoint(struct store *db)
     if (db->begun)
         return store_say(db, FAULT, "A checkpoint can't be inside a transaction.");
     return db->engine->checkpoint(db);
+}
+
+/* --- several servers on one database
+ * ---------------------------------------------------------- */
+
+bool store_shared(const struct store *db)
+{
+    return db->engine->turn != NULL;
+}
+
+enum rc store_turn(struct store *db, const char *table, int ms)
+{
+    if (!db->begun || !db->writes)
+        return store_say(db, FAULT, "A turn is taken in a transaction that writes.");
+    if (db->broken != OK)
+        return store_say(db, FAULT, "An earlier statement of the transaction failed.");
+    return db->broken = db->engine->turn ? db->engine->turn(db, table, ms) : OK;
+}
+
+bool store_again(const struct store *db)
+{
+    return db->again;
+}
+
+enum rc store_tell(struct store *db)
+{
+    if (!db->begun || !db->writes)
+        return store_say(db, FAULT, "One tells in a transaction that writes.");
+    if (db->broken != OK)
+        return store_say(db, FAULT, "An earlier statement of the transaction failed.");
+    return db->broken = db->engine->tell ? db->engine->tell(db) : OK;
+}
+
+enum rc store_hear(struct store *db, int ms)
+{
+    if (db->begun)
+        return store_say(db, FAULT, "Nobody listens inside a transaction.");
+    if (!db->engine->hear)
+        return store_say(db, BUSY, "Nobody else writes here.");
+    return db->engine->hear(db, ms);
 }
 
 /* --- who asks

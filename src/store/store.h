@@ -72,6 +72,27 @@ void store_rollback(struct store *db); /* nothing happens when none is open */
  * transactions. */
 enum rc store_checkpoint(struct store *db) MUST_USE;
 
+/* --- several servers on one database
+ * ---------------------------------------------------------- */
+
+/* Whether others may write while this connection is open to write. */
+bool store_shared(const struct store *db);
+/* First of all in a transaction that writes: takes the turn that goes by the name of this
+ * table, for as long as the transaction lasts, after waiting up to `ms` for whoever has it.
+ * What they kept is seen then. Who takes no turn, and who reads, is not held up. Where one
+ * writes at a time anyway (SQLite) nothing happens. BUSY when the turn did not come. */
+enum rc store_turn(struct store *db, const char *table, int ms) MUST_USE;
+/* Whether the last transaction came to nothing only because others wrote at the same moment:
+ * the same work may go well when it is done again. */
+bool store_again(const struct store *db);
+
+/* Once the transaction is kept, wakes those who wait in store_hear. */
+enum rc store_tell(struct store *db) MUST_USE;
+/* Waits until another connection has told, at most `ms`; not inside a transaction. Only a hint:
+ * it may come for nothing, and may be lost. BUSY, at once, when the connection is broken or
+ * nobody can tell. */
+enum rc store_hear(struct store *db, int ms) MUST_USE;
+
 /* --- statements
  * ------------------------------------------------------------------------------- */
 

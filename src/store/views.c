@@ -93,11 +93,20 @@ static enum rc compare(struct work *w, const struct store_view *views, ptrdiff_t
                      "The database's views are not this program's. Run the migrate command.");
 }
 
+static enum rc lock(struct store *db, const char *how)
+{
+    return db->mode != STORE_READ && *how ? db->engine->script(db, how) : OK;
+}
+
+/* Servers that start at the same moment would all make them. */
 enum rc store_views(struct store *db, const struct store_view *views, ptrdiff_t count)
 {
     struct work w = {.arena = arena_open(), .db = db};
     bool writes = db->mode != STORE_READ;
-    enum rc rc = store_begin(db, writes);
+    enum rc rc = lock(db, db->engine->lock_schema);
+
+    if (rc == OK)
+        rc = store_begin(db, writes);
 
     if (rc == OK)
         rc = writes ? bring(&w, views, count) : compare(&w, views, count);
@@ -105,6 +114,10 @@ enum rc store_views(struct store *db, const struct store_view *views, ptrdiff_t 
         rc = store_commit(db);
     else
         store_rollback(db);
+    struct str words = str_copy(w.arena, store_why(db));
+    /* A connection that breaks here gives the lock back by itself. */
+    if (lock(db, db->engine->unlock_schema) != OK || rc != OK)
+        store_say(db, rc, "%.*s", STR_ARG(words));
     arena_close(w.arena);
     return rc;
 }

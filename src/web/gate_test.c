@@ -13,6 +13,7 @@ static struct {
     int64_t proved_at;
     bool only_reads, hidden, writing_first;
     int handled, firsts, notes, afters;
+    int collisions; /* before work that writes is kept */
     enum rc after;
 } seen;
 
@@ -92,8 +93,12 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
 
 static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
-    (void)state, (void)lane, (void)writes, (void)w, (void)rc;
-    return OK;
+    (void)state, (void)lane;
+    if (!writes || rc != OK || seen.collisions == 0)
+        return OK;
+    seen.collisions--;
+    w->again = true;
+    return work_fail(w, CONFLICT, "", "Someone else changed this at the same moment.");
 }
 
 static enum rc enter(struct request *rq)
@@ -274,6 +279,25 @@ static void what_was_written_is_noted_and_what_failed_is_told_afterwards(void **
     assert_int_equal(seen.notes, 1);
 }
 
+static void what_collided_is_done_again_as_if_it_had_just_come(void **state)
+{
+    (void)state;
+    sign_in(NULL);
+    seen.collisions = 2;
+    struct house_reply r = post("/slow", "a=1");
+    assert_int_equal(r.status, 303);
+    CHECK(seen.handled == 3 && seen.firsts == 1 && seen.afters == 1 && seen.after == OK);
+}
+
+static void what_always_collides_is_told_in_the_end(void **state)
+{
+    (void)state;
+    sign_in(NULL);
+    seen.collisions = 100;
+    assert_int_equal(post("/mine", "a=1").status, 409);
+    CHECK(seen.handled == 4 && seen.afters == 1 && seen.after == CONFLICT);
+}
+
 static void object_is_decided_on_before_its_handler(void **state)
 {
     (void)state;
@@ -324,6 +348,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             what_was_written_is_noted_and_what_failed_is_told_afterwards, before_each,
             after_each),
+        cmocka_unit_test_setup_teardown(what_collided_is_done_again_as_if_it_had_just_come,
+                                        before_each, after_each),
+        cmocka_unit_test_setup_teardown(what_always_collides_is_told_in_the_end, before_each,
+                                        after_each),
         cmocka_unit_test_setup_teardown(object_is_decided_on_before_its_handler, before_each,
                                         after_each),
         cmocka_unit_test_setup_teardown(developers_pages_are_not_there_for_others, before_each,

@@ -7,7 +7,7 @@
 
 #define SESSION "__Host-session="
 
-enum { AGENT_LONGEST = 200 };
+enum { AGENT_LONGEST = 200, MOST_TRIES = 4 };
 
 /* --- opening ------------------------------------------------------------------------------ */
 
@@ -178,6 +178,25 @@ static void refuse(struct request *rq, int lane, int status)
         problem_show(rq, status);
 }
 
+/* Work that came to nothing only because others wrote at the same moment is done again, as if
+ * the request had just come: nothing of it was kept or sent. */
+static enum rc work_until_kept(struct request *rq, int lane)
+{
+    const struct request asked = *rq;
+    const struct work work = *rq->work;
+    const struct reply reply = *rq->reply;
+
+    for (int tries = 1;; tries++) {
+        enum rc rc = work_round(rq, lane, true, handle);
+        if (rc == OK || !rq->work->again || tries == MOST_TRIES)
+            return rc;
+        reply_file_drop(rq->reply);
+        *rq = asked;
+        *rq->work = work;
+        *rq->reply = reply;
+    }
+}
+
 static void work_do(struct request *rq, int lane, bool own)
 {
     const struct web_config *c = &rq->web->config;
@@ -193,7 +212,7 @@ static void work_do(struct request *rq, int lane, bool own)
     if (rq->route->first)
         rc = work_round(rq, lane, false, first);
     if (rc == OK && !rq->reply->status)
-        rc = work_round(rq, lane, writes, handle);
+        rc = writes ? work_until_kept(rq, lane) : work_round(rq, lane, false, handle);
     if (rq->work->viewer.person.len || rq->work->for_viewer)
         rq->reply->cache = CACHE_NONE;
     if (c->after)

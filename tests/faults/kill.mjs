@@ -7,10 +7,10 @@
 // "N passed, N failed".
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../port.mjs';
 
 const run = promisify(execFile);
 const METRICS = 12;
@@ -28,16 +28,6 @@ function chance() {
 
 function pause(ms) {
   return new Promise((done) => { setTimeout(done, ms); });
-}
-
-function freePort() {
-  return new Promise((found, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
 }
 
 // The store's measures with their numbers of figures, as `folkmoot metrics` tells them.

@@ -2,13 +2,13 @@
 // server on a free port, and the system's Chromium; and what every journey looks at.
 import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { freePort } from '../port.mjs';
 
 const SLOWEST = 15_000; // milliseconds: the program is built with sanitizers
 const TARGET = 44; // CSS pixels: the least height of what is pressed
@@ -19,16 +19,6 @@ export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 320, height: 640 };
 
 // --- the server --------------------------------------------------------------------------------
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 async function answers(address, server) {
   const end = Date.now() + SLOWEST;

@@ -1,6 +1,8 @@
 /* admin_people.c: for administrators: the way to all they do, and everyone's account. */
 #include "identity/pages/people_view.h"
 
+#include "kit/server.h"
+
 enum { PAGES_MOST = 100000 };
 
 static const struct page home_page = {"identity/pages/admin", NULL, NULL, NULL};
@@ -13,6 +15,26 @@ static const struct page list_page = {"identity/pages/admin_people", tables, NUL
 static const struct page one_page = {"identity/pages/admin_person", NULL, NULL, NULL};
 
 /* --- the way ---- */
+
+/* Where only one server can be, none is written down, and none is shown. */
+static enum rc servers_put(struct request *rq, struct json *model)
+{
+    struct work *w = rq->work;
+    struct kit_server_list up;
+    struct json *rows = json_put(model, "servers", json_array(w->arena));
+
+    TRY(servers_up(w, &up));
+    for (ptrdiff_t i = 0; i < up.len; i++) {
+        struct json *row = json_add(rows, json_object(w->arena));
+        json_put_str(row, "host", up.at[i].host);
+        json_put_str(row, "address", up.at[i].listens);
+        json_put_str(row, "version", up.at[i].version);
+        json_put_str(row, "begun", ago_words(w->arena, w->now, up.at[i].begun_at));
+        json_put_str(row, "seen", ago_words(w->arena, w->now, up.at[i].seen_at));
+    }
+    json_put_bool(model, "any_servers", up.len > 0);
+    return OK;
+}
 
 static enum rc admin_show(struct request *rq)
 {
@@ -43,6 +65,7 @@ static enum rc admin_show(struct request *rq)
         json_put_str(row, "title", str_of(links[i].title));
         json_put_str(row, "words", str_of(links[i].words));
     }
+    TRY(servers_put(rq, model));
     return page_show(rq, &home_page, model);
 }
 
