@@ -44,6 +44,12 @@ static const struct audience_view views[] = {
      " OR EXISTS (SELECT 1 FROM sending_change c WHERE c.sending_id = s.id "
      "AND " KEEPS_THE_COUNCIL("c.area_id") ")))",
      NULL, false},
+    /* What one sent or published oneself, whatever became of it. */
+    {"sending_mine",
+     "SELECT s.id, s.label, s.note, o.life, o.made_at FROM sending s JOIN object o ON o.id = "
+     "s.id WHERE folkmoot_viewer() <> '' AND (o.maker = 'person:' || folkmoot_viewer() OR "
+     "s.publish_by = folkmoot_viewer())",
+     NULL, false},
     {"sending_change_seen",
      "SELECT c.sending_id, c.act, s.label, c.number, c.metric_id, c.period, c.area_id, c.was, "
      "c.became, coalesce(p.name, '') AS person, c.made_at FROM sending_change c "
@@ -55,26 +61,30 @@ static const struct audience_view views[] = {
     {0},
 };
 
-/* To whom it is of use: those who may send something of what the page is about. */
+static void offer(struct work *w, struct json *into, struct str title, struct str href)
+{
+    json_put_null(link_add(into, w->arena, title, href), "note");
+}
+
+/* For those who may send something of what the page is about. */
 static enum rc related(struct work *w, const struct subject_of_page *about, struct json *into)
 {
     const struct area *area = about->area.len ? sector_area(w->sector, about->area) : NULL;
     const struct metric *m = about->metric.len ? sector_metric(w->sector, about->metric) : NULL;
     struct send_rights_list mine;
 
-    if (!w->viewer.person.len || !w->db || !area || about->subject.len)
+    if (!w->viewer.person.len || !w->db || !area)
         return OK;
     TRY(send_rights_mine(w, &mine));
     for (ptrdiff_t i = 0; i < mine.len; i++) {
-        if (m && send_may(&mine.at[i], m, area)) {
-            link_add(into, w->arena, S("Correct a figure"),
-                     send_correct_href(w->arena, m, area));
-            return OK;
-        }
-        if (!m && mine.at[i].area == area) {
-            link_add(into, w->arena, S("Send figures"), S("/send"));
-            return OK;
-        }
+        bool corrects = m && !m->formula.len && send_may(&mine.at[i], m, area);
+        if (corrects)
+            offer(w, into, S("Correct a figure"), send_correct_href(w->arena, m, area));
+        else if (!m && mine.at[i].area == area)
+            offer(w, into, S("Send figures"), S("/send"));
+        else
+            continue;
+        return OK;
     }
     return OK;
 }

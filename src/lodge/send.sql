@@ -146,10 +146,6 @@ SELECT c.area_id, count(*) AS total
  GROUP BY c.area_id
  ORDER BY c.area_id;
 
--- sending_person(maker text, person_id text, most int) -> many sending_person(id text, label text, note text, life text, made_at int)
-SELECT s.id, s.label, s.note, o.life, o.made_at
-  FROM sending s
-  JOIN object o ON o.id = s.id
- WHERE o.maker = $1 OR s.publish_by = $2
- ORDER BY o.made_at, s.id
- LIMIT $3;
+-- sending_person(most int) -> many sending_person(id text, label text, note text, life text, made_at int)
+-- What the viewer sent or published.
+SELECT id, label, note, life, made_at FROM sending_mine ORDER BY made_at, id LIMIT $1;
