@@ -53,12 +53,12 @@ static int close_made(void **state)
 static struct house_reply sent_as(const char *who, const char *keepers, const char *label,
                                   struct str bytes)
 {
-    struct str body = str_fmt(
-        t->arena,
-        "--xYz\r\nContent-Disposition: form-data; name=\"for\"\r\n\r\n%s\r\n--xYz\r\n"
-        "Content-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%.*s\r\n"
-        "--xYz--\r\n",
-        keepers, label, STR_ARG(bytes));
+    struct str body =
+        str_fmt(t->arena,
+                "--xYz\r\nContent-Disposition: form-data; name=\"for\"\r\n\r\n%s\r\n--xYz\r\n"
+                "Content-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%.*s\r\n"
+                "--xYz--\r\n",
+                keepers, label, STR_ARG(bytes));
 
     return ask(&(struct web_ask){.method = S("POST"),
                                  .target = S("/send"),
@@ -76,7 +76,8 @@ static const char *sent(const char *who, const char *keepers, const char *csv)
 
     if (r.status != 303)
         fail_msg("it answers %d: %.*s", r.status, STR_ARG(str_cut(r.body, 0, 6000)));
-    return str_copy(t->arena, str_cut(r.location, 0, r.location.len - (ptrdiff_t)strlen("/columns")))
+    return str_copy(t->arena,
+                    str_cut(r.location, 0, r.location.len - (ptrdiff_t)strlen("/columns")))
         .at;
 }
 
@@ -134,7 +135,8 @@ static double bins_of(const char *area)
     return trial_number(t->sector, "bins", YEAR, area, SLICE_VALUE);
 }
 
-#define CORRECTED "area,metric,period,value\nE06000901,bins,2024/25,56.5\nE06000902,bins,2024/25,61\n"
+#define CORRECTED                                                                              \
+    "area,metric,period,value\nE06000901,bins,2024/25,56.5\nE06000902,bins,2024/25,61\n"
 
 /* --- the rows of the mission ---- */
 
@@ -190,8 +192,9 @@ static void Audit_of_every_update_and_delete_of_a_value(void **state)
     must_publish("admin", target);
     assert_int_equal(act("admin", target, "/withdraw", "note=Wrong+year").status, 303);
     struct str table = shown("admin", at(target, "/figures.csv"));
-    CHECK(str_starts(table, S("at,by,what was done,code,council,metric,measure,period,was,became,"
-                              "file,sending\r\n")));
+    CHECK(
+        str_starts(table, S("at,by,what was done,code,council,metric,measure,period,was,became,"
+                            "file,sending\r\n")));
     CHECK(has(table, "Administrator,published,E06000901,Ashmoor,bins,Bins emptied," YEAR
                      ",55,56.5,bins.csv,"));
     CHECK(has(table, "Administrator,put back,E06000901,Ashmoor,bins,Bins emptied," YEAR
@@ -206,11 +209,13 @@ static void Audit_of_every_update_and_delete_of_a_value(void **state)
     CHECK(has(shown("officer", at(target, "/figures")), "Ashmoor: Bins emptied"));
     CHECK(times(shown("other", "/send/changes.csv"), "\r\n") == 1);
     assert_int_equal(page_for(as("other"), "%s", at(target, "/figures")).status, 404);
-    assert_int_equal(rows_where(t, "audit", "event = 'figures-published' AND words = '2 figures: "
-                                            "1 new, 1 changed'"),
+    assert_int_equal(rows_where(t, "audit",
+                                "event = 'figures-published' AND words = '2 figures: "
+                                "1 new, 1 changed'"),
                      1);
-    assert_int_equal(rows_where(t, "audit", "event = 'figures-withdrawn' AND words = '2 figures "
-                                            "put back, 0 left as changed since'"),
+    assert_int_equal(rows_where(t, "audit",
+                                "event = 'figures-withdrawn' AND words = '2 figures "
+                                "put back, 0 left as changed since'"),
                      1);
 }
 
@@ -243,11 +248,10 @@ static void what_somebody_changed_since_is_left_and_told(void **state)
                                   "E06000902,bins,2024/25,66\n");
 
     must_publish("admin", first);
-    assert_int_equal(
-        page_post(as("officer"), "/metrics/bins/figures/" ASHMOOR "/correct",
-                  S("period=" YEAR "&was=56.5&value=57&gap=&note=Recounted"))
-            .status,
-        303);
+    assert_int_equal(page_post(as("officer"), "/metrics/bins/figures/" ASHMOOR "/correct",
+                               S("period=" YEAR "&was=56.5&value=57&gap=&note=Recounted"))
+                         .status,
+                     303);
     assert_int_equal(act("admin", first, "/withdraw", "note=No").status, 303);
     CHECK(bins_of(ASHMOOR) == 57);
     CHECK(bins_of("E06000902") == 61);
@@ -272,7 +276,8 @@ static void one_figure_is_corrected_with_a_public_note(void **state)
     CHECK(has(r.body, "Somebody changed this figure meanwhile."));
     r = page_post(as("officer"), form, S("period=" YEAR "&was=55&value=57&gap=&note="));
     assert_int_equal(r.status, 422);
-    r = page_post(as("officer"), form, S("period=" YEAR "&was=55&value=57&gap=suppressed&note=x"));
+    r = page_post(as("officer"), form,
+                  S("period=" YEAR "&was=55&value=57&gap=suppressed&note=x"));
     assert_int_equal(r.status, 422);
     assert_int_equal(bins_of(ASHMOOR) == 55, true);
     r = page_post(as("officer"), form,
@@ -281,8 +286,8 @@ static void one_figure_is_corrected_with_a_public_note(void **state)
     assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_SUPPRESSED);
     CHECK(has(shown(NULL, "/areas/" ASHMOOR "/revisions"), "Too few to show"));
     CHECK(has(shown(NULL, "/metrics/bins/revisions.csv"), "Too few to show"));
-    assert_int_equal(page_post(as("other"), form, S("period=" YEAR "&was=&value=1&note=x")).status,
-                     403);
+    assert_int_equal(
+        page_post(as("other"), form, S("period=" YEAR "&was=&value=1&note=x")).status, 403);
 }
 
 /* --- who ---- */
@@ -296,7 +301,8 @@ static void a_council_sends_its_own_figures_and_no_other(void **state)
     CHECK(has(page, "It has 1 problem."));
     CHECK(has(page, "You may send Ashmoor&#39;s figures, not Birchby&#39;s."));
     assert_int_equal(sent_as("officer", "keepers:birchby", "a.csv", S(CORRECTED)).status, 422);
-    assert_int_equal(sent_as("officer", "role:administrator", "a.csv", S(CORRECTED)).status, 422);
+    assert_int_equal(sent_as("officer", "role:administrator", "a.csv", S(CORRECTED)).status,
+                     422);
     assert_int_equal(rows_where(t, "sending", "TRUE"), 1);
     target = looked_at("officer", "keepers:ashmoor",
                        "area,metric,period,value\nAshmoor,Bins emptied,2024/25,56.5%\n");
@@ -342,9 +348,10 @@ static void a_large_change_needs_a_second_person(void **state)
     buf_str(&b, S("area,metric,period,value\n"));
     for (int i = 1; i <= 11; i++)
         buf_fmt(&b, "E060009%02d,bins,2022/23,%d\n", i, i + 20);
-    const char *target = looked_at("admin", "role:administrator",
-                                   str_zero(t->arena, buf_text(&b)));
-    CHECK(has(shown("admin", target), "This is a large change: it changes 11 of the 12 figures"));
+    const char *target =
+        looked_at("admin", "role:administrator", str_zero(t->arena, buf_text(&b)));
+    CHECK(
+        has(shown("admin", target), "This is a large change: it changes 11 of the 12 figures"));
     CHECK(!has(shown("admin", target), "Publish it now"));
     assert_int_equal(act("admin", target, "/publish", "note=All+again").status, 403);
     CHECK(trial_number(t->sector, "bins", "2022-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 1);
@@ -396,9 +403,10 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
 
     assert_int_equal(act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=").status,
                      422);
-    assert_int_equal(act("officer", target, "/plan", "day=2020-01-01&time=&note=x").status, 422);
-    assert_int_equal(act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=Due").status,
-                     303);
+    assert_int_equal(act("officer", target, "/plan", "day=2020-01-01&time=&note=x").status,
+                     422);
+    assert_int_equal(
+        act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=Due").status, 303);
     CHECK(has(shown("officer", target), "1 July 2026 at 09:30, London time"));
     job_at(JULY_NINE - 1);
     CHECK(bins_of(ASHMOOR) == 55);
@@ -410,8 +418,8 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     /* Who lost the right to meanwhile publishes nothing, and that is told. */
     target = looked_at("officer", "keepers:ashmoor",
                        "area,metric,period,value\nAshmoor,bins,2024/25,58\n");
-    assert_int_equal(act("officer", target, "/plan", "day=2026-07-02&time=09:30&note=Due").status,
-                     303);
+    assert_int_equal(
+        act("officer", target, "/plan", "day=2026-07-02&time=09:30&note=Due").status, 303);
     MUST(store_begin(t->db, true));
     test_script(t->db, "DELETE FROM role_held WHERE person_id = 'officer'");
     MUST(store_commit(t->db));
@@ -454,17 +462,17 @@ static void a_profile_of_the_program_may_be_chosen(void **state)
 {
     (void)state;
     const char *target = sent("admin", "role:administrator",
-                              "area,metric,period,value\nE06000901," "bins," YEAR ",56\n"
+                              "area,metric,period,value\nE06000901,"
+                              "bins," YEAR ",56\n"
                               "E06000902,bins," YEAR ",much\nE06000903,bins,then,1\n");
 
     mapped("admin", target, "sheet=1&header=1&layout=profile&profile=tidy&do=check");
     struct str page = shown("admin", target);
     CHECK(has(page, "It has 2 problems.") && has(page, "D3") && has(page, "C4"));
-    assert_int_equal(
-        act("admin", target, "/columns",
-            "sheet=1&header=1&layout=profile&profile=..%2Fsecret.profile&do=check")
-            .status,
-        422);
+    assert_int_equal(act("admin", target, "/columns",
+                         "sheet=1&header=1&layout=profile&profile=..%2Fsecret.profile&do=check")
+                         .status,
+                     422);
 }
 
 static void what_is_no_table_is_refused_in_words(void **state)
