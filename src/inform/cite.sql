@@ -31,10 +31,17 @@ SELECT m.slug
  WHERE m.formula <> '' AND EXISTS (SELECT 1 FROM citation c WHERE c.metric_id = m.id)
  ORDER BY m.slug;
 
--- slice_history(metric_id int, period text) -> each slice_history(known_from int, bytes bytes, profile text, files text)
+-- slice_history(metric_id int, period text) -> each slice_history(known_from int, bytes bytes, profile text, files text, note text)
 -- All that was ever publicly known of one period, oldest first, and the deliveries it came with.
-SELECT s.known_from, s.bytes, coalesce(d.profile, '') AS profile, coalesce(d.files, '') AS files
+SELECT s.known_from, s.bytes, coalesce(d.profile, '') AS profile, coalesce(d.files, '') AS files,
+       coalesce(n.note, '') AS note
   FROM slice s
   LEFT JOIN delivery d ON d.id = s.import_id
+  LEFT JOIN revision_note n ON n.metric_id = s.metric_id AND n.period = s.period
+                           AND n.known_from = s.known_from
  WHERE s.metric_id = $1 AND s.period = $2 AND s.audience = 'public'
  ORDER BY s.known_from;
+
+-- revision_note_add(metric_id int, period text, known_from int, note text) -> none
+INSERT INTO revision_note (metric_id, period, known_from, note) VALUES ($1, $2, $3, $4)
+ON CONFLICT (metric_id, period, known_from) DO UPDATE SET note = excluded.note;

@@ -11,6 +11,22 @@
 #include "base/work.h"
 #include "inform/sector_change.h"
 
+struct metric;
+struct slice;
+
+/* One period of a measure as a delivery leaves it, beside what was known of it. */
+struct import_seen {
+    const struct metric *metric; /* NULL for one that is new here */
+    struct str slug, title;
+    struct period period;
+    const int64_t *areas; /* their ids, by place */
+    ptrdiff_t area_count;
+    const struct slice *old; /* NULL for a period that is new */
+    const struct slice *now; /* only to be read where something changed */
+    int64_t told, changed;   /* figures, and those of them that are new or other than before */
+    int64_t known_from;
+};
+
 struct import_progress {
     struct str file;
     int64_t bytes, bytes_in_all, rows;
@@ -33,7 +49,12 @@ struct import_options {
      * what is not here and not part of the program is not there. */
     const struct import_held *held;
     ptrdiff_t held_count;
-    bool dry_run;
+    bool dry_run;    /* all is read and checked; of figures nothing is written */
+    struct str note; /* public: why what was known is revised; may be empty */
+    /* Called for each period of each measure, also where nothing changed, before it is stored.
+     * What is not OK ends the delivery. May be NULL. */
+    enum rc (*seen)(void *state, const struct import_seen *seen);
+    void *seen_state;
     bool embedded;     /* the files are tables that are part of the program */
     bool as_published; /* measures that are new here count as known from their publisher's date,
                           not from now */

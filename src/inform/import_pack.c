@@ -84,6 +84,15 @@ static int64_t merged(struct arena *a, const struct slice *s, const ptrdiff_t *p
     return changed;
 }
 
+static int64_t told_by(const struct slice *s)
+{
+    int64_t told = 0;
+
+    for (ptrdiff_t i = 0; i < s->count; i++)
+        told += s->state[i] != STATE_ABSENT;
+    return told;
+}
+
 static void pack_slice(struct importer *im, const struct packed_metric *p,
                        struct staged_slice *staged, const ptrdiff_t *place,
                        struct packed_slice *out)
@@ -95,6 +104,7 @@ static void pack_slice(struct importer *im, const struct packed_metric *p,
     if (staged->slice.count > p->m->areas.len)
         staged->slice.count = (int32_t)p->m->areas.len;
     out->period = staged->period;
+    out->told = told_by(&staged->slice);
     out->known_period = known ? metric_period(known, im->periods.at[staged->period]) : -1;
     out->old = out->known_period < 0 ? NULL : cube_read(cube, known->index, out->known_period);
     out->changed = out->old ? merged(p->arena, &staged->slice, place, out->old, &out->now)

@@ -390,7 +390,8 @@ struct packed_slice {
     ptrdiff_t known_period;  /* of the known metric; -1 when it is new there */
     const struct slice *old; /* NULL likewise */
     struct slice now;
-    int64_t changed;  /* figures; when it is 0 the rest is not made */
+    int64_t told;     /* figures */
+    int64_t changed;  /* of them; when it is 0 the rest is not made */
     struct str bytes; /* of `now` */
 };
 struct packed_metric {

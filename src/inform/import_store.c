@@ -2,6 +2,7 @@
 #include "inform/cite.h"
 #include "inform/import_ahead.h"
 #include "inform/import_parts.h"
+#include "inform/revisions.h"
 #include "inform/sector_places.h"
 
 #include "inform_sql.h"
@@ -51,12 +52,13 @@ enum rc import_store_areas(struct importer *im)
 
     for (ptrdiff_t i = im->areas_stored; i < im->areas.len; i++) {
         const struct staged_area *a = &im->areas.at[i];
-        TRY(sql_area_put(w, a->id, a->code, a->name, a->name, import_type(im, a->code),
-                         import_country(im, a->code), S(""), S(""), S(""), S(""), S("")));
+        if (!im->options->dry_run)
+            TRY(sql_area_put(w, a->id, a->code, a->name, a->name, import_type(im, a->code),
+                             import_country(im, a->code), S(""), S(""), S(""), S(""), S("")));
         im->report->areas_new++;
     }
     im->areas_stored = im->areas.len;
-    for (ptrdiff_t i = 0; i < im->aliases.len; i++) {
+    for (ptrdiff_t i = 0; i < im->aliases.len && !im->options->dry_run; i++) {
         const struct alias *alias = &im->aliases.at[i];
         const struct area *known = sector_area(w->sector, alias->code);
         if (!known || known->id != im->areas.at[alias->area].id)
@@ -80,12 +82,33 @@ static int64_t known_from(const struct importer *im, const struct staged_metric 
     return london_end_of_day(published);
 }
 
+static enum rc say_slice(struct importer *im, const struct packed_metric *p,
+                         const struct packed_slice *s)
+{
+    const struct import_options *o = im->options;
+
+    if (!o->seen)
+        return OK;
+    return o->seen(o->seen_state, &(struct import_seen){.metric = p->m->known,
+                                                        .slug = p->m->slug,
+                                                        .title = p->m->words.at[W_TITLE],
+                                                        .period = im->periods.at[s->period],
+                                                        .areas = p->areas,
+                                                        .area_count = p->area_count,
+                                                        .old = s->old,
+                                                        .now = &s->now,
+                                                        .told = s->told,
+                                                        .changed = s->changed,
+                                                        .known_from = known_from(im, p->m)});
+}
+
 static enum rc put_slice(struct importer *im, const struct packed_metric *p,
                          const struct packed_slice *s, int64_t delivery)
 {
     const struct metric *known = p->m->known;
     struct period period = im->periods.at[s->period];
 
+    TRY(say_slice(im, p, s));
     if (s->changed == 0)
         return OK;
     im->report->figures_changed += s->changed;
@@ -93,11 +116,14 @@ static enum rc put_slice(struct importer *im, const struct packed_metric *p,
     im->report->slices_revised += s->old != NULL;
     if (!s->old)
         im->more_changed = true;
+    if (im->options->dry_run)
+        return OK;
     int64_t from = known_from(im, p->m);
     if (s->old) {
         TRY(cite_revised(im->w, known, period, p->areas, p->area_count, s->old, &s->now, from));
         *list_push(im->w->arena, &im->changes) = (struct slice_change){
             known->index, s->known_period, from, str_copy(im->w->arena, s->bytes)};
+        TRY(revision_note_put(im->w, known, period, from, im->options->note));
     }
     return sql_slice_add(im->w, p->m->id, period_id(p->arena, period), everyone, from, delivery,
                          s->bytes);
@@ -183,6 +209,8 @@ static enum rc put_metric(struct importer *im, const struct packed_metric *p)
         t->at[W_TITLE] = m->slug;
     if (t->at[W_KIND].len == 0)
         t->at[W_KIND] = S("performance");
+    if (im->options->dry_run)
+        return OK;
     return sql_metric_put(
         im->w, m->id, m->slug, t->at[W_TITLE], t->at[W_SAY], t->at[W_MEANING],
         t->at[W_DEFINITION], t->at[W_UNIT], decimals, t->at[W_POLARITY], t->at[W_POLARITY_BY],
@@ -253,7 +281,7 @@ static enum rc store_metrics(struct importer *im, int64_t delivery)
 
 static enum rc store_notes(struct importer *im)
 {
-    for (ptrdiff_t i = 0; i < im->notes.len; i++) {
+    for (ptrdiff_t i = 0; i < im->notes.len && !im->options->dry_run; i++) {
         const struct staged_note *n = &im->notes.at[i];
         TRY(sql_figure_note_put(im->w, im->metrics.at[n->metric].id,
                                 period_id(im->w->arena, im->periods.at[n->period]),
@@ -333,7 +361,7 @@ enum rc import_store(struct importer *im)
     TRY(store_notes(im));
     TRY(import_groups_of_metrics(im));
     TRY(import_groups_store(im));
-    if (im->report->slices_new + im->report->slices_revised)
+    if (im->report->slices_new + im->report->slices_revised && !im->options->dry_run)
         TRY(store_delivery(im, delivery));
     TRY(cite_derived(im->w, im->changes.at, im->changes.len, im->known_from));
     tell_changes(im);

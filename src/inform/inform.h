@@ -30,11 +30,13 @@
 #include "inform/own_model.h"
 #include "inform/mind.h"
 #include "inform/postcode.h"
+#include "inform/profile.h"
 #include "inform/revisions.h"
 #include "inform/sector.h"
 #include "inform/sector_change.h"
 #include "inform/sector_version.h"
 #include "inform/stand_out.h"
+#include "inform/undo.h"
 
 struct room;
 extern const struct room inform_room;

@@ -2,6 +2,7 @@
 #include "inform/revisions.h"
 
 #include "base/num.h"
+#include "inform/explain.h"
 #include "inform_sql.h"
 
 #include <math.h>
@@ -21,22 +22,33 @@ struct history {
     bool any;
 };
 
-/* Ranks of the councils by place, as shown. */
-static ptrdiff_t ranks_of(struct history *h, const struct slice *s, double *ranks)
+ptrdiff_t revision_ranks(const struct ranked *r, const struct slice *s, double *ranks)
 {
-    const struct metric *m = h->metric;
+    const struct metric *m = r->metric;
     struct arena *scratch = arena_open();
-    double *shown = arena_new(scratch, double, m->area_count);
-    ptrdiff_t *order = arena_new(scratch, ptrdiff_t, m->area_count);
+    double *shown = arena_new(scratch, double, r->count);
+    ptrdiff_t *order = arena_new(scratch, ptrdiff_t, r->count);
 
-    for (ptrdiff_t i = 0; i < m->area_count; i++) {
-        bool counts = m->areas[i]->type->council && slice_state(s, i) == STATE_VALUE;
+    for (ptrdiff_t i = 0; i < r->count; i++) {
+        bool counts =
+            r->areas[i] && r->areas[i]->type->council && slice_state(s, i) == STATE_VALUE;
         shown[i] = counts ? num_round(slice_number(s, i, SLICE_VALUE), m->decimals) : NAN;
     }
     ptrdiff_t of =
-        stats_ranks(shown, m->area_count, m->polarity != POLARITY_LOW, TIES_MIN, order, ranks);
+        stats_ranks(shown, r->count, m->polarity != POLARITY_LOW, TIES_MIN, order, ranks);
     arena_close(scratch);
     return of;
+}
+
+enum rc revision_note_put(struct work *w, const struct metric *metric, struct period period,
+                          int64_t known_from, struct str note)
+{
+    struct str text;
+
+    if (!str_trim(note).len)
+        return OK;
+    TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &text));
+    return sql_revision_note_add(w, metric->id, period_id(w->arena, period), known_from, text);
 }
 
 static ptrdiff_t whole_rank(double rank)
@@ -74,7 +86,8 @@ static void note_changes(struct history *h, const struct slice *now, const doubl
                               .of_was = h->of_before,
                               .of_is = of,
                               .profile = str_copy(a, row->profile),
-                              .files = str_copy(a, row->files)};
+                              .files = str_copy(a, row->files),
+                              .note = str_copy(a, row->note)};
         h->since[i] = row->known_from;
     }
 }
@@ -94,7 +107,8 @@ static enum rc state_row(void *state, const struct inform_slice_history *row)
     double *ranks = arena_new(a, double, h->metric->area_count);
 
     TRY(slice_unpack(a, str_copy(a, row->bytes), &now));
-    ptrdiff_t of = ranks_of(h, &now, ranks);
+    const struct ranked all = {h->metric, h->metric->areas, h->metric->area_count};
+    ptrdiff_t of = revision_ranks(&all, &now, ranks);
     if (h->any)
         note_changes(h, &now, ranks, of, row);
     else

@@ -20,6 +20,7 @@ struct revision {
     ptrdiff_t rank_was, rank_is; /* among all councils with a figure, by polarity; 0 for none */
     ptrdiff_t of_was, of_is;
     struct str profile, files; /* the delivery it came with */
+    struct str note;           /* public: why; empty where nobody said */
 };
 
 struct revision_list {
@@ -38,6 +39,20 @@ enum rc revisions_all(struct work *w, const struct metric *metric,
 /* Those of one area over all measures. */
 enum rc revisions_of_area(struct work *w, const struct area *area,
                           struct revision_list *out) MUST_USE;
+/* Whose figures are ranked among each other: a measure's areas by place. */
+struct ranked {
+    const struct metric *metric;
+    const struct area *const *areas; /* may be NULL where an area is not known */
+    ptrdiff_t count;
+};
+/* The places of the councils among all councils with a figure, as shown and by polarity; NAN
+ * for none. Gives how many have one. */
+ptrdiff_t revision_ranks(const struct ranked *r, const struct slice *s, double *ranks);
+/* Keeps why a state of a period is a revision; nothing for empty words. Of at most
+ * REVISION_NOTE_MOST letters, INVALID in words else. */
+enum { REVISION_NOTE_MOST = 500 };
+enum rc revision_note_put(struct work *w, const struct metric *metric, struct period period,
+                          int64_t known_from, struct str note) MUST_USE;
 /* Whether any period of the measure has more than one state. */
 bool metric_has_revisions(const struct metric *metric);
 

@@ -2,6 +2,7 @@
 #include "inform/sector_change.h"
 
 #include "inform/cite.h"
+#include "inform/revisions.h"
 #include "inform_sql.h"
 
 #include <math.h>
@@ -106,6 +107,7 @@ enum rc figure_write(struct work *w, const struct figure_change *f, struct slice
     int64_t from = w->now > before ? w->now : before + 1;
     *out = (struct slice_change){m->index, f->period, from, slice_pack(w->arena, &now)};
     TRY(tell_citers(w, f, &now, from));
+    TRY(revision_note_put(w, m, m->periods[f->period], from, f->note));
     TRY(delivery_of(w, f->by, from, &delivery));
     struct slice_change *kept = arena_new(w->arena, struct slice_change, 1);
     *kept = *out;

@@ -22,8 +22,9 @@ struct figure_change {
     const struct area *area; /* one that the metric has figures of */
     enum state state;
     int flags;
-    double value;  /* NAN unless the state is a value's */
-    struct str by; /* who changes it, for the list of deliveries */
+    double value;    /* NAN unless the state is a value's */
+    struct str by;   /* who changes it, for the list of deliveries */
+    struct str note; /* public: why; may be empty */
 };
 
 /* Notes in the work what the snapshot is to be made from once it is kept: these slices where

@@ -51,6 +51,9 @@ enum rc trial_import(struct trial *t, const char *profile, struct str path) MUST
 /* Fails the test with the complaint when the delivery is refused. */
 void trial_must(struct trial *t, const char *profile, struct str path);
 
+/* The snapshot made anew, after figures were written in another way. */
+void trial_renew(struct trial *t);
+
 struct trial_counts trial_count(struct trial *t);
 /* The figures as they were known at that moment; the caller closes its arena. */
 struct sector *trial_known(struct trial *t, int64_t moment);

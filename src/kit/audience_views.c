@@ -148,6 +148,9 @@ const char *const guarded_tables[] = {"person",
                                       "report_frozen",
                                       "report_mailed",
                                       "feedback",
+                                      "sending",
+                                      "sending_file",
+                                      "sending_change",
                                       NULL};
 
 struct view_list {

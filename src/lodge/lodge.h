@@ -12,9 +12,12 @@
 #define LODGE_LODGE_H
 
 #include "inform/inform.h"
+#include "kit/job.h"
 #include "kit/object.h"
 
 struct room;
 extern const struct room lodge_room;
+/* publish-figures; ends with a NULL name. */
+extern const struct job lodge_send_jobs[];
 
 #endif

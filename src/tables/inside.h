@@ -93,7 +93,17 @@ struct grid {
     ptrdiff_t cells_most; /* that may still be found in the whole workbook */
     ptrdiff_t rows, columns;
     struct str *why;
+    bool hidden;
+    struct hidden_ranges {
+        struct {
+            int32_t from, to; /* to is not of it */
+        } * at;
+        ptrdiff_t len, cap;
+    } hidden_rows, hidden_columns;
 };
+
+/* Notes that so many rows or columns from `from` on do not show. */
+void grid_hide(struct grid *g, struct hidden_ranges *which, int64_t from, int64_t count);
 
 /* Adds a cell that has something in it. INVALID, in words that name sheet and cell. */
 enum rc grid_put(struct grid *g, int64_t row, int64_t column, struct cell cell) MUST_USE;

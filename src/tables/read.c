@@ -42,6 +42,29 @@ enum rc grid_put(struct grid *g, int64_t row, int64_t column, struct cell cell)
     return OK;
 }
 
+void grid_hide(struct grid *g, struct hidden_ranges *which, int64_t from, int64_t count)
+{
+    int64_t to = count > SHEET_ROWS_MOST ? SHEET_ROWS_MOST : from + count;
+
+    if (from < 0 || from >= SHEET_ROWS_MOST || count < 1)
+        return;
+    list_push(g->arena, which);
+    which->at[which->len - 1].from = (int32_t)from;
+    which->at[which->len - 1].to = (int32_t)(to > SHEET_ROWS_MOST ? SHEET_ROWS_MOST : to);
+}
+
+/* NULL when none of the first `count` is hidden. */
+static const bool *hidden_made(struct arena *a, const struct hidden_ranges *which,
+                               ptrdiff_t count)
+{
+    bool *out = which->len ? arena_new(a, bool, count) : NULL, any = false;
+
+    for (ptrdiff_t i = 0; i < which->len; i++)
+        for (ptrdiff_t k = which->at[i].from; k < which->at[i].to && k < count; k++)
+            out[k] = any = true;
+    return any ? out : NULL;
+}
+
 enum rc grid_sheet(struct grid *g, ptrdiff_t *cells_most, struct read_sheet *out)
 {
     ptrdiff_t count = g->rows * g->columns;
@@ -56,7 +79,14 @@ enum rc grid_sheet(struct grid *g, ptrdiff_t *cells_most, struct read_sheet *out
     struct cell *cells = arena_new(g->arena, struct cell, count);
     for (ptrdiff_t i = 0; i < g->len; i++)
         cells[g->at[i].row * g->columns + g->at[i].column] = g->at[i].cell;
-    *out = (struct read_sheet){g->name, g->rows, g->columns, cells};
+    *out = (struct read_sheet){.name = g->name,
+                               .hidden = g->hidden,
+                               .row_count = g->rows,
+                               .column_count = g->columns,
+                               .row_hidden = hidden_made(g->arena, &g->hidden_rows, g->rows),
+                               .column_hidden =
+                                   hidden_made(g->arena, &g->hidden_columns, g->columns),
+                               .cells = cells};
     return OK;
 }
 

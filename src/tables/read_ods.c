@@ -3,7 +3,7 @@
 
 #include "base/num.h"
 
-enum { BLANKS_MOST = 1000 };
+enum { BLANKS_MOST = 1000, HIDDEN_STYLES_MOST = 1000 };
 
 /* What of the format is looked at. Elements of other kinds with the same own names, such as a
  * text's table, are told apart by their namespace. */
@@ -14,12 +14,18 @@ struct ods_reading {
     int tables; /* open, one inside the other */
     int notes;  /* open comments: their text is not the cell's */
     int64_t row, column, row_repeats, cell_repeats;
+    int64_t columns_told; /* by what is said of columns before the rows */
     ptrdiff_t row_begins; /* in the grid, of the cells of this row */
     bool in_cell, in_paragraph;
     int paragraphs;
     struct cell cell;
     struct buf text;
-    bool typed; /* the cell has a value beside its text */
+    bool typed;       /* the cell has a value beside its text */
+    struct str style; /* that is being told */
+    struct {
+        struct str *at;
+        ptrdiff_t len, cap;
+    } hidden_styles; /* tables of these do not show */
 };
 
 static bool is(const char *name, const char *space, const char *own)
@@ -32,7 +38,7 @@ static bool is(const char *name, const char *space, const char *own)
 }
 
 static const char table_space[] = "xmlns:table:1.0", text_space[] = "xmlns:text:1.0",
-                  office_space[] = "xmlns:office:1.0";
+                  office_space[] = "xmlns:office:1.0", style_space[] = "xmlns:style:1.0";
 
 static int64_t count_of(const char **attributes, const char *name, int64_t most)
 {
@@ -118,6 +124,42 @@ static enum rc row_close(struct ods_reading *o)
     return OK;
 }
 
+static void style_open(struct ods_reading *o, const char *name, const char **attributes)
+{
+    struct arena *a = o->book->arena;
+
+    if (is(name, style_space, "style"))
+        o->style = str_copy(a, str_cut(xml_attribute(attributes, "name"), 0, 200));
+    else if (is(name, style_space, "table-properties") && o->style.len &&
+             str_eq(xml_attribute(attributes, "display"), S("false")) &&
+             o->hidden_styles.len < HIDDEN_STYLES_MOST)
+        *list_push(a, &o->hidden_styles) = o->style;
+}
+
+static bool style_hides(const struct ods_reading *o, struct str style)
+{
+    for (ptrdiff_t i = 0; i < o->hidden_styles.len; i++)
+        if (str_eq(o->hidden_styles.at[i], style))
+            return true;
+    return false;
+}
+
+static bool is_collapsed(const char **attributes)
+{
+    struct str said = xml_attribute(attributes, "visibility");
+
+    return str_eq(said, S("collapse")) || str_eq(said, S("filter"));
+}
+
+static void column_open(struct ods_reading *o, const char **attributes)
+{
+    int64_t count = count_of(attributes, "number-columns-repeated", SHEET_ROWS_MOST);
+
+    if (is_collapsed(attributes))
+        grid_hide(&o->grid, &o->grid.hidden_columns, o->columns_told, count);
+    o->columns_told += count;
+}
+
 static enum rc table_open(struct ods_reading *o, const char **attributes)
 {
     if (++o->tables > 1)
@@ -129,8 +171,9 @@ static enum rc table_open(struct ods_reading *o, const char **attributes)
     o->grid = (struct grid){.arena = o->book->arena,
                             .name = str_copy(o->book->arena, name),
                             .cells_most = o->book->cells_most,
-                            .why = o->book->why};
-    o->row = 0;
+                            .why = o->book->why,
+                            .hidden = style_hides(o, xml_attribute(attributes, "style-name"))};
+    o->row = o->columns_told = 0;
     return OK;
 }
 
@@ -159,12 +202,18 @@ static enum rc ods_open(void *state, const char *name, const char **attributes)
     if (is(name, table_space, "table"))
         return table_open(o, attributes);
     o->notes += is(name, office_space, "annotation");
+    if (!o->tables)
+        style_open(o, name, attributes);
     if (o->tables != 1 || o->notes)
         return OK;
+    if (is(name, table_space, "table-column"))
+        column_open(o, attributes);
     if (is(name, table_space, "table-row")) {
         o->column = 0;
         o->row_begins = o->grid.len;
         o->row_repeats = count_of(attributes, "number-rows-repeated", 2 * SHEET_ROWS_MOST);
+        if (is_collapsed(attributes))
+            grid_hide(&o->grid, &o->grid.hidden_rows, o->row, o->row_repeats);
         return OK;
     }
     if (is(name, table_space, "table-cell") || is(name, table_space, "covered-table-cell"))

@@ -209,6 +209,11 @@ static enum rc damaged(struct sheet_reading *s, const char *what)
                        STR_ARG(cell_place(s->grid.arena, s->row, s->column)), what);
 }
 
+static bool is_true(struct str said)
+{
+    return str_eq(said, S("1")) || str_eq(said, S("true"));
+}
+
 static enum rc row_open(struct sheet_reading *s, const char **attributes)
 {
     struct str said = xml_attribute(attributes, "r");
@@ -218,7 +223,20 @@ static enum rc row_open(struct sheet_reading *s, const char **attributes)
         return damaged(s, "a row has no number");
     s->row = row - 1;
     s->column = -1;
+    if (is_true(xml_attribute(attributes, "hidden")))
+        grid_hide(&s->grid, &s->grid.hidden_rows, s->row, 1);
     return OK;
+}
+
+static void columns_open(struct sheet_reading *s, const char **attributes)
+{
+    int64_t first, last;
+
+    if (is_true(xml_attribute(attributes, "hidden")) &&
+        int_parse(xml_attribute(attributes, "min"), &first) &&
+        int_parse(xml_attribute(attributes, "max"), &last) && first > 0 && last >= first &&
+        last <= INT32_MAX)
+        grid_hide(&s->grid, &s->grid.hidden_columns, first - 1, last - first + 1);
 }
 
 static enum rc cell_open(struct sheet_reading *s, const char **attributes)
@@ -248,6 +266,8 @@ static enum rc sheet_open(void *state, const char *name, const char **attributes
         return row_open(s, attributes);
     if (str_eq(own, S("c")))
         return cell_open(s, attributes);
+    if (str_eq(own, S("col")))
+        columns_open(s, attributes);
     s->in_phonetic = s->in_phonetic || str_eq(own, S("rPh"));
     /* A formula (f) is passed over: its last value is beside it. */
     s->in_value = s->in_cell && !s->in_phonetic && (str_eq(own, S("v")) || str_eq(own, S("t")));
@@ -326,6 +346,7 @@ struct book_reading {
     struct {
         struct {
             struct str name, id;
+            bool hidden;
         } * at;
         ptrdiff_t len, cap;
     } sheets;
@@ -338,8 +359,7 @@ static enum rc book_open(void *state, const char *name, const char **attributes)
     struct str own = xml_name(name);
 
     if (str_eq(own, S("workbookPr"))) {
-        struct str said = xml_attribute(attributes, "date1904");
-        b->from_1904 = str_eq(said, S("1")) || str_eq(said, S("true"));
+        b->from_1904 = is_true(xml_attribute(attributes, "date1904"));
     }
     if (!str_eq(own, S("sheet")) || b->sheets.len > SHEETS_MOST)
         return OK;
@@ -347,16 +367,21 @@ static enum rc book_open(void *state, const char *name, const char **attributes)
     b->sheets.at[b->sheets.len - 1].name =
         str_copy(b->arena, str_cut(xml_attribute(attributes, "name"), 0, 200));
     b->sheets.at[b->sheets.len - 1].id = str_copy(b->arena, xml_attribute(attributes, "id"));
+    struct str shown = xml_attribute(attributes, "state");
+    b->sheets.at[b->sheets.len - 1].hidden = shown.len && !str_eq(shown, S("visible"));
     return OK;
 }
 
 static enum rc sheet_read(struct book_reader *r, struct sheet_reading *s, struct str name,
-                          struct str file)
+                          bool hidden, struct str file)
 {
     struct xml_handlers handlers = {sheet_open, sheet_close, sheet_text, s};
 
-    s->grid = (struct grid){
-        .arena = r->arena, .name = name, .cells_most = r->cells_most, .why = r->why};
+    s->grid = (struct grid){.arena = r->arena,
+                            .name = name,
+                            .cells_most = r->cells_most,
+                            .why = r->why,
+                            .hidden = hidden};
     s->row = s->column = -1;
     s->value = buf_make(r->arena, CELL_MOST);
     if (!file.len)
@@ -389,7 +414,7 @@ static enum rc sheets_read(struct book_reader *r, const struct book_reading *b,
             .strings = &strings, .styles = &styles, .from_1904 = b->from_1904};
         struct str file = file_of(files, b->sheets.at[i].id);
         if (!str_eq(file, S("-"))) /* a sheet that is a chart has no cells */
-            TRY(sheet_read(r, &s, b->sheets.at[i].name, file));
+            TRY(sheet_read(r, &s, b->sheets.at[i].name, b->sheets.at[i].hidden, file));
     }
     return OK;
 }

@@ -65,7 +65,10 @@ enum rc workbook_ods(struct arena *a, const struct workbook *w, struct str *out,
 
 struct read_sheet {
     struct str name;
+    bool hidden; /* it does not show in the program that made it */
     ptrdiff_t row_count, column_count;
+    /* Which rows and columns are hidden, by their places; NULL where none is. */
+    const bool *row_hidden, *column_hidden;
     const struct cell
         *cells; /* row by row; formulas are their last value, as kept in the file */
 };

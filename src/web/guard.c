@@ -106,7 +106,7 @@ static int method_status(const char *method)
 
 /* Forms come with a length; a transfer coding would only give two servers more to disagree on.
  */
-static int body_status(const struct seen *s, const char *method, int64_t *length)
+static int body_status(const struct seen *s, const char *method, int64_t most, int64_t *length)
 {
     bool post = strcmp(method, "POST") == 0;
 
@@ -121,7 +121,7 @@ static int body_status(const struct seen *s, const char *method, int64_t *length
         return 400;
     if (post && !s->lengths)
         return 411;
-    return *length > BODY_MOST ? 413 : 0;
+    return *length > most ? 413 : 0;
 }
 
 /* Whether the bytes that came are those that we were shown; see the head of this file. */
@@ -133,7 +133,7 @@ static bool all_was_shown(const struct seen *s, size_t line_bytes, size_t came)
 }
 
 int guard_status(struct MHD_Connection *connection, const char *method, const char *target,
-                 const char *version, int64_t *length)
+                 const char *version, int64_t most, int64_t *length)
 {
     struct seen s = {0};
     size_t came = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
@@ -155,5 +155,5 @@ int guard_status(struct MHD_Connection *connection, const char *method, const ch
     int status = method_status(method);
     if (status)
         return status;
-    return target[0] == '/' ? body_status(&s, method, length) : 400;
+    return target[0] == '/' ? body_status(&s, method, most, length) : 400;
 }

@@ -43,6 +43,25 @@ ptrdiff_t text_last(struct str s, char c);
 enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines, bool repeats,
                    const struct pair **out, ptrdiff_t *count) MUST_USE;
 
+/* --- forms with a file (multipart.c) ---- */
+
+struct multipart {
+    const struct pair *fields;
+    ptrdiff_t count;
+    struct sent_file file;
+};
+bool multipart_is(struct str type);
+/* Reads a form by its Content-Type; what it gives points into `body`. INVALID or TOO_LARGE in
+ * words. */
+enum rc multipart_read(struct work *w, struct str body, struct str type, ptrdiff_t file_most,
+                       struct multipart *out) MUST_USE;
+/* The last part of a path, without what hides or controls, cut to FILE_LABEL_MOST bytes; "file"
+ * when nothing is left. */
+struct str file_label(struct arena *a, struct str name);
+
+/* Bytes that the body of a request may have. */
+int64_t body_most(const struct web *web, struct str method, struct str target);
+
 /* Decodes the body of a POST into rq->fields. */
 enum rc fields_read(struct request *rq, const struct web_ask *ask) MUST_USE;
 

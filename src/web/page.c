@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LONGEST_FILE_NAME = 120 };
+enum { LONGEST_FILE_NAME = 120, STATUS_UNPROCESSABLE = 422 };
 
 void reply_fill(struct request *rq, const char *type, struct str body)
 {
@@ -412,5 +412,35 @@ enum rc page_file(struct request *rq, const char *type, const char *path, struct
 enum rc page_bytes(struct request *rq, const char *type, struct str bytes)
 {
     reply_fill(rq, type, bytes);
+    return OK;
+}
+
+/* --- forms that were not taken ------------------------------------------------------------ */
+
+/* Complaints are kept newest first. */
+static void problems_add(struct arena *a, struct json *list, const struct complaint *c)
+{
+    if (!c)
+        return;
+    problems_add(a, list, c->next);
+    struct json *one = json_add(list, json_object(a));
+    json_put_str(one, "words", c->words);
+    json_put_str(one, "href",
+                 c->field.len ? str_fmt(a, "#%.*s", STR_ARG(c->field)) : (struct str){0});
+}
+
+void page_problems(const struct request *rq, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+
+    problems_add(a, json_put(model, "problems", json_array(a)), rq->work->complaints);
+    json_put_bool(model, "any_problems", rq->work->complaints != NULL);
+}
+
+enum rc page_again(struct request *rq, const struct page *page, struct json *model)
+{
+    TRY(page_show(rq, page, model));
+    rq->reply->status = STATUS_UNPROCESSABLE;
+    rq->reply->cache = CACHE_NONE;
     return OK;
 }

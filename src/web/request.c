@@ -218,6 +218,20 @@ enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines
     return OK;
 }
 
+static enum rc file_read(struct request *rq, const struct web_ask *ask)
+{
+    struct multipart form;
+
+    if (ask->body.len > rq->route->upload + BODY_MOST)
+        return work_fail(rq->work, TOO_LARGE, "file", "A file may have %lld MB at most.",
+                         (long long)(rq->route->upload / (1024 * 1024)));
+    TRY(multipart_read(rq->work, ask->body, ask->body_type, rq->route->upload, &form));
+    rq->fields = form.fields;
+    rq->field_count = form.count;
+    rq->file = form.file;
+    return OK;
+}
+
 enum rc fields_read(struct request *rq, const struct web_ask *ask)
 {
     static const struct str expected = STR_INIT("application/x-www-form-urlencoded");
@@ -225,6 +239,8 @@ enum rc fields_read(struct request *rq, const struct web_ask *ask)
 
     if (ask->body.len == 0)
         return OK;
+    if (rq->route && rq->route->upload && multipart_is(ask->body_type))
+        return file_read(rq, ask);
     if (ask->body.len > BODY_MOST)
         return work_fail(rq->work, TOO_LARGE, "", "A form may hold %d KB at most.",
                          BODY_MOST / 1024);

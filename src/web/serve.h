@@ -53,9 +53,9 @@ void watch_hasten(struct watched *w, int64_t ms);
 
 /* 0 when the request at this connection, whose headers have all arrived, may be answered; else
  * the status to refuse it with, after which the connection must be closed. `target` is the
- * request target as it came; *length is what the body will have. */
+ * request target as it came; *length is what the body will have, `most` what it may. */
 int guard_status(struct MHD_Connection *connection, const char *method, const char *target,
-                 const char *version, int64_t *length);
+                 const char *version, int64_t most, int64_t *length);
 
 /* --- sockets (listen.c) ------------------------------------------------------------------- */
 

@@ -24,6 +24,8 @@ enum {
     HEADERS_MS = 5000, /* from accepting, or from a later request line, to all headers */
     IDLE_MS = 15000,   /* from one reply to the next request's headers */
     BODY_MS = 30000,
+    UPLOAD_MS = 180000,     /* of a form with a file, … */
+    UPLOADS_MOST = 6,       /* … of which so many may come at once: each takes its memory */
     REPLY_MS = 30000,       /* to send a reply, and … */
     REPLY_BYTES_PER_MS = 8, /* … longer by this for large ones */
     STOP_MS = 10000,        /* to finish what is under way */
@@ -45,6 +47,7 @@ struct server {
     atomic_int under_way; /* requests whose headers have come and whose reply has not gone */
     atomic_int unasked;   /* connections of which the first request has not come yet */
     atomic_int in_lanes;  /* those of them that a worker has or will get */
+    atomic_int uploads;   /* forms larger than any without a file that are held in memory */
     atomic_bool stopping;
 };
 
@@ -55,7 +58,7 @@ struct asked {
     const char *method;
     struct MHD_Response *response; /* made by a worker, before the connection is woken */
     unsigned status;
-    bool begun, queued;
+    bool begun, queued, large; /* large: counted among the uploads */
     char *body;
     size_t body_len, body_most;
     char network[INET6_ADDRSTRLEN]; /* the address it came from */
@@ -128,6 +131,8 @@ static void request_ended(void *cls, struct MHD_Connection *connection, void **c
     if (k->response)
         MHD_destroy_response(k->response);
     watch_wait(watched_of(connection), IDLE_MS);
+    if (k->large)
+        atomic_fetch_sub(&k->server->uploads, 1);
     free(k->body);
     free(k);
     *context = NULL;
@@ -271,17 +276,33 @@ static enum MHD_Result refuse(struct MHD_Connection *connection, int status)
     return result;
 }
 
+/* A form that is larger than others takes memory before it is known who sends it, so only a few
+ * are let in at once, and nobody who could not be signed in. */
+static int upload_status(struct asked *k, int64_t length)
+{
+    if (length <= BODY_MOST)
+        return 0;
+    if (!header_of(k, "Cookie").len && !header_of(k, "Authorization").len)
+        return 403;
+    k->large = true;
+    if (atomic_fetch_add(&k->server->uploads, 1) >= UPLOADS_MOST)
+        return 503;
+    watch_wait(watched_of(k->connection), UPLOAD_MS);
+    return 0;
+}
+
 /* The headers have come. */
 static enum MHD_Result asked_begin(struct asked *k, const char *method, const char *version)
 {
-    int64_t length = 0;
-    int status = guard_status(k->connection, method, k->target, version, &length);
+    int64_t length = 0, most = body_most(k->server->web, str_of(method), str_of(k->target));
+    int status = guard_status(k->connection, method, k->target, version, most, &length);
 
     k->begun = true;
     atomic_fetch_add(&k->server->under_way, 1);
     connection_asks(k->server, watched_of(k->connection));
     k->method = method;
     watch_wait(watched_of(k->connection), BODY_MS);
+    status = status ? status : upload_status(k, length);
     if (status)
         return refuse(k->connection, status);
     k->body_most = (size_t)length;

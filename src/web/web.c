@@ -293,6 +293,23 @@ static int request_read(struct request *rq, const struct web_ask *ask, bool *own
     return problem_status(rc);
 }
 
+int64_t body_most(const struct web *web, struct str method, struct str raw)
+{
+    struct arena *a = arena_open();
+    struct target t;
+    enum method m;
+    int64_t most = BODY_MOST;
+
+    if (raw.len <= TARGET_MOST && method_read(method, &m) && m == POST &&
+        !target_read(raw, arena_alloc(a, raw.len), &t)) {
+        struct match match = route_match(web, &t, m);
+        if (match.entry)
+            most += match.entry->route->upload;
+    }
+    arena_close(a);
+    return most;
+}
+
 /* A reply that may be kept carries a tag; who has that version already gets no body again. */
 static void tag_add(struct arena *a, const struct web_ask *ask, struct reply *r)
 {

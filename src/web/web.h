@@ -73,6 +73,9 @@ struct route {
     bool open;
     /* A parameter may be given twice: its values are one, separated by a comma. */
     bool repeats;
+    /* The bytes that the one file of its form, "file", may have (multipart/form-data); 0 for a
+     * form without. Only who sends a cookie or a token is let in with more than a form. */
+    int64_t upload;
 };
 
 #define ROUTE(method, path, handle, forms, action, audience, cost, cache, audit, title)        \
@@ -94,6 +97,15 @@ struct pair {
     struct str name, value;
 };
 
+/* A file that came with a form. */
+struct sent_file {
+    struct str
+        label; /* what it was called, of FILE_LABEL_MOST bytes at most: no path, no type */
+    struct str bytes;
+};
+
+enum { FILE_LABEL_MOST = 100 };
+
 struct request {
     struct work *work;
     const struct route *route;
@@ -106,10 +118,11 @@ struct request {
     ptrdiff_t query_count;
     const struct pair *fields; /* of a posted form, decoded */
     ptrdiff_t field_count;
-    struct str cookies; /* as they came */
-    bool foreign;       /* a form that another site sent: refused, with a line in the trail */
-    struct str bearer;  /* the token of an Authorization header; empty for none */
-    struct str agent;   /* the User-Agent header, cut to 200 bytes */
+    struct sent_file file; /* of a form with a file; bytes.at is NULL where none came */
+    struct str cookies;    /* as they came */
+    bool foreign;      /* a form that another site sent: refused, with a line in the trail */
+    struct str bearer; /* the token of an Authorization header; empty for none */
+    struct str agent;  /* the User-Agent header, cut to 200 bytes */
     const struct object *object; /* that the route is about, already decided on; kit/object.h */
     void *found;                 /* what the route's `first` left */
     void *entered;               /* what the config's `enter` left for `note` and `after` */
@@ -161,6 +174,11 @@ struct page {
  * "description" (one sentence, for the page's head). INVALID, in words that name what there is,
  * for an unknown ?table or ?chart. */
 enum rc page_show(struct request *rq, const struct page *page, struct json *model) MUST_USE;
+/* What is wrong with a form, for parts/problems: "problems", in the order in which it was
+ * found, and "any_problems". */
+void page_problems(const struct request *rq, struct json *model);
+/* The form shown again, with status 422, when it was not taken. */
+enum rc page_again(struct request *rq, const struct page *page, struct json *model) MUST_USE;
 /* Sends the reader to another address of this site (303). */
 enum rc page_go(struct request *rq, struct str path) MUST_USE;
 /* Sends a cookie with the reply, for this site alone, out of reach of scripts and of other

@@ -6,6 +6,7 @@
 #include "identity/session.h"
 #include "inform/inform.h"
 #include "inform/testing_made.h"
+#include "lodge/lodge.h"
 #include "kit/browser.h"
 #include "api/api.h"
 #include "report/report.h"
@@ -524,7 +525,7 @@ void world_forget(void)
 /* --- opening and closing ---- */
 
 static const struct room *const rooms[] = {&identity_room, &inform_room, &api_room,
-                                           &report_room, NULL};
+                                           &report_room,   &lodge_room,  NULL};
 
 void world_open(void)
 {

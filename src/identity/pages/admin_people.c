@@ -48,6 +48,7 @@ static enum rc admin_show(struct request *rq)
         {"/admin/audit-trail", "What was done", "Search the trail."},
         {"/admin/audit", "Safety check", "What could be safer on this site, and how."},
         {"/admin/settings", "Settings", "Email, sessions, how long things are kept."},
+        {"/send", "Figures that were sent", "Send a table; see what became of those sent."},
         {"/admin/jobs", "Background work", "What ran when, and how it went."},
         {"/admin/storage", "Storage", "What takes how much room."},
         {"/admin/mail", "Email", "What was sent, and what waits."},

@@ -82,8 +82,6 @@ void put_problems(struct request *rq, struct json *model);
  * literals.
  */
 void put_wrong(struct request *rq, struct json *model, const char *name, const char *field);
-/* Shows a form again that was not taken, with status 422 and what was written so far kept. */
-enum rc page_again(struct request *rq, const struct page *page, struct json *model) MUST_USE;
 /* Whether an answer is one that the form's page is shown again for: INVALID, FORBIDDEN,
  * CONFLICT and BUSY with words for the reader. */
 bool is_refusal(const struct request *rq, enum rc rc);

@@ -492,6 +492,8 @@ static enum rc comparison_show(struct request *rq)
     TRY(explained_put(rq, &c, model));
     put_how(rq, &c, model);
     act_put(rq, &c, model);
+    TRY(rooms_offer_put(rq, &(struct subject_of_page){c.area->code, c.metric->slug, {0}},
+                        model));
     put_related(rq, &c, model);
     put_successors(rq, &c, model);
     label_members(rq, &c, model);

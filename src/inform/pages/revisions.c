@@ -15,6 +15,7 @@ static const struct page_column columns[] = {{"known_from", "known from"},
                                              {"of_is", "of after"},
                                              {"profile", "profile"},
                                              {"files", "files"},
+                                             {"note", "note"},
                                              {"source", "source"},
                                              {"licence", "licence"},
                                              {0}};
@@ -68,6 +69,7 @@ static void put_revisions(struct arena *a, const struct revision_list *list, str
         json_put_str(row, "rank_words", rank_words(a, r));
         json_put_str(row, "profile", r->profile);
         json_put_str(row, "files", r->files);
+        json_put_str(row, "note", r->note.len ? r->note : (struct str){0});
         json_put_str(row, "source", r->metric->source_title);
         json_put_str(row, "licence", r->metric->licence);
         json_put_str(row, "href",

@@ -1,0 +1,173 @@
+/* undo.c: what one delivery changed, put back as it was known before it. */
+#include "inform/undo.h"
+
+#include "base/num.h"
+#include "inform/cite.h"
+#include "inform/revisions.h"
+#include "inform_sql.h"
+
+#include <math.h>
+
+/* --- a figure in words ---- */
+
+static void put_range(struct buf *b, double low, double high)
+{
+    if (isnan(low) && isnan(high))
+        return;
+    buf_lit(b, " (");
+    buf_num(b, low);
+    buf_lit(b, " to ");
+    buf_num(b, high);
+    buf_char(b, ')');
+}
+
+struct str figure_exact(struct arena *a, const struct slice *s, ptrdiff_t place)
+{
+    static const struct {
+        int flag;
+        const char *words;
+    } flags[] = {{FLAG_UNRELIABLE, ", unreliable"},
+                 {FLAG_PROVISIONAL, ", provisional"},
+                 {FLAG_REVISED, ", revised"}};
+    enum state state = slice_state(s, place);
+    struct buf b = buf_make(a, 400);
+    double n = slice_number(s, place, SLICE_NUMERATOR);
+    double d = slice_number(s, place, SLICE_DENOMINATOR);
+
+    if (state == STATE_ABSENT)
+        return S("");
+    if (state == STATE_VALUE)
+        buf_num(&b, slice_number(s, place, SLICE_VALUE));
+    else
+        buf_str(&b, state_word(state));
+    put_range(&b, slice_number(s, place, SLICE_LOWER), slice_number(s, place, SLICE_UPPER));
+    if (!isnan(n) || !isnan(d)) {
+        buf_lit(&b, ", ");
+        buf_num(&b, n);
+        buf_char(&b, '/');
+        buf_num(&b, d);
+    }
+    for (ptrdiff_t i = 0; i < COUNT_OF(flags); i++)
+        if (slice_flags(s, place) & flags[i].flag)
+            buf_fmt(&b, "%s", flags[i].words);
+    return buf_text(&b);
+}
+
+/* --- the states of one period ---- */
+
+/* The one before the delivery's, the delivery's, and the newest. */
+struct states {
+    struct work *w;
+    int64_t known_from;
+    struct slice before, sent, now;
+    bool any, found;
+};
+
+static enum rc state_take(void *state, const struct inform_slice *row)
+{
+    struct states *s = state;
+    struct slice one;
+
+    if (!str_eq(row->audience, S("public")))
+        return OK;
+    TRY(slice_unpack(s->w->arena, str_copy(s->w->arena, row->bytes), &one));
+    if (row->known_from < s->known_from)
+        s->before = one;
+    if (row->known_from == s->known_from) {
+        s->sent = one;
+        s->found = true;
+    }
+    s->now = one;
+    s->any = true;
+    return OK;
+}
+
+/* What undoing works on. */
+struct undoing {
+    struct work *w;
+    struct str label, note;
+    int64_t from, delivery;
+    struct undone_list *done, *kept;
+    struct {
+        struct slice_change *at;
+        ptrdiff_t len, cap;
+    } changes;
+    bool emptied; /* a figure is gone: more than figures may follow from that */
+};
+
+/* The newest state with the delivery's changes taken back; false when there were none left. */
+static bool put_back(struct undoing *u, const struct undo_slice *at, const struct states *s,
+                     struct slice *out)
+{
+    struct arena *a = u->w->arena;
+    const struct metric *m = at->metric;
+    bool any = false;
+
+    slice_copy(a, &s->now, s->now.count, out);
+    for (ptrdiff_t i = 0; i < m->area_count && i < s->now.count; i++) {
+        struct undone one = {.metric = m, .period = at->period, .area = m->areas[i]};
+        if (slice_same(&s->before, i, &s->sent, i))
+            continue;
+        one.was = figure_exact(a, &s->sent, i);
+        one.is = figure_exact(a, &s->now, i);
+        if (!slice_same(&s->now, i, &s->sent, i)) {
+            *list_push(a, u->kept) = one;
+            continue;
+        }
+        slice_put_figure(a, out, i, &s->before, i);
+        one.is = figure_exact(a, out, i);
+        *list_push(a, u->done) = one;
+        u->emptied = u->emptied || slice_state(out, i) == STATE_ABSENT;
+        any = true;
+    }
+    return any;
+}
+
+static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
+{
+    struct work *w = u->w;
+    const struct metric *m = at->metric;
+    struct str period = period_id(w->arena, at->period);
+    struct states s = {.w = w, .known_from = at->known_from};
+    int64_t *ids = arena_new(w->arena, int64_t, m->area_count);
+    struct slice now;
+
+    slice_make(w->arena, 0, &s.before);
+    TRY(sql_slice_versions(w, m->id, period, state_take, &s));
+    if (!s.found)
+        return work_fail(w, FAULT, "", "A state of %.*s is missing.", STR_ARG(m->slug));
+    if (!put_back(u, at, &s, &now))
+        return OK;
+    for (ptrdiff_t i = 0; i < m->area_count; i++)
+        ids[i] = m->areas[i]->id;
+    TRY(cite_revised(w, m, at->period, ids, m->area_count, &s.now, &now, u->from));
+    TRY(revision_note_put(w, m, at->period, u->from, u->note));
+    struct str bytes = slice_pack(w->arena, &now);
+    *list_push(w->arena, &u->changes) =
+        (struct slice_change){m->index, metric_period(m, at->period), u->from, bytes};
+    return sql_slice_add(w, m->id, period, S("public"), u->from, u->delivery, bytes);
+}
+
+enum rc delivery_undo(struct work *w, const struct undo_slice *at, ptrdiff_t count,
+                      struct str label, struct str note, struct undone_list *done,
+                      struct undone_list *kept)
+{
+    struct inform_delivery_last last = {0};
+    struct undoing u = {.w = w, .label = label, .note = note, .done = done, .kept = kept};
+    enum rc rc = sql_delivery_last(w, &last);
+
+    if (rc != OK && rc != NOT_FOUND)
+        return rc;
+    *done = *kept = (struct undone_list){0};
+    u.delivery = last.id + 1;
+    u.from = w->now > w->sector->known_from ? w->now : w->sector->known_from + 1;
+    for (ptrdiff_t i = 0; i < count; i++)
+        TRY(undo_one(&u, &at[i]));
+    if (done->len == 0)
+        return work_fail(w, CONFLICT, "",
+                         "Every figure of this delivery was changed again since: there is "
+                         "nothing left to take back.");
+    figures_changed(w, u.emptied ? NULL : u.changes.at, u.emptied ? 0 : u.changes.len);
+    return sql_delivery_add(w, u.delivery, S("withdrawal"), label, u.from, 0, 0, 0, 0, 0,
+                            u.changes.len);
+}

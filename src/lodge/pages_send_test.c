@@ -1,0 +1,533 @@
+/* pages_send_test.c: tables and figures as people send them, publish them, withdraw and correct
+ * them, and who sees what of it.
+ */
+#include "inform/testing_made.h"
+#include "inform/testing_people.h"
+#include "lodge/send.h"
+
+#include "kit/job.h"
+#include "tables/tables.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BINS "/areas/" ASHMOOR "/metrics/bins"
+#define YEAR "2024-04-01_P1Y"
+
+static struct trial *t;
+
+static int open_made(void **state)
+{
+    static const struct room *const rooms[] = {&inform_room, &lodge_room, NULL};
+
+    (void)state;
+    t = made_open();
+    made_figures(t, "bins 2023-24 50 61 62 59 58 57 56\nbins 2024-25 55 61 62 59 58 57 56\n"
+                    "sacks 2024-25 55 61 62 59 58 57 56\n");
+    t->now = PAGES_NOW + 3600;
+    people_rooms(t, rooms);
+    people_now(PAGES_NOW);
+    organisation_is(t, "ashmoor", "Ashmoor Council", ASHMOOR);
+    organisation_is(t, "birchby", "Birchby Council", "E06000902");
+    organisation_is(t, "bureau", "Moot Bureau", NULL);
+    person_is(t, "officer", "Officer", "member", "ashmoor");
+    person_is(t, "colleague", "Colleague", "steward", "ashmoor");
+    person_is(t, "councillor", "Councillor", "councillor", "ashmoor");
+    person_is(t, "other", "Officer", "member", "birchby");
+    person_is(t, "owner", "Statistician", "member", "bureau");
+    person_is(t, "loner", "Loner", NULL, NULL);
+    person_is(t, "admin", "Administrator", "administrator", NULL);
+    person_is(t, "second", "Second administrator", "administrator", NULL);
+    return 0;
+}
+
+static int close_made(void **state)
+{
+    (void)state;
+    people_close(t);
+    return 0;
+}
+
+/* --- what they do ---- */
+
+static struct house_reply sent_as(const char *who, const char *keepers, const char *label,
+                                  struct str bytes)
+{
+    struct str body =
+        str_fmt(t->arena,
+                "--xYz\r\nContent-Disposition: form-data; name=\"for\"\r\n\r\n%s\r\n--xYz\r\n"
+                "Content-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%.*s\r\n"
+                "--xYz--\r\n",
+                keepers, label, STR_ARG(bytes));
+
+    return ask(&(struct web_ask){.method = S("POST"),
+                                 .target = S("/send"),
+                                 .body = body,
+                                 .body_type = S("multipart/form-data; boundary=xYz"),
+                                 .cookie = who ? as(who) : S(""),
+                                 .host = S("moot.example"),
+                                 .origin = S("http://moot.example")});
+}
+
+/* "/send/ID" of a table that was taken. */
+static const char *sent(const char *who, const char *keepers, const char *csv)
+{
+    struct house_reply r = sent_as(who, keepers, "bins.csv", str_of(csv));
+
+    if (r.status != 303)
+        fail_msg("it answers %d: %.*s", r.status, STR_ARG(str_cut(r.body, 0, 6000)));
+    return str_copy(t->arena,
+                    str_cut(r.location, 0, r.location.len - (ptrdiff_t)strlen("/columns")))
+        .at;
+}
+
+static const char *at(const char *target, const char *behind)
+{
+    return str_fmt(t->arena, "%s%s", target, behind).at;
+}
+
+static struct house_reply act(const char *who, const char *target, const char *what,
+                              const char *form)
+{
+    return page_post(as(who), at(target, what), str_of(form));
+}
+
+#define LONG_MAP                                                                               \
+    "sheet=1&header=1&layout=long&area=1&metric=2&period=3&value=4&lower=0&upper=0&"           \
+    "numerator=0&denominator=0&gap=0&flag=0&first=0&last=0&do=check"
+
+static void mapped(const char *who, const char *target, const char *form)
+{
+    struct house_reply r = act(who, target, "/columns", form);
+
+    if (r.status != 303 || !str_eq(r.location, str_of(target)))
+        fail_msg("the columns answer %d: %.*s", r.status, STR_ARG(str_cut(r.body, 0, 9000)));
+}
+
+/* A table that was sent and looked at. */
+static const char *looked_at(const char *who, const char *keepers, const char *csv)
+{
+    const char *target = sent(who, keepers, csv);
+
+    mapped(who, target, LONG_MAP);
+    return target;
+}
+
+static struct str shown(const char *who, const char *target)
+{
+    struct house_reply r = page_for(who ? as(who) : S(""), "%s", target);
+
+    if (r.status != 200)
+        fail_msg("%s answers %d: %.*s", target, r.status, STR_ARG(str_cut(r.body, 0, 3000)));
+    return r.body;
+}
+
+static void must_publish(const char *who, const char *target)
+{
+    struct house_reply r = act(who, target, "/publish", "note=Counted+again");
+
+    if (r.status != 303)
+        fail_msg("publishing answers %d: %.*s", r.status, STR_ARG(str_cut(r.body, 0, 6000)));
+}
+
+static double bins_of(const char *area)
+{
+    return trial_number(t->sector, "bins", YEAR, area, SLICE_VALUE);
+}
+
+#define CORRECTED                                                                              \
+    "area,metric,period,value\nE06000901,bins,2024/25,56.5\nE06000902,bins,2024/25,61\n"
+
+/* --- the rows of the mission ---- */
+
+static void
+Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addressed_CSV_errors(
+    void **state)
+{
+    (void)state;
+    /* Problems are addressed by cell, all of them. */
+    const char *bad = looked_at("admin", "role:administrator",
+                                "area,metric,period,value\nE06000901,bins,2024/25,much\n"
+                                "Ashmor,bins,2024/25,5\nE06000903,binns,2024/25,5\n");
+    struct str page = shown("admin", bad);
+    CHECK(has(page, "It has 3 problems."));
+    CHECK(has(page, "<th scope=\"row\">D2</th>") && has(page, "much"));
+    CHECK(has(page, "<th scope=\"row\">A3</th>") && has(page, "Is it Ashmoor (E06000901)?"));
+    CHECK(has(page, "<th scope=\"row\">B4</th>") && has(page, "Is it Bins emptied (bins)?"));
+    CHECK(has(shown("admin", at(bad, ".csv?table=problems")), "problem,,D2,much,"));
+    assert_int_equal(act("admin", bad, "/publish", "note=x").status, 409);
+    CHECK(bins_of(ASHMOOR) == 55);
+
+    /* A batch, and when it was published. */
+    const char *target = looked_at("admin", "role:administrator", CORRECTED);
+    page = shown("admin", target);
+    CHECK(has(page, "It would add 0 new figures and change 1 known one, of 1 measure."));
+    CHECK(bins_of(ASHMOOR) == 55);
+    must_publish("admin", target);
+    CHECK(bins_of(ASHMOOR) == 56.5);
+    CHECK(has(shown("admin", "/send"), "1 June 2026 at 13:00"));
+    CHECK(has(shown("admin", "/send.csv"), ",2026-06-01T12:00:00Z,2,0,1,published,"));
+
+    /* A role per indicator. */
+    CHECK(has(shown("owner", "/send"), "You can&#39;t send figures"));
+    assert_int_equal(sent_as("owner", "keepers:bureau", "a.csv", S(CORRECTED)).status, 403);
+    assert_int_equal(
+        page_post(as("admin"), "/send/owners", S("metrics=sacks&organisation=bureau")).status,
+        303);
+    const char *owned = looked_at("owner", "keepers:bureau",
+                                  "area,metric,period,value\nE06000901,sacks,2024/25,7\n"
+                                  "E06000902,bins,2024/25,7\n");
+    page = shown("owner", owned);
+    CHECK(has(page, "It has 1 problem.") && has(page, "<th scope=\"row\">A3</th>"));
+    CHECK(has(page, "You may send every council&#39;s figures of &quot;Sacks&quot;"));
+}
+
+static void Audit_of_every_update_and_delete_of_a_value(void **state)
+{
+    (void)state;
+    const char *target = looked_at(
+        "admin", "role:administrator",
+        "area,metric,period,value\nE06000901,bins,2024/25,56.5\nE06000910,bins,2024/25,9\n");
+
+    must_publish("admin", target);
+    assert_int_equal(act("admin", target, "/withdraw", "note=Wrong+year").status, 303);
+    struct str table = shown("admin", at(target, "/figures.csv"));
+    CHECK(
+        str_starts(table, S("at,by,what was done,code,council,metric,measure,period,was,became,"
+                            "file,sending\r\n")));
+    CHECK(has(table, "Administrator,published,E06000901,Ashmoor,bins,Bins emptied," YEAR
+                     ",55,56.5,bins.csv,"));
+    CHECK(has(table, "Administrator,put back,E06000901,Ashmoor,bins,Bins emptied," YEAR
+                     ",56.5,55,bins.csv,"));
+    /* One that was not there is deleted again, and that is told. */
+    CHECK(has(table, "put back,E06000910,Jesmere,bins,Bins emptied," YEAR ",9,,bins.csv,"));
+    assert_int_equal(times(table, "\r\n"), 5);
+
+    /* The council sees its own lines, others none. */
+    CHECK(times(shown("officer", "/send/changes.csv"), "E06000901") == 2);
+    CHECK(times(shown("officer", "/send/changes.csv"), "E06000910") == 0);
+    CHECK(has(shown("officer", at(target, "/figures")), "Ashmoor: Bins emptied"));
+    CHECK(times(shown("other", "/send/changes.csv"), "\r\n") == 1);
+    assert_int_equal(page_for(as("other"), "%s", at(target, "/figures")).status, 404);
+    assert_int_equal(rows_where(t, "audit",
+                                "event = 'figures-published' AND words = '2 figures: "
+                                "1 new, 1 changed'"),
+                     1);
+    assert_int_equal(rows_where(t, "audit",
+                                "event = 'figures-withdrawn' AND words = '2 figures "
+                                "put back, 0 left as changed since'"),
+                     1);
+}
+
+/* --- withdrawing ---- */
+
+static void withdrawing_is_a_new_revision_and_both_states_stay(void **state)
+{
+    (void)state;
+    const char *target = looked_at("admin", "role:administrator", CORRECTED);
+    struct sector *then;
+
+    must_publish("admin", target);
+    people_now(PAGES_NOW + 60);
+    assert_int_equal(act("admin", target, "/withdraw", "note=The+wrong+year").status, 303);
+    CHECK(bins_of(ASHMOOR) == 55);
+    then = trial_known(t, PAGES_NOW + 30);
+    CHECK(trial_number(then, "bins", YEAR, ASHMOOR, SLICE_VALUE) == 56.5);
+    sector_close(then);
+    struct str page = shown(NULL, "/metrics/bins/revisions");
+    CHECK(has(page, "Counted again") && has(page, "The wrong year"));
+    CHECK(has(page, "Withdrawn: bins.csv"));
+    assert_int_equal(act("admin", target, "/withdraw", "note=Again").status, 409);
+}
+
+static void what_somebody_changed_since_is_left_and_told(void **state)
+{
+    (void)state;
+    const char *first = looked_at("admin", "role:administrator",
+                                  "area,metric,period,value\nE06000901,bins,2024/25,56.5\n"
+                                  "E06000902,bins,2024/25,66\n");
+
+    must_publish("admin", first);
+    assert_int_equal(page_post(as("officer"), "/metrics/bins/figures/" ASHMOOR "/correct",
+                               S("period=" YEAR "&was=56.5&value=57&gap=&note=Recounted"))
+                         .status,
+                     303);
+    assert_int_equal(act("admin", first, "/withdraw", "note=No").status, 303);
+    CHECK(bins_of(ASHMOOR) == 57);
+    CHECK(bins_of("E06000902") == 61);
+    CHECK(has(shown("admin", at(first, "/figures.csv")),
+              "not put back: changed since,E06000901,Ashmoor,bins,Bins emptied," YEAR
+              ",56.5,57,"));
+}
+
+/* --- correcting ---- */
+
+static void one_figure_is_corrected_with_a_public_note(void **state)
+{
+    (void)state;
+    static const char form[] = "/metrics/bins/figures/" ASHMOOR "/correct";
+    struct house_reply r;
+
+    CHECK(has(shown("officer", form), "it is 55.0% now"));
+    CHECK(has(shown("officer", BINS), "Correct a figure"));
+    CHECK(!has(shown("other", BINS), "Correct a figure"));
+    r = page_post(as("officer"), form, S("period=" YEAR "&was=54&value=57&gap=&note=x"));
+    assert_int_equal(r.status, 422);
+    CHECK(has(r.body, "Somebody changed this figure meanwhile."));
+    r = page_post(as("officer"), form, S("period=" YEAR "&was=55&value=57&gap=&note="));
+    assert_int_equal(r.status, 422);
+    r = page_post(as("officer"), form,
+                  S("period=" YEAR "&was=55&value=57&gap=suppressed&note=x"));
+    assert_int_equal(r.status, 422);
+    assert_int_equal(bins_of(ASHMOOR) == 55, true);
+    r = page_post(as("officer"), form,
+                  S("period=" YEAR "&was=55&value=&gap=suppressed&note=Too+few+to+show"));
+    assert_int_equal(r.status, 303);
+    assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_SUPPRESSED);
+    CHECK(has(shown(NULL, "/areas/" ASHMOOR "/revisions"), "Too few to show"));
+    CHECK(has(shown(NULL, "/metrics/bins/revisions.csv"), "Too few to show"));
+    assert_int_equal(
+        page_post(as("other"), form, S("period=" YEAR "&was=&value=1&note=x")).status, 403);
+}
+
+/* --- who ---- */
+
+static void a_council_sends_its_own_figures_and_no_other(void **state)
+{
+    (void)state;
+    const char *target = looked_at("officer", "keepers:ashmoor", CORRECTED);
+    struct str page = shown("officer", target);
+
+    CHECK(has(page, "It has 1 problem."));
+    CHECK(has(page, "You may send Ashmoor&#39;s figures, not Birchby&#39;s."));
+    assert_int_equal(sent_as("officer", "keepers:birchby", "a.csv", S(CORRECTED)).status, 422);
+    assert_int_equal(sent_as("officer", "role:administrator", "a.csv", S(CORRECTED)).status,
+                     422);
+    assert_int_equal(rows_where(t, "sending", "TRUE"), 1);
+    target = looked_at("officer", "keepers:ashmoor",
+                       "area,metric,period,value\nAshmoor,Bins emptied,2024/25,56.5%\n");
+    must_publish("officer", target);
+    CHECK(bins_of(ASHMOOR) == 56.5);
+}
+
+static void a_draft_is_there_for_its_keepers_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *who;
+        int draft, published;
+    } viewers[] = {{"officer", 200, 200}, {"colleague", 200, 200}, {"councillor", 404, 200},
+                   {"other", 404, 404},   {"loner", 404, 404},     {"admin", 404, 404}};
+    const char *target = looked_at("officer", "keepers:ashmoor",
+                                   "area,metric,period,value\nAshmoor,bins,2024/25,56.5\n");
+
+    assert_int_equal(page_for(S(""), "%s", target).status, 404);
+    for (ptrdiff_t i = 0; i < COUNT_OF(viewers); i++)
+        assert_int_equal(page_for(as(viewers[i].who), "%s", target).status, viewers[i].draft);
+    CHECK(!has(shown("admin", "/send"), "bins.csv"));
+    CHECK(!has(shown("other", "/send"), "bins.csv"));
+    assert_int_equal(act("other", target, "/publish", "note=x").status, 404);
+    assert_int_equal(act("admin", target, "/columns", LONG_MAP).status, 404);
+    must_publish("colleague", target);
+    for (ptrdiff_t i = 0; i < COUNT_OF(viewers); i++)
+        assert_int_equal(page_for(as(viewers[i].who), "%s", target).status,
+                         viewers[i].published);
+    /* Administrators know of what came out, in the list and figure by figure. */
+    CHECK(has(shown("admin", "/send"), "bins.csv"));
+    CHECK(has(shown("admin", at(target, "/figures")), "Ashmoor: Bins emptied"));
+}
+
+static void a_large_change_needs_a_second_person(void **state)
+{
+    (void)state;
+    struct buf b = buf_make(t->arena, 4096);
+    char figures[200] = "bins 2022-23 1 2 3 4 5 6 7 8 9 10 11 12\n";
+
+    made_figures(t, figures);
+    people_now(t->now + 60);
+    buf_str(&b, S("area,metric,period,value\n"));
+    for (int i = 1; i <= 11; i++)
+        buf_fmt(&b, "E060009%02d,bins,2022/23,%d\n", i, i + 20);
+    const char *target =
+        looked_at("admin", "role:administrator", str_zero(t->arena, buf_text(&b)));
+    CHECK(
+        has(shown("admin", target), "This is a large change: it changes 11 of the 12 figures"));
+    CHECK(!has(shown("admin", target), "Publish it now"));
+    assert_int_equal(act("admin", target, "/publish", "note=All+again").status, 403);
+    CHECK(trial_number(t->sector, "bins", "2022-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 1);
+    must_publish("second", target);
+    CHECK(trial_number(t->sector, "bins", "2022-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 21);
+}
+
+/* --- at a time ---- */
+
+static struct work job_work;
+
+static struct work *job_begin(void *state)
+{
+    (void)state;
+    job_work = (struct work){.arena = t->arena,
+                             .db = t->db,
+                             .sector = t->sector,
+                             .now = *(int64_t *)state,
+                             .known = INT64_MAX};
+    MUST(store_begin(t->db, true));
+    return &job_work;
+}
+
+static enum rc job_end(void *state, struct work *w, enum rc rc)
+{
+    (void)state;
+    if (rc == OK)
+        MUST(store_commit(w->db));
+    else
+        store_rollback(w->db);
+    if (rc == OK && w->figures_changed)
+        trial_renew(t);
+    return rc;
+}
+
+static void job_at(int64_t now)
+{
+    const struct job_house house = {.state = &now, .begin = job_begin, .end = job_end};
+
+    jobs_run(lodge_send_jobs, &house);
+}
+
+static void what_is_planned_comes_out_when_its_time_has_come(void **state)
+{
+    (void)state;
+    enum { JULY_NINE = 1782894600 }; /* 2026-07-01T08:30:00Z, 09:30 in London */
+    const char *target = looked_at("officer", "keepers:ashmoor",
+                                   "area,metric,period,value\nAshmoor,bins,2024/25,56.5\n");
+
+    assert_int_equal(act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=").status,
+                     422);
+    assert_int_equal(act("officer", target, "/plan", "day=2020-01-01&time=&note=x").status,
+                     422);
+    assert_int_equal(
+        act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=Due").status, 303);
+    CHECK(has(shown("officer", target), "1 July 2026 at 09:30, London time"));
+    job_at(JULY_NINE - 1);
+    CHECK(bins_of(ASHMOOR) == 55);
+    job_at(JULY_NINE);
+    CHECK(bins_of(ASHMOOR) == 56.5);
+    people_now(JULY_NINE + 10);
+    CHECK(has(shown("officer", target), "It was published on 1 July 2026 at 09:30"));
+
+    /* Who lost the right to meanwhile publishes nothing, and that is told. */
+    target = looked_at("officer", "keepers:ashmoor",
+                       "area,metric,period,value\nAshmoor,bins,2024/25,58\n");
+    assert_int_equal(
+        act("officer", target, "/plan", "day=2026-07-02&time=09:30&note=Due").status, 303);
+    MUST(store_begin(t->db, true));
+    test_script(t->db, "DELETE FROM role_held WHERE person_id = 'officer'");
+    MUST(store_commit(t->db));
+    job_at(JULY_NINE + 2 * 86400);
+    CHECK(bins_of(ASHMOOR) == 56.5);
+    CHECK(has(shown("colleague", target), "may not publish these figures any more"));
+}
+
+/* --- tables of other builds ---- */
+
+static void wide_tables_are_guessed_and_read(void **state)
+{
+    (void)state;
+    const char *by_measure = sent("admin", "role:administrator",
+                                  "Council,Year,Bins emptied,Sacks\nAshmoor,2024/25,56,\n"
+                                  "Birchby,2024/25,61,12 [p]\n");
+    struct str page = shown("admin", at(by_measure, "/columns"));
+
+    CHECK(has(page, "<option value=\"by-measure\" selected>"));
+    CHECK(has(page, "<option value=\"3\" selected>C: Bins emptied</option>"));
+    CHECK(has(page, "<option value=\"4\" selected>D: Sacks</option>"));
+    mapped("admin", by_measure,
+           "sheet=1&header=1&layout=by-measure&area=1&period=2&first=3&last=4&do=check");
+    CHECK(has(shown("admin", by_measure), "change 2 known ones, of 2 measures"));
+
+    const char *by_period = sent("admin", "role:administrator",
+                                 "Figures of bins,,\n,,\nCouncil,2023/24,2024/25\n"
+                                 "Ashmoor,51,[c]\n");
+    page = shown("admin", at(by_period, "/columns"));
+    CHECK(has(page, "<option value=\"by-period\" selected>"));
+    CHECK(has(page, "name=\"header\" type=\"text\" inputmode=\"numeric\" value=\"3\""));
+    mapped("admin", by_period,
+           "sheet=1&header=3&layout=by-period&area=1&one_metric=bins&first=2&last=3&do=check");
+    CHECK(has(shown("admin", by_period), "change 2 known ones, of 1 measure"));
+    must_publish("admin", by_period);
+    assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_SUPPRESSED);
+}
+
+static void a_profile_of_the_program_may_be_chosen(void **state)
+{
+    (void)state;
+    const char *target = sent("admin", "role:administrator",
+                              "area,metric,period,value\nE06000901,"
+                              "bins," YEAR ",56\n"
+                              "E06000902,bins," YEAR ",much\nE06000903,bins,then,1\n");
+
+    mapped("admin", target, "sheet=1&header=1&layout=profile&profile=tidy&do=check");
+    struct str page = shown("admin", target);
+    CHECK(has(page, "It has 2 problems.") && has(page, "D3") && has(page, "C4"));
+    assert_int_equal(act("admin", target, "/columns",
+                         "sheet=1&header=1&layout=profile&profile=..%2Fsecret.profile&do=check")
+                         .status,
+                     422);
+}
+
+static void what_is_no_table_is_refused_in_words(void **state)
+{
+    (void)state;
+    struct house_reply r = sent_as("admin", "role:administrator", "a.xlsx", S("PK\003\004x"));
+
+    assert_int_equal(r.status, 422);
+    r = sent_as("admin", "role:administrator", "a.csv", S("a,b\n\"1\n"));
+    assert_int_equal(r.status, 422);
+    assert_int_equal(sent_as("admin", "role:administrator", "a.csv", S("")).status, 422);
+    assert_int_equal(sent_as(NULL, "role:administrator", "a.csv", S(CORRECTED)).status, 403);
+    assert_int_equal(sent_as("loner", "role:administrator", "a.csv", S(CORRECTED)).status, 403);
+    assert_int_equal(rows_where(t, "sending", "TRUE"), 0);
+}
+
+static void figures_are_published_once_and_never_without_a_look(void **state)
+{
+    (void)state;
+    const char *target = sent("admin", "role:administrator", CORRECTED);
+
+    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    mapped("admin", target, LONG_MAP);
+    assert_int_equal(act("admin", target, "/publish", "note=").status, 422);
+    must_publish("admin", target);
+    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    assert_int_equal(act("admin", target, "/delete", "").status, 409);
+    assert_int_equal(rows_where(t, "sending_file", "TRUE"), 0);
+    const char *same = looked_at("admin", "role:administrator", CORRECTED);
+    CHECK(has(shown("admin", same), "Nothing would change"));
+    assert_int_equal(act("admin", same, "/publish", "note=x").status, 409);
+    assert_int_equal(act("admin", same, "/delete", "").status, 303);
+    assert_int_equal(page_for(as("admin"), "%s", same).status, 404);
+}
+
+#define IN_THE_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_made, close_made)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_THE_HOUSE(
+            Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addressed_CSV_errors),
+        IN_THE_HOUSE(Audit_of_every_update_and_delete_of_a_value),
+        IN_THE_HOUSE(withdrawing_is_a_new_revision_and_both_states_stay),
+        IN_THE_HOUSE(what_somebody_changed_since_is_left_and_told),
+        IN_THE_HOUSE(one_figure_is_corrected_with_a_public_note),
+        IN_THE_HOUSE(a_council_sends_its_own_figures_and_no_other),
+        IN_THE_HOUSE(a_draft_is_there_for_its_keepers_alone),
+        IN_THE_HOUSE(a_large_change_needs_a_second_person),
+        IN_THE_HOUSE(what_is_planned_comes_out_when_its_time_has_come),
+        IN_THE_HOUSE(wide_tables_are_guessed_and_read),
+        IN_THE_HOUSE(a_profile_of_the_program_may_be_chosen),
+        IN_THE_HOUSE(what_is_no_table_is_refused_in_words),
+        IN_THE_HOUSE(figures_are_published_once_and_never_without_a_look),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

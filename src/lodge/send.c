@@ -1,0 +1,405 @@
+/* send.c: sendings: made, mapped, planned, published, withdrawn and deleted. */
+#include "lodge/send_parts.h"
+
+#include "base/random.h"
+#include "kit/audit.h"
+#include "lodge_sql.h"
+
+#include <math.h>
+
+/* --- read ---- */
+
+struct sending sending_of(struct work *w, const struct lodge_sending *row)
+{
+    struct str person = S("person:");
+    struct sending s = {.id = row->id,
+                        .label = row->label,
+                        .format = row->format,
+                        .mapping = row->mapping,
+                        .checked = row->checked,
+                        .note = row->note,
+                        .outcome = row->outcome,
+                        .checked_from = row->checked_from,
+                        .made_at = row->made_at,
+                        .publish_at = row->publish_at,
+                        .publish_by = row->publish_by,
+                        .published_at = row->published_at,
+                        .withdrawn_at = row->withdrawn_at,
+                        .sender_name = row->sender_name,
+                        .keepers = row->keepers,
+                        .organisation = row->organisation_id,
+                        .published_name = row->published_name,
+                        .withdrawn_name = row->withdrawn_name,
+                        .figures = row->figures,
+                        .added = row->added,
+                        .changed = row->changed};
+
+    (void)w;
+    life_read(row->life, &s.life);
+    s.sender = str_starts(row->maker, person) ? str_cut(row->maker, person.len, row->maker.len)
+                                              : S("");
+    return s;
+}
+
+static enum rc one_read(struct work *w, struct str id,
+                        enum rc (*get)(struct work *w, struct str id,
+                                       struct lodge_sending *out),
+                        struct sending *out)
+{
+    struct lodge_sending row;
+    enum rc rc = random_id_valid(id) ? get(w, id, &row) : NOT_FOUND;
+
+    if (rc == NOT_FOUND)
+        return work_fail(w, NOT_FOUND, "id", "Nothing was sent under this address.");
+    if (rc == OK)
+        *out = sending_of(w, &row);
+    return rc;
+}
+
+enum rc sending_read(struct work *w, struct str id, struct sending *out)
+{
+    return one_read(w, id, sql_sending_get, out);
+}
+
+enum rc sending_known_read(struct work *w, struct str id, struct sending *out)
+{
+    return one_read(w, id, sql_sending_known_get, out);
+}
+
+enum rc sending_list_read(struct work *w, struct sending_list *out)
+{
+    struct lodge_sending_list rows = {0};
+
+    *out = (struct sending_list){0};
+    TRY(sql_sending_listed(w, SENDINGS_MOST, &rows));
+    for (ptrdiff_t i = 0; i < rows.len; i++)
+        *list_push(w->arena, out) = sending_of(w, &rows.at[i]);
+    return OK;
+}
+
+enum rc sending_table(struct work *w, struct str id, struct sent_table *out)
+{
+    struct lodge_sending_file row;
+    enum rc rc = sql_sending_file_get(w, id, &row);
+
+    if (rc == NOT_FOUND)
+        return work_fail(w, CONFLICT, "",
+                         "The file is no longer kept: it was published or deleted.");
+    return rc == OK ? sent_table_read(w, row.bytes, out) : rc;
+}
+
+/* --- a draft ---- */
+
+/* Who may know of it once it is out. */
+static struct str audience_of(struct arena *a, struct str keepers)
+{
+    struct str before = S("keepers:");
+
+    return str_starts(keepers, before)
+               ? str_fmt(a, "organisation:%.*s",
+                         STR_ARG(str_cut(keepers, before.len, keepers.len)))
+               : keepers;
+}
+
+enum rc sending_object_make(struct work *w, const struct send_rights *rights, enum life life,
+                            struct str label, const char *format, struct object *out)
+{
+    *out = (struct object){.kind = S("sending"),
+                           .audience = audience_of(w->arena, rights->keepers),
+                           .keepers = rights->keepers,
+                           .life = life};
+    if (!viewer_is(&w->viewer, rights->keepers))
+        return work_fail(w, FORBIDDEN, "for", "You may not send these figures.");
+    TRY(object_make(w, out));
+    return sql_sending_add(w, out->id, label, str_of(format));
+}
+
+enum rc sending_make(struct work *w, const struct send_rights *rights, struct str label,
+                     const struct sent_table *table, struct str bytes, struct object *out)
+{
+    TRY(sending_object_make(w, rights, LIFE_DRAFT, label, table->format, out));
+    return sql_sending_file_add(w, out->id, bytes);
+}
+
+static enum rc draft_must(struct work *w, const struct sending *s)
+{
+    if (s->published_at || s->life != LIFE_DRAFT)
+        return work_fail(w, CONFLICT, "", "This was published already.");
+    return OK;
+}
+
+enum rc sending_map(struct work *w, struct object *o, struct str mapping)
+{
+    struct sending s;
+
+    TRY(sending_read(w, o->id, &s));
+    TRY(draft_must(w, &s));
+    TRY(sql_sending_map_put(w, o->id, mapping));
+    return object_touch(w, o);
+}
+
+enum rc sending_found(struct work *w, struct object *o, struct str checked)
+{
+    TRY(sql_sending_found_put(w, o->id, checked, w->sector->known_from));
+    return object_touch(w, o);
+}
+
+enum rc sending_delete(struct work *w, struct object *o)
+{
+    struct sending s;
+
+    TRY(sending_read(w, o->id, &s));
+    TRY(draft_must(w, &s));
+    TRY(sql_sending_file_drop(w, o->id));
+    return object_live(w, o, LIFE_DELETED);
+}
+
+/* --- published ---- */
+
+static enum rc slices_keep(struct work *w, struct str id, const struct send_effect *e)
+{
+    for (ptrdiff_t i = 0; i < e->len; i++) {
+        const struct send_effect_row *r = &e->at[i];
+        if (r->metric && r->added + r->changed)
+            TRY(sql_sending_slice_add(w, id, r->metric->id, period_id(w->arena, r->period),
+                                      r->known_from));
+    }
+    return OK;
+}
+
+enum rc sending_changes_keep(struct work *w, struct str id, const char *act, struct str person,
+                             const struct send_change *at, ptrdiff_t count)
+{
+    for (ptrdiff_t i = 0; i < count; i++)
+        TRY(sql_sending_change_add(w, id, str_of(act), i + 1, at[i].metric->id,
+                                   period_id(w->arena, at[i].period), at[i].area->id, at[i].was,
+                                   at[i].is, person, w->now));
+    return OK;
+}
+
+enum rc sending_note(struct work *w, const struct sending *s, const char *event,
+                     struct str words)
+{
+    return audit_note(w, &(struct audit_event){.event = event,
+                                               .organisation = s->organisation,
+                                               .kind = S("sending"),
+                                               .object = s->id,
+                                               .words = words});
+}
+
+static enum rc second_must(struct work *w, const struct sending *s, struct str large,
+                           struct str person)
+{
+    if (!large.len || !str_eq(person, s->sender))
+        return OK;
+    return work_fail(w, FORBIDDEN, "",
+                     "This is a large change: %.*s. Somebody else who may publish it has to do "
+                     "so.",
+                     STR_ARG(large));
+}
+
+static enum rc effect_must(struct work *w, const struct send_checked *c, struct str note)
+{
+    if (c->reading.problem_count)
+        return work_fail(w, CONFLICT, "",
+                         "The table has %lld problems with the figures as they are now. Look "
+                         "at it again.",
+                         (long long)c->reading.problem_count);
+    if (c->effect.added + c->effect.changed == 0)
+        return work_fail(w, CONFLICT, "", "Nothing would change: all its figures are known.");
+    if (c->effect.changed && !str_trim(note).len)
+        return work_fail(w, INVALID, "note",
+                         "Say why figures are changed: it is shown beside them.");
+    return OK;
+}
+
+enum rc sending_publish_as(struct work *w, struct object *o, const struct sending *s,
+                           const struct sent_table *table, struct str person, struct str note)
+{
+    struct send_rights rights;
+    struct send_mapping mapping;
+    struct send_checked c;
+    struct str said;
+
+    TRY(draft_must(w, s));
+    if (!s->mapping.len)
+        return work_fail(w, CONFLICT, "", "Say first what its columns are.");
+    said = str_trim(note);
+    if (said.len)
+        TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
+    TRY(send_rights_of(w, s->keepers, &rights));
+    send_mapping_read(w->arena, s->mapping, &mapping);
+    TRY(send_try(w,
+                 &(struct send_ask){.table = table,
+                                    .mapping = &mapping,
+                                    .rights = &rights,
+                                    .label = s->label,
+                                    .note = said},
+                 &c));
+    TRY(effect_must(w, &c, said));
+    TRY(second_must(w, s, c.effect.large, person));
+    TRY(slices_keep(w, s->id, &c.effect));
+    TRY(sending_changes_keep(w, s->id, "publish", person, c.effect.changes.at,
+                             c.effect.changes.len));
+    TRY(sql_sending_publish_put(w, s->id, w->now, person, said, c.effect.told, c.effect.added,
+                                c.effect.changed));
+    TRY(sql_sending_file_drop(w, s->id));
+    TRY(object_live(w, o, LIFE_PUBLISHED));
+    return sending_note(w, s, "figures-published",
+                        str_fmt(w->arena, "%lld figures: %lld new, %lld changed",
+                                (long long)c.effect.told, (long long)c.effect.added,
+                                (long long)c.effect.changed));
+}
+
+enum rc sending_publish(struct work *w, struct object *o, const struct sent_table *table,
+                        struct str note)
+{
+    struct sending s;
+
+    TRY(sending_read(w, o->id, &s));
+    return sending_publish_as(w, o, &s, table, w->viewer.person, note);
+}
+
+/* --- at a time ---- */
+
+/* "09:30" */
+static bool minute_read(struct str s, int64_t *seconds)
+{
+    int64_t hour, minute;
+
+    if (s.len != 5 || s.at[2] != ':' || !int_parse(str_cut(s, 0, 2), &hour) ||
+        !int_parse(str_cut(s, 3, 5), &minute) || hour < 0 || hour > 23 || minute < 0 ||
+        minute > 59)
+        return false;
+    *seconds = hour * 3600 + minute * 60;
+    return true;
+}
+
+enum rc moment_in_london(struct work *w, struct str day, struct str time, int64_t *out)
+{
+    struct date d;
+    int64_t seconds = 0;
+
+    if (!date_parse(str_trim(day), &d))
+        return work_fail(w, INVALID, "day", "Write the day as 2026-04-01.");
+    time = str_trim(time);
+    if (time.len && !minute_read(time, &seconds))
+        return work_fail(w, INVALID, "time", "Write the time as 09:30.");
+    /* The day ends in London as the clock stands there then; on the two days in a year on
+     * which the clock is changed, times before that are told by the later clock. */
+    *out = london_end_of_day(d) + 1 - 86400 + seconds;
+    return OK;
+}
+
+static enum rc found_must(struct work *w, const struct sending *s, struct json **found)
+{
+    struct str why;
+
+    if (!s->checked.len || json_read(w->arena, s->checked, found, &why) != OK)
+        return work_fail(w, CONFLICT, "", "Look first at what it would do.");
+    const struct json *n = json_get(*found, S("problem_count"));
+    if (n && n->kind == JSON_INT && n->u.whole > 0)
+        return work_fail(w, CONFLICT, "", "Mend its problems first.");
+    return OK;
+}
+
+enum rc sending_plan(struct work *w, struct object *o, struct str day, struct str time,
+                     struct str note)
+{
+    struct sending s;
+    struct json *found;
+    struct str said = str_trim(note);
+    int64_t at;
+
+    TRY(sending_read(w, o->id, &s));
+    TRY(draft_must(w, &s));
+    if (!str_trim(day).len) {
+        TRY(sql_sending_plan_put(w, s.id, 0, S(""), s.note));
+        return object_touch(w, o);
+    }
+    TRY(moment_in_london(w, day, time, &at));
+    if (at <= w->now || at > w->now + (int64_t)SEND_DAYS_AHEAD * 86400)
+        return work_fail(w, INVALID, "day", "Choose a time to come, within %d days.",
+                         SEND_DAYS_AHEAD);
+    TRY(found_must(w, &s, &found));
+    const struct json *large = json_get(found, S("large"));
+    TRY(second_must(w, &s, large && large->kind == JSON_STR ? large->u.str : S(""),
+                    w->viewer.person));
+    const struct json *changed = json_get(found, S("changed"));
+    if (changed && changed->kind == JSON_INT && changed->u.whole && !said.len)
+        return work_fail(w, INVALID, "note",
+                         "Say why figures are changed: it is shown beside them.");
+    if (said.len)
+        TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
+    TRY(sql_sending_plan_put(w, s.id, at, w->viewer.person, said));
+    TRY(object_touch(w, o));
+    return sending_note(
+        w, &s, "figures-planned",
+        str_fmt(w->arena, "to be published at %.*s", STR_ARG(moment_text(w->arena, at))));
+}
+
+/* --- withdrawn ---- */
+
+static const struct metric *metric_of_row(const struct sector *s, int64_t id)
+{
+    for (ptrdiff_t i = 0; i < s->metric_count; i++)
+        if (s->metrics[i].id == id)
+            return &s->metrics[i];
+    return NULL;
+}
+
+static enum rc undo_slices(struct work *w, struct str id, struct undo_slice **out,
+                           ptrdiff_t *count)
+{
+    struct lodge_sending_slice_list rows = {0};
+
+    TRY(sql_sending_slices(w, id, &rows));
+    *out = arena_new(w->arena, struct undo_slice, rows.len);
+    *count = 0;
+    for (ptrdiff_t i = 0; i < rows.len; i++) {
+        const struct metric *m = metric_of_row(w->sector, rows.at[i].metric_id);
+        struct period p;
+        enum period_flag flag;
+        if (m && period_parse(rows.at[i].period, (struct period_reading){0}, &p, &flag) &&
+            metric_period(m, p) >= 0)
+            (*out)[(*count)++] = (struct undo_slice){m, p, rows.at[i].known_from};
+    }
+    return OK;
+}
+
+static enum rc undone_keep(struct work *w, struct str id, const char *act,
+                           const struct undone_list *list)
+{
+    struct send_change *at = arena_new(w->arena, struct send_change, list->len);
+
+    for (ptrdiff_t i = 0; i < list->len; i++)
+        at[i] = (struct send_change){list->at[i].metric, list->at[i].period, list->at[i].area,
+                                     list->at[i].was, list->at[i].is};
+    return sending_changes_keep(w, id, act, w->viewer.person, at, list->len);
+}
+
+enum rc sending_withdraw(struct work *w, struct object *o, struct str note)
+{
+    struct sending s;
+    struct undo_slice *slices;
+    struct undone_list done, kept;
+    struct str said;
+    ptrdiff_t count;
+
+    TRY(sending_read(w, o->id, &s));
+    if (!s.published_at || s.withdrawn_at)
+        return work_fail(w, CONFLICT, "",
+                         s.withdrawn_at ? "This was withdrawn already."
+                                        : "This was not published yet.");
+    TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
+    TRY(undo_slices(w, s.id, &slices, &count));
+    TRY(delivery_undo(w, slices, count, str_fmt(w->arena, "Withdrawn: %.*s", STR_ARG(s.label)),
+                      said, &done, &kept));
+    TRY(undone_keep(w, s.id, "withdraw", &done));
+    TRY(undone_keep(w, s.id, "kept", &kept));
+    TRY(sql_sending_withdraw_put(w, s.id, w->now, w->viewer.person));
+    TRY(object_live(w, o, LIFE_WITHDRAWN));
+    return sending_note(w, &s, "figures-withdrawn",
+                        str_fmt(w->arena, "%td figures put back, %td left as changed since",
+                                done.len, kept.len));
+}

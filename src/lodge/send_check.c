@@ -1,0 +1,325 @@
+/* send_check.c: a table tried as a delivery: its problems, or what it would do. */
+#include "lodge/send_effect.h"
+
+#include "base/num.h"
+
+#include <math.h>
+
+enum { CSV_MOST = 64 * 1024 * 1024, PROFILE_PASSES_MOST = 50, COLUMNS_OF_TIDY = 10 };
+
+/* What is handed to the importer: a text, and the row of the sheet that each line came from. */
+struct handed {
+    struct str path, profile, text;
+    const ptrdiff_t *rows; /* by line - 2; NULL where a line is a row of the sheet */
+};
+
+/* --- a mapped table in our own format ---- */
+
+static void put_told(struct buf *b, const struct send_told *t)
+{
+    static const enum slice_array order[] = {SLICE_VALUE, SLICE_LOWER, SLICE_UPPER,
+                                             SLICE_NUMERATOR, SLICE_DENOMINATOR};
+
+    buf_csv(b, t->area->code);
+    buf_char(b, ',');
+    buf_csv(b, t->metric->slug);
+    buf_fmt(b, ",%.*s", STR_ARG(period_id(b->arena, t->period)));
+    for (ptrdiff_t i = 0; i < COUNT_OF(order); i++) {
+        buf_char(b, ',');
+        if (t->state == STATE_VALUE || order[i] != SLICE_VALUE)
+            buf_num(b, t->number[order[i]]);
+    }
+    buf_fmt(b, ",%.*s", t->state == STATE_VALUE ? 0 : (int)state_word(t->state).len,
+            state_word(t->state).at);
+    buf_fmt(b, ",%s\n",
+            t->flags & FLAG_PROVISIONAL  ? "provisional"
+            : t->flags & FLAG_REVISED    ? "revised"
+            : t->flags & FLAG_UNRELIABLE ? "unreliable"
+                                         : "");
+}
+
+/* The importer takes a file's words about measures from one of that name. */
+static struct str path_of(struct arena *a, struct str label)
+{
+    return str_ends(label, S("metrics.csv")) ? str_fmt(a, "%.*s (sent)", STR_ARG(label))
+                                             : label;
+}
+
+static enum rc tidy_make(struct work *w, const struct send_ask *ask,
+                         const struct send_reading *r, struct handed *out)
+{
+    struct buf b = buf_make(w->arena, CSV_MOST);
+    ptrdiff_t *rows = arena_new(w->arena, ptrdiff_t, r->told.len);
+
+    buf_lit(&b, "area,metric,period,value,lower,upper,numerator,denominator,gap,flag\n");
+    for (ptrdiff_t i = 0; i < r->told.len; i++) {
+        put_told(&b, &r->told.at[i]);
+        rows[i] = r->told.at[i].row;
+    }
+    if (b.failed)
+        return work_fail(w, TOO_LARGE, "file", "The table is too large. Send it in parts.");
+    *out = (struct handed){path_of(w->arena, ask->label), S("tidy"), buf_text(&b), rows};
+    return OK;
+}
+
+/* --- a publisher's table, by its profile ---- */
+
+/* A profile knows files by their names. */
+static struct str csv_name(struct arena *a, struct str label)
+{
+    ptrdiff_t dot = label.len;
+
+    if (str_ends(label, S(".csv")))
+        return label;
+    while (dot > 0 && label.at[dot - 1] != '.')
+        dot--;
+    return str_fmt(a, "%.*s.csv", STR_ARG(str_cut(label, 0, dot > 1 ? dot - 1 : label.len)));
+}
+
+static bool row_is_blank(const struct sent_sheet *s, ptrdiff_t row)
+{
+    for (ptrdiff_t c = 0; c < s->columns; c++)
+        if (sent_cell(s, row, c).len)
+            return false;
+    return true;
+}
+
+/* One line for each row, so that a line's number is its row's; rows in `without` are empty. */
+static enum rc sheet_make(struct work *w, const struct send_ask *ask, const bool *without,
+                          struct handed *out)
+{
+    const struct send_mapping *m = ask->mapping;
+    const struct sent_sheet *s = &ask->table->sheets[m->sheet];
+    struct buf b = buf_make(w->arena, CSV_MOST);
+
+    for (ptrdiff_t r = 0; r < s->rows; r++) {
+        bool out_of_it =
+            r < m->header || send_skips_row(m, s, r) || without[r] || row_is_blank(s, r);
+        for (ptrdiff_t c = 0; c < s->columns && !out_of_it; c++) {
+            struct str cell = sent_cell(s, r, c);
+            if (send_skips_column(m, s, c))
+                continue;
+            buf_char(&b, '"');
+            for (ptrdiff_t i = 0; i < cell.len; i++) {
+                char byte = cell.at[i];
+                buf_char(&b, byte == '\n' || byte == '\r' ? ' ' : byte);
+                if (byte == '"')
+                    buf_char(&b, '"');
+            }
+            buf_lit(&b, "\",");
+        }
+        if (!out_of_it && b.len && b.at[b.len - 1] == ',')
+            b.len--;
+        buf_char(&b, '\n');
+    }
+    if (b.failed)
+        return work_fail(w, TOO_LARGE, "file", "The table is too large. Send it in parts.");
+    *out = (struct handed){csv_name(w->arena, ask->label), m->profile, buf_text(&b), NULL};
+    return OK;
+}
+
+/* --- the importer ---- */
+
+static enum rc run(struct work *w, const struct send_ask *ask, const struct handed *h,
+                   struct send_checked *out)
+{
+    struct effect_making making = {.w = w, .rights = ask->rights, .out = &out->effect};
+    struct import_held held = {h->path, h->text};
+    struct import_options o = {.profile = h->profile,
+                               .files = &h->path,
+                               .file_count = 1,
+                               .held = &held,
+                               .held_count = 1,
+                               .dry_run = ask->dry_run,
+                               .block = IMPORT_CAREFUL,
+                               .note = ask->note,
+                               .seen = effect_seen,
+                               .seen_state = &making};
+
+    out->effect = (struct send_effect){0};
+    TRY(import_run(w, &o, &out->report));
+    effect_end(&making);
+    return OK;
+}
+
+/* "bins.csv:12:3": line 12 and column 3; -1 for what it does not say. */
+static void where_read(struct str where, struct str path, ptrdiff_t *line, ptrdiff_t *column)
+{
+    struct str rest = str_starts(where, path) ? str_cut(where, path.len + 1, where.len) : S("");
+    struct str part;
+    int64_t n;
+
+    *line = *column = -1;
+    if (rest.len && str_split(&rest, ':', &part) && int_parse(part, &n))
+        *line = (ptrdiff_t)n - 1;
+    if (rest.len && int_parse(rest, &n))
+        *column = (ptrdiff_t)n - 1;
+}
+
+/* The importer's complaint as a problem of the row that it is about; gives the row, or -1. */
+static ptrdiff_t complaint_take(struct work *w, const struct send_ask *ask,
+                                const struct handed *h, struct complaint *before,
+                                struct send_reading *r)
+{
+    const struct sent_sheet *s = &ask->table->sheets[ask->mapping->sheet];
+    const struct complaint *c = w->complaints;
+    ptrdiff_t line, column;
+
+    if (!c || c == before)
+        return -1;
+    where_read(c->field, h->path, &line, &column);
+    ptrdiff_t row = h->rows && line > 0 ? h->rows[line - 1] : line;
+    send_problem_add(w, r, false, s, row < 0 ? ask->mapping->header : row,
+                     h->rows ? -1 : column, "Mend it in the file and send it again.", "%.*s",
+                     STR_ARG(c->words));
+    w->complaints = before;
+    return row;
+}
+
+/* The importer stops at the first thing that is wrong, so it is tried again without that row.
+ */
+static enum rc profile_try(struct work *w, const struct send_ask *ask, struct send_checked *out)
+{
+    const struct sent_sheet *s = &ask->table->sheets[ask->mapping->sheet];
+    bool *without = arena_new(w->arena, bool, s->rows);
+    struct complaint *before = w->complaints;
+    struct handed h;
+
+    if (!ask->rights->everything)
+        return work_fail(w, FORBIDDEN, "profile",
+                         "Only administrators send tables by a profile. Say what the columns "
+                         "are.");
+    for (int pass = 0; pass < (ask->dry_run ? PROFILE_PASSES_MOST : 1); pass++) {
+        TRY(sheet_make(w, ask, without, &h));
+        enum rc rc = run(w, ask, &h, out);
+        if (rc != INVALID || !ask->dry_run)
+            return rc;
+        ptrdiff_t row = complaint_take(w, ask, &h, before, &out->reading);
+        if (row <= ask->mapping->header || row >= s->rows || without[row])
+            break;
+        without[row] = true;
+    }
+    out->effect = (struct send_effect){0};
+    return OK;
+}
+
+static enum rc profile_known(struct work *w, struct str name)
+{
+    struct str_list known;
+
+    TRY(send_profiles(w, &known));
+    for (ptrdiff_t i = 0; i < known.len; i++)
+        if (str_eq(known.at[i], name))
+            return OK;
+    return work_fail(w, INVALID, "profile", "Choose a profile from the list.");
+}
+
+enum rc send_try(struct work *w, const struct send_ask *ask, struct send_checked *out)
+{
+    struct complaint *before = w->complaints;
+    struct handed h;
+
+    *out = (struct send_checked){0};
+    TRY(send_mapping_check(w, ask->table, ask->mapping));
+    if (ask->mapping->layout == SEND_BY_PROFILE) {
+        TRY(profile_known(w, ask->mapping->profile));
+        return profile_try(w, ask, out);
+    }
+    TRY(send_read(w, ask->table, ask->mapping, ask->rights, 0, &out->reading));
+    if (out->reading.problem_count || !out->reading.told.len)
+        return OK;
+    TRY(tidy_make(w, ask, &out->reading, &h));
+    enum rc rc = run(w, ask, &h, out);
+    if (rc == INVALID && ask->dry_run) {
+        complaint_take(w, ask, &h, before, &out->reading);
+        out->effect = (struct send_effect){0};
+        return OK;
+    }
+    return rc;
+}
+
+/* --- as it is kept and shown ---- */
+
+static void put_problems(struct arena *a, const struct send_problem *at, ptrdiff_t count,
+                         struct json *list)
+{
+    for (ptrdiff_t i = 0; i < count; i++) {
+        struct json *row = json_add(list, json_object(a));
+        json_put_str(row, "kind", at[i].warning ? S("warning") : S("problem"));
+        json_put_str(row, "sheet", at[i].sheet.len ? at[i].sheet : (struct str){0});
+        json_put_str(row, "cell", at[i].cell);
+        json_put_str(row, "there", at[i].there.len ? at[i].there : (struct str){0});
+        json_put_str(row, "words", at[i].words);
+        json_put_str(row, "remedy", at[i].remedy);
+    }
+}
+
+static void put_rows(struct arena *a, const struct send_effect *e, struct json *list)
+{
+    for (ptrdiff_t i = 0; i < e->len && i < SEND_EFFECT_MOST; i++) {
+        const struct send_effect_row *r = &e->at[i];
+        struct json *row = json_add(list, json_object(a));
+        json_put_str(row, "metric", r->slug);
+        json_put_str(row, "title", r->title);
+        json_put_str(row, "period", period_id(a, r->period));
+        json_put_str(row, "period_title",
+                     r->metric ? metric_when(a, r->metric, r->period)
+                               : period_id(a, r->period));
+        json_put_int(row, "told", r->told);
+        json_put_int(row, "added", r->added);
+        json_put_int(row, "changed", r->changed);
+        json_put_int(row, "unchanged", r->told - r->added - r->changed);
+    }
+}
+
+static struct str place_text_of(struct arena *a, ptrdiff_t rank, ptrdiff_t of)
+{
+    return rank ? str_fmt(a, "%.*s of %td", STR_ARG(ordinal(a, rank)), of) : S("no place");
+}
+
+static void put_moved(struct arena *a, const struct send_effect *e, struct json *list)
+{
+    for (ptrdiff_t i = 0; i < e->moved_count && i < SEND_PLACES_MOST; i++) {
+        const struct send_moved *m = &e->moved[i];
+        struct json *row = json_add(list, json_object(a));
+        json_put_str(row, "code", m->area->code);
+        json_put_str(row, "area", m->area->name);
+        json_put_str(row, "metric", m->metric->slug);
+        json_put_str(row, "title", m->metric->title);
+        json_put_str(row, "period", period_id(a, m->period));
+        json_put_str(row, "period_title", metric_when(a, m->metric, m->period));
+        json_put_int(row, "rank_was", m->rank_was);
+        json_put_int(row, "rank_is", m->rank_is);
+        json_put_str(row, "was", place_text_of(a, m->rank_was, m->of_was));
+        json_put_str(row, "is", place_text_of(a, m->rank_is, m->of_is));
+    }
+}
+
+struct json *send_checked_json(struct work *w, const struct send_checked *c)
+{
+    struct arena *a = w->arena;
+    struct json *out = json_object(a);
+    const struct send_reading *r = &c->reading;
+    const struct send_effect *e = &c->effect;
+    struct json *problems = json_put(out, "cell_problems", json_array(a));
+
+    put_problems(a, r->problems.at, r->problems.len, problems);
+    put_problems(a, r->warnings.at, r->warnings.len, problems);
+    put_rows(a, e, json_put(out, "effect", json_array(a)));
+    put_moved(a, e, json_put(out, "moved", json_array(a)));
+    json_put_int(out, "problem_count", r->problem_count);
+    json_put_int(out, "warning_count", r->warning_count);
+    json_put_int(out, "rows", r->rows);
+    json_put_int(out, "blank", r->blank);
+    json_put_int(out, "folded", r->folded);
+    json_put_int(out, "rows_hidden", r->rows_hidden);
+    json_put_int(out, "columns_hidden", r->columns_hidden);
+    json_put_int(out, "told", e->told);
+    json_put_int(out, "added", e->added);
+    json_put_int(out, "changed", e->changed);
+    json_put_int(out, "unchanged", e->told - e->added - e->changed);
+    json_put_int(out, "measures", e->measures);
+    json_put_int(out, "councils_moved", e->moved_count);
+    json_put_str(out, "large", e->large.len ? e->large : (struct str){0});
+    return out;
+}
