@@ -52,6 +52,8 @@ enum rc trial_import(struct trial *t, const char *profile, struct str path) MUST
 void trial_must(struct trial *t, const char *profile, struct str path);
 
 struct trial_counts trial_count(struct trial *t);
+/* The snapshot anew, after work of the test's own that wrote figures. */
+void trial_renew(struct trial *t);
 /* The figures as they were known at that moment; the caller closes its arena. */
 struct sector *trial_known(struct trial *t, int64_t moment);
 

@@ -16,6 +16,7 @@ static struct {
     struct sector *old;
     int64_t now;
     bool changed_public;
+    const struct room *const *rooms; /* NULL for this one alone */
 } people;
 
 /* --- the house ---- */
@@ -92,9 +93,18 @@ static enum rc enter(struct request *rq)
     return OK;
 }
 
+void people_rooms(struct trial *t, const struct room *const *rooms)
+{
+    struct str why = {0};
+
+    people.rooms = rooms;
+    if (audience_views_bring(t->arena, t->db, rooms, &why) != OK)
+        fail_msg("%.*s", STR_ARG(why));
+}
+
 void people_house(struct trial *t)
 {
-    static const struct room *const rooms[] = {&inform_room, NULL};
+    static const struct room *const alone[] = {&inform_room, NULL};
 
     pages_house(t); /* for what its calls keep */
     if (people.trial != t) {
@@ -103,7 +113,7 @@ void people_house(struct trial *t)
         people.reader = test_store_connect(&t->at, STORE_READ);
         MUST(store_guard(people.reader, guarded_tables));
     }
-    house_open(&(struct web_config){.rooms = rooms,
+    house_open(&(struct web_config){.rooms = people.rooms ? people.rooms : alone,
                                     .begin = begin,
                                     .end = end,
                                     .enter = enter,
@@ -116,6 +126,7 @@ void people_close(struct trial *t)
     house_close();
     store_close(people.reader);
     people.reader = NULL;
+    people.rooms = NULL;
     people.trial = NULL;
     pages_close(t);
 }

@@ -10,6 +10,9 @@
 
 #include "inform/testing_pages.h"
 
+/* The rooms of the house that is opened next (ended by NULL), for rooms above this one; before
+ * people_house. */
+void people_rooms(struct trial *t, const struct room *const *rooms);
 /* Opens the house with people over the trial, as pages_house does without. */
 void people_house(struct trial *t);
 /* Closes it, with the trial. */

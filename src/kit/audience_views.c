@@ -148,6 +148,10 @@ const char *const guarded_tables[] = {"person",
                                       "report_frozen",
                                       "report_mailed",
                                       "feedback",
+                                      "entry",
+                                      "entry_value",
+                                      "entry_comment",
+                                      "entry_change",
                                       NULL};
 
 struct view_list {

@@ -2,7 +2,29 @@
 #ifndef LODGE_PAGES_VIEW_H
 #define LODGE_PAGES_VIEW_H
 
+#include "kit/form.h"
 #include "lodge/lodge.h"
 #include "web/room.h"
+
+/* "/collections/x", "/collections/x/E08000009/2026-04-01_P3M", "/early/x/2026-04-01_P3M" */
+struct str collection_href(struct arena *a, const struct collection *c);
+struct str entry_href(struct arena *a, const struct collection *c, struct str code,
+                      struct period p);
+struct str early_href(struct arena *a, const struct collection *c, struct period p);
+
+/* entry_model.c: the form of one council and period. `typed`, which may be NULL, is shown in
+ * place of what is kept: of a save that was not taken, or met another's. */
+enum rc entry_model(struct request *rq, struct entry *e, const struct entry_typed *typed,
+                    struct json **out) MUST_USE;
+extern const struct page entry_page;
+/* The collection and the form that the address names. */
+enum rc entry_asked(struct request *rq, struct collection *c, struct entry *out) MUST_USE;
+/* A rule's side with the titles of measures for their ids. */
+struct str rule_words(struct arena *a, const struct collection *c,
+                      const struct collection_rule *r);
+
+extern const struct route lodge_collection_routes[], lodge_collection_edit_routes[],
+    lodge_entry_routes[], lodge_entry_state_routes[], lodge_entry_change_routes[],
+    lodge_club_routes[];
 
 #endif
