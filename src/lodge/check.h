@@ -10,9 +10,9 @@
 #include "stats/unusual.h"
 
 enum {
-    CHECK_PAST = 12,       /* values of the council's own past */
-    CHECK_PAST_LEAST = 4,  /* fewer, and nothing is said of what is unusual */
-    CHECK_GROUP_LEAST = 8, /* of the council's group */
+    CHECK_PAST = 12,      /* values of the council's own past */
+    CHECK_PAST_LEAST = 4, /* fewer, and nothing is said of what is unusual */
+    CHECK_GROUP_LEAST = COMPARE_LEAST_REPORTED, /* of the council's group */
 };
 
 /* --- rules ---- */
