@@ -1,6 +1,8 @@
 /* check.c: all that is asked of one form: numbers, ranges, rules and what is missing. */
 #include "lodge/check.h"
 
+#include "base/num.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -19,16 +21,21 @@ static void PRINTF_LIKE(6, 7) add(struct arena *a, struct check_list *out, ptrdi
     out->musts += must;
 }
 
-static struct str range_words(struct arena *a, const struct collection_measure *m)
+struct str check_range_words(struct arena *a, const struct collection_measure *m)
 {
-    struct str low = isnan(m->low) ? S("") : value_text(a, m->metric, m->low);
-    struct str high = isnan(m->high) ? S("") : value_text(a, m->metric, m->high);
+    struct buf b = buf_make(a, 200);
 
-    if (!high.len)
-        return str_fmt(a, "%.*s or more", STR_ARG(low));
-    if (!low.len)
-        return str_fmt(a, "%.*s or less", STR_ARG(high));
-    return str_fmt(a, "from %.*s to %.*s", STR_ARG(low), STR_ARG(high));
+    if (!isnan(m->low) && !isnan(m->high))
+        buf_lit(&b, "from ");
+    if (!isnan(m->low))
+        buf_num(&b, m->low);
+    if (!isnan(m->low) && !isnan(m->high))
+        buf_lit(&b, " to ");
+    if (!isnan(m->high))
+        buf_num(&b, m->high);
+    if (isnan(m->low) != isnan(m->high))
+        buf_str(&b, isnan(m->high) ? S(" or more") : S(" or less"));
+    return b.len ? buf_text(&b) : (struct str){0};
 }
 
 static void check_cell(struct arena *a, const struct entry *e, ptrdiff_t i, bool whole,
@@ -46,7 +53,7 @@ static void check_cell(struct arena *a, const struct entry *e, ptrdiff_t i, bool
             STR_ARG(m->title));
     if (x->value < x->measure->low || x->value > x->measure->high)
         add(a, out, i, -1, true, "%.*s must be %.*s.", STR_ARG(m->title),
-            STR_ARG(range_words(a, x->measure)));
+            STR_ARG(check_range_words(a, x->measure)));
     if (whole && !x->typed.len && !x->gap.len)
         add(a, out, i, -1, true, "%.*s: write a figure, or say why there is none.",
             STR_ARG(m->title));

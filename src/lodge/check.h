@@ -66,6 +66,9 @@ struct check_list {
 /* With `whole`, also what is missing. */
 void check_form(struct arena *a, const struct entry *e, bool whole, struct check_list *out);
 
+/* "from 0 to 100", "0 or more"; a text at NULL for any number. */
+struct str check_range_words(struct arena *a, const struct collection_measure *m);
+
 /* --- what is beside a cell ---- */
 
 struct check_past {
@@ -79,11 +82,12 @@ struct check_past {
 void check_past_read(struct work *w, const struct entry *e, ptrdiff_t cell,
                      struct check_past *out);
 
-/* "This is far from the last 12 values of Trafford …: is it right?", for the past and for the
- * group, each empty where nothing is unusual or nothing can be said. `skewed` when either was
- * asked of values that are skewed. */
+/* "This is far from your last 12 values, which went from 78% to 82%: is it right?", for the
+ * past and for the group, and how that was found, in the terms of statistics; each empty where
+ * nothing is unusual or nothing can be said. `skewed` when either was asked of values that are
+ * skewed. */
 struct check_question {
-    struct str past, group;
+    struct str past, past_how, group, group_how;
     bool skewed;
 };
 void check_unusual(struct work *w, const struct entry *e, ptrdiff_t cell,

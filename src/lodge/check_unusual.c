@@ -32,9 +32,8 @@ void check_past_read(struct work *w, const struct entry *e, ptrdiff_t cell,
 
 /* --- what is asked ---- */
 
-/* "by its distance from the mean (z-score 4.1) and …" */
-static struct str ways_words(struct arena *a, const struct metric *m,
-                             const struct stats_unusual *u)
+/* "z-score 4.1; modified z-score 5.2; beyond the lowest or the highest" */
+static struct str how_words(struct arena *a, const struct stats_unusual *u)
 {
     struct buf b = buf_make(a, 1000);
 
@@ -43,9 +42,10 @@ static struct str ways_words(struct arena *a, const struct metric *m,
     if (u->by_modified_z)
         buf_fmt(&b, "; modified z-score %.1f", u->modified_z);
     if (u->by_range)
-        buf_fmt(&b, "; they went from %.*s to %.*s", STR_ARG(value_text(a, m, u->low)),
-                STR_ARG(value_text(a, m, u->high)));
-    return str_cut(buf_text(&b), 2, buf_text(&b).len);
+        buf_lit(&b, "; beyond the lowest or the highest of them");
+    if (u->skewed)
+        buf_fmt(&b, "; they are skewed (%.1f), which raises false alarms", u->skewness);
+    return str_cut(buf_text(&b), 2, b.len);
 }
 
 static bool unusual(const struct stats_unusual *u)
@@ -63,8 +63,12 @@ static void ask_past(struct work *w, const struct entry *e, ptrdiff_t cell,
 
     if (!unusual(&u))
         return;
-    out->past = str_fmt(w->arena, "This is far from your last %td values: is it right? (%.*s)",
-                        u.n, STR_ARG(ways_words(w->arena, m, &u)));
+    out->past = str_fmt(w->arena,
+                        "This is far from your last %td values, which went from %.*s to %.*s: "
+                        "is it right?",
+                        u.n, STR_ARG(value_text(w->arena, m, u.low)),
+                        STR_ARG(value_text(w->arena, m, u.high)));
+    out->past_how = how_words(w->arena, &u);
     out->skewed = out->skewed || u.skewed;
 }
 
@@ -104,11 +108,12 @@ static void ask_group(struct work *w, const struct entry *e, ptrdiff_t cell,
         stats_unusual(v, n, CHECK_GROUP_LEAST, e->cells[cell].value, scratch);
     if (!unusual(&u))
         return;
-    out->group =
-        str_fmt(w->arena,
-                "This is far from the %td councils that yours is compared with: is it right? "
-                "(%.*s)",
-                u.n, STR_ARG(ways_words(w->arena, m, &u)));
+    out->group = str_fmt(w->arena,
+                         "This is far from the %td councils that yours is compared with, which "
+                         "had %.*s to %.*s: is it right?",
+                         u.n, STR_ARG(value_text(w->arena, m, u.low)),
+                         STR_ARG(value_text(w->arena, m, u.high)));
+    out->group_how = how_words(w->arena, &u);
     out->skewed = out->skewed || u.skewed;
 }
 

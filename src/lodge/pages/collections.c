@@ -86,32 +86,37 @@ static void put_measures(struct arena *a, const struct collection *c, struct jso
     for (ptrdiff_t i = 0; i < c->measure_count; i++) {
         const struct collection_measure *m = &c->measures[i];
         struct json *row = link_add(list, a, m->metric->title, metric_href(a, m->metric));
-        struct buf range = buf_make(a, 200);
-        if (m->low == m->low)
-            buf_fmt(&range, "from %.*s", STR_ARG(value_text(a, m->metric, m->low)));
-        if (m->high == m->high)
-            buf_fmt(&range, "%sto %.*s", range.len ? " " : "",
-                    STR_ARG(value_text(a, m->metric, m->high)));
+        struct str range = check_range_words(a, m);
         json_put_str(row, "slug", m->metric->slug);
         json_put_str(row, "unit", m->metric->unit);
         json_put_str(row, "definition", m->metric->definition);
-        json_put_str(row, "range", range.len ? buf_text(&range) : S("any number"));
+        json_put_str(row, "range", range.len ? range : S("any number"));
+    }
+}
+
+static void put_side(struct buf *b, const struct collection *c, struct str side)
+{
+    struct str piece;
+    bool measure;
+
+    while (formula_piece(&side, &piece, &measure)) {
+        const struct collection_measure *m = measure ? collection_measure(c, piece) : NULL;
+        buf_str(b, m ? m->metric->title : piece);
     }
 }
 
 struct str rule_words(struct arena *a, const struct collection *c,
                       const struct collection_rule *r)
 {
+    static const char *const words[CHECK_OPERATORS] = {" equals ",   " differs from ",
+                                                       " is below ", " is at most ",
+                                                       " is above ", " is at least "};
     struct buf b = buf_make(a, 64 * 1024);
-    struct str rest = str_fmt(a, "%.*s %.*s %.*s", STR_ARG(r->left), STR_ARG(r->operator),
-                              STR_ARG(r->right)),
-               piece;
-    bool measure;
+    enum check_operator op;
 
-    while (formula_piece(&rest, &piece, &measure)) {
-        const struct collection_measure *m = measure ? collection_measure(c, piece) : NULL;
-        buf_str(&b, m ? m->metric->title : piece);
-    }
+    put_side(&b, c, r->left);
+    buf_str(&b, check_operator_read(r->operator, & op) ? str_of(words[op]) : S(" "));
+    put_side(&b, c, r->right);
     return buf_text(&b);
 }
 

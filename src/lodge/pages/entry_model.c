@@ -19,7 +19,7 @@ const struct page entry_page = {"lodge/pages/entry", tables, NULL, NULL};
 
 static const struct {
     const char *value, *words;
-} gaps[] = {{"", "there is a figure"},
+} gaps[] = {{"", "choose a reason"},
             {"not applicable", "does not apply here"},
             {"not collected", "not collected"}};
 
@@ -79,20 +79,13 @@ static void put_comments(struct arena *a, const struct entry_cell *x, struct jso
 
 static void put_limits(struct arena *a, const struct collection_measure *m, struct json *row)
 {
-    struct buf low = buf_make(a, 60), high = buf_make(a, 60), words = buf_make(a, 200);
+    struct buf low = buf_make(a, 60), high = buf_make(a, 60);
 
     buf_num(&low, m->low);
     buf_num(&high, m->high);
     json_put_str(row, "low", isnan(m->low) ? S("") : buf_text(&low));
     json_put_str(row, "high", isnan(m->high) ? S("") : buf_text(&high));
-    if (!isnan(m->low))
-        buf_fmt(&words, "%.*s", STR_ARG(value_text(a, m->metric, m->low)));
-    if (!isnan(m->high))
-        buf_fmt(&words, "%s%.*s", words.len ? " to " : "up to ",
-                STR_ARG(value_text(a, m->metric, m->high)));
-    else if (words.len)
-        buf_lit(&words, " or more");
-    json_put_str(row, "range", words.len ? buf_text(&words) : (struct str){0});
+    json_put_str(row, "range", check_range_words(a, m));
 }
 
 /* What is told of this cell alone. */
@@ -107,6 +100,15 @@ static void put_problems(struct arena *a, const struct check_list *found, ptrdif
     json_put_bool(row, "any_told", list->u.of.count > 0);
 }
 
+static void question_add(struct json *list, struct arena *a, struct str words, struct str how)
+{
+    if (!words.len)
+        return;
+    struct json *one = json_add(list, json_object(a));
+    json_put_str(one, "words", words);
+    json_put_str(one, "how", how);
+}
+
 static void put_questions(struct work *w, const struct entry *e, ptrdiff_t cell,
                           const struct check_past *past, struct json *row, bool *asked)
 {
@@ -114,10 +116,8 @@ static void put_questions(struct work *w, const struct entry *e, ptrdiff_t cell,
     struct check_question q;
 
     check_unusual(w, e, cell, past, &q);
-    if (q.past.len)
-        json_put_str(json_add(list, json_object(w->arena)), "words", q.past);
-    if (q.group.len)
-        json_put_str(json_add(list, json_object(w->arena)), "words", q.group);
+    question_add(list, w->arena, q.past, q.past_how);
+    question_add(list, w->arena, q.group, q.group_how);
     json_put_bool(row, "any_questions", list->u.of.count > 0);
     json_put_bool(row, "skewed", q.skewed);
     *asked = *asked || list->u.of.count > 0;
