@@ -1,5 +1,5 @@
 /* club_test.c: early figures: who sees whose, and when they open to everyone. */
-#include "lodge/entry_testing.h"
+#include "lodge/testing_entry.h"
 
 #include "base/date.h"
 

@@ -1,5 +1,5 @@
 /* entry_test.c: forms that councils fill in, as each person meets them. */
-#include "lodge/entry_testing.h"
+#include "lodge/testing_entry.h"
 
 #include "lodge_sql.h"
 

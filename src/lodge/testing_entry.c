@@ -1,5 +1,5 @@
-/* entry_testing.c: councils whose people fill in a collection. */
-#include "lodge/entry_testing.h"
+/* testing_entry.c: councils whose people fill in a collection. */
+#include "lodge/testing_entry.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* entry_testing.h: a small sector with councils whose people fill in a collection; for the
+/* testing_entry.h: a small sector with councils whose people fill in a collection; for the
  * tests of this room only.
  *
  * The councils are Ashmoor (E06000901) to Hollin (E06000908), each an organisation by its slug
@@ -6,8 +6,8 @@
  * Bureau, which keeps the collections; "admin" is an administrator, "loner" belongs to nothing.
  * The quarter that is asked for is January to March 2026; it is 1 June 2026.
  */
-#ifndef LODGE_ENTRY_TESTING_H
-#define LODGE_ENTRY_TESTING_H
+#ifndef LODGE_TESTING_ENTRY_H
+#define LODGE_TESTING_ENTRY_H
 
 #include "inform/testing_made.h"
 #include "inform/testing_people.h"
