@@ -3,6 +3,7 @@
 
 enum { STATUS_UNPROCESSABLE = 422 };
 
+/* Complaints are kept newest first; people read them in the order they arose. */
 static void problems_add(struct arena *a, struct json *list, const struct complaint *c)
 {
     if (!c)

@@ -44,8 +44,13 @@ static struct str how_words(struct arena *a, const struct stats_unusual *u)
     if (u->by_range)
         buf_lit(&b, "; beyond the lowest or the highest of them");
     if (u->skewed)
-        buf_fmt(&b, "; they are skewed (%.1f), which raises false alarms", u->skewness);
+        buf_fmt(&b, "; skewness %.1f", u->skewness);
     return str_cut(buf_text(&b), 2, b.len);
+}
+
+static const char *skew_words(const struct stats_unusual *u)
+{
+    return u->skewed ? " They are skewed, so this may be a false alarm." : "";
 }
 
 static bool unusual(const struct stats_unusual *u)
@@ -65,9 +70,9 @@ static void ask_past(struct work *w, const struct entry *e, ptrdiff_t cell,
         return;
     out->past = str_fmt(w->arena,
                         "This is far from your last %td values, which went from %.*s to %.*s: "
-                        "is it right?",
+                        "is it right?%s",
                         u.n, STR_ARG(value_text(w->arena, m, u.low)),
-                        STR_ARG(value_text(w->arena, m, u.high)));
+                        STR_ARG(value_text(w->arena, m, u.high)), skew_words(&u));
     out->past_how = how_words(w->arena, &u);
     out->skewed = out->skewed || u.skewed;
 }
@@ -110,9 +115,9 @@ static void ask_group(struct work *w, const struct entry *e, ptrdiff_t cell,
         return;
     out->group = str_fmt(w->arena,
                          "This is far from the %td councils that yours is compared with, which "
-                         "had %.*s to %.*s: is it right?",
+                         "had %.*s to %.*s: is it right?%s",
                          u.n, STR_ARG(value_text(w->arena, m, u.low)),
-                         STR_ARG(value_text(w->arena, m, u.high)));
+                         STR_ARG(value_text(w->arena, m, u.high)), skew_words(&u));
     out->group_how = how_words(w->arena, &u);
     out->skewed = out->skewed || u.skewed;
 }

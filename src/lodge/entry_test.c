@@ -1,6 +1,7 @@
 /* entry_test.c: forms that councils fill in, as each person meets them. */
 #include "lodge/testing_entry.h"
 
+#include "kit/viewer.h"
 #include "lodge_sql.h"
 
 static struct trial *t;
@@ -269,6 +270,33 @@ static void m_audit_of_every_update_and_delete_of_a_value(void **state)
                      6);
 }
 
+static void what_one_filled_in_is_told_to_them_alone(void **state)
+{
+    const char *form = form_of(plain, 5);
+    struct str self = S("person:officer-fernham"), all = {0};
+    struct work w = {.arena = t->arena, .db = t->db, .sector = t->sector, .now = PAGES_NOW};
+
+    (void)state;
+    fills("officer-fernham", form, "value-letters=80.125&comment-letters=Mine+alone");
+    fills("lead-fernham", form, "value-letters=80.375");
+    MUST(store_begin(t->db, true));
+    MUST(viewer_tell_as(&w, S("officer-fernham"), self));
+    struct json *into = json_object(t->arena), *kept = json_array(t->arena);
+    MUST(lodge_room.export_person(&w, S("officer-fernham"), into));
+    struct buf b = buf_make(t->arena, 1 << 20);
+    json_write(&b, into, 0);
+    all = buf_text(&b);
+    CHECK(has(all, "80.125") && has(all, "Mine alone") && !has(all, "80.375"));
+    MUST(lodge_room.forget_person(&w, S("officer-fernham"), S(""), kept));
+    CHECK(kept->u.of.count == 1);
+    /* Asked of another it tells nothing. */
+    into = json_object(t->arena);
+    MUST(lodge_room.export_person(&w, S("lead-fernham"), into));
+    CHECK(member(into, "figures-you-filled-in")->u.of.count == 0);
+    store_rollback(t->db);
+    people_house(t);
+}
+
 /* --- collections ---- */
 
 static struct house_reply made(const char *who, const char *fields)
@@ -383,6 +411,7 @@ int main(void)
             m_outliers_by_z_score_modified_z_min_max_warn_that_skewed_data_false_alarm),
         cmocka_unit_test(m_approval_by_level_one_step_or_approve_then_accept_locks_and_hides),
         cmocka_unit_test(m_audit_of_every_update_and_delete_of_a_value),
+        cmocka_unit_test(what_one_filled_in_is_told_to_them_alone),
         cmocka_unit_test(collection_is_made_by_administrators_and_checked),
         cmocka_unit_test(what_was_promised_to_councils_is_not_loosened),
         cmocka_unit_test(leads_to_forms_stand_on_the_collections_page),

@@ -2,8 +2,9 @@
 #include "identity/pages/shared.h"
 
 #include "base/date.h"
+#include "kit/form.h"
 
-enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, STATUS_UNPROCESSABLE = 422 };
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
 
 /* --- models ---- */
 
@@ -16,25 +17,9 @@ struct json *model_of(struct request *rq, struct str title, struct str descripti
     return model;
 }
 
-/* Complaints are kept newest first; people read them in the order they arose. */
-static void problems_add(struct arena *a, struct json *list, const struct complaint *c)
-{
-    if (!c)
-        return;
-    problems_add(a, list, c->next);
-    struct json *one = json_add(list, json_object(a));
-    json_put_str(one, "words", c->words);
-    json_put_str(one, "href",
-                 c->field.len ? str_fmt(a, "#%.*s", STR_ARG(c->field)) : (struct str){0});
-}
-
 void put_problems(struct request *rq, struct json *model)
 {
-    struct arena *a = rq->work->arena;
-    struct json *list = json_put(model, "problems", json_array(a));
-
-    problems_add(a, list, rq->work->complaints);
-    json_put_bool(model, "any_problems", rq->work->complaints != NULL);
+    form_problems(rq, model);
 }
 
 void put_wrong(struct request *rq, struct json *model, const char *name, const char *field)
@@ -57,10 +42,7 @@ bool is_refusal(const struct request *rq, enum rc rc)
 
 enum rc page_again(struct request *rq, const struct page *page, struct json *model)
 {
-    TRY(page_show(rq, page, model));
-    rq->reply->status = STATUS_UNPROCESSABLE;
-    rq->reply->cache = CACHE_NONE;
-    return OK;
+    return form_shown_again(rq, page, model);
 }
 
 /* --- words ---- */

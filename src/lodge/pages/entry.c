@@ -11,6 +11,14 @@ enum rc entry_asked(struct request *rq, struct collection *c, struct entry *out)
     return entry_read(rq->work, c, rq_param(rq, "code"), rq_param(rq, "period"), out);
 }
 
+void entry_traced(struct request *rq, const struct entry *e)
+{
+    struct object *o = arena_new(rq->work->arena, struct object, 1);
+
+    *o = (struct object){.kind = S("form"), .id = e->id, .organisation = e->body.id};
+    rq->object = o;
+}
+
 static enum rc entry_show(struct request *rq)
 {
     struct collection c;
@@ -96,6 +104,7 @@ static enum rc entry_put(struct request *rq)
         return form_shown_again(rq, &entry_page, model);
     }
     TRY(rc);
+    entry_traced(rq, &e);
     if (conflicts)
         return conflicts_show(rq, &e, typed, conflicts);
     if (str_eq(rq_field(rq, "do"), S("complete")))

@@ -10,6 +10,7 @@ static enum rc seen(struct request *rq, struct collection *c, struct entry *e)
     int64_t version = 0;
 
     TRY(entry_asked(rq, c, e));
+    entry_traced(rq, e);
     if (int_parse(rq_field(rq, "version"), &version) && version == e->version)
         return OK;
     return work_fail(rq->work, CONFLICT, "version",

@@ -19,6 +19,8 @@ enum rc entry_model(struct request *rq, struct entry *e, const struct entry_type
 extern const struct page entry_page;
 /* The collection and the form that the address names. */
 enum rc entry_asked(struct request *rq, struct collection *c, struct entry *out) MUST_USE;
+/* So that the trail names the form, and the council's leads find the line. */
+void entry_traced(struct request *rq, const struct entry *e);
 /* A rule's side with the titles of measures for their ids. */
 struct str rule_words(struct arena *a, const struct collection *c,
                       const struct collection_rule *r);
