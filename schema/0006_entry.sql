@@ -50,7 +50,7 @@ CREATE TABLE entry (
     changed_at    BIGINT NOT NULL,
     changed_by    TEXT NOT NULL,   -- a person
     sent_at       BIGINT NOT NULL, -- when it came to the last level; 0 while it did not
-    delivered_at  BIGINT NOT NULL, -- when it became figures; 0 while it did not
+    delivered_at  BIGINT NOT NULL, -- when it last became figures; 0 while it never did
     UNIQUE (collection_id, area_id, period)
 );
 CREATE INDEX entry_of_area ON entry (area_id, collection_id);

@@ -31,7 +31,7 @@ enum rc club_read(struct work *w, const struct collection *c, struct period p,
                   struct club_table *out) MUST_USE;
 
 /* Delivers what was sent of one period that is open: one import. *figures counts what it held;
- * what is published otherwise already, and no first release, is left as it is. */
+ * what is published otherwise already is left as it is. */
 enum rc club_deliver(struct work *w, const struct collection *c, struct period p,
                      int64_t *figures) MUST_USE;
 

@@ -8,18 +8,18 @@
 
 enum { WAITING_MOST = 500, FOR_TEN_MINUTES = 10 * 60, DELIVERY_MOST = 16 * 1024 * 1024 };
 
-/* Whether the figure that is there was published otherwise: no first release. */
+/* Whether the figure that is there came from elsewhere: any, unless the form was delivered
+ * before, and then one that is no first release. */
 static bool published_otherwise(struct work *w, const struct metric *m, struct period p,
-                                const struct area *area)
+                                const struct area *area, bool delivered)
 {
     ptrdiff_t at = metric_period(m, p), place = metric_place(m, area);
 
     if (at < 0 || place < 0)
         return false;
     const struct slice *figures = cube_read(w->sector->cube, m->index, at);
-    return slice_state(figures, place) != STATE_ABSENT &&
-           !(slice_flags(figures, place) & FLAG_PROVISIONAL) &&
-           slice_state(figures, place) == STATE_VALUE;
+    return slice_state(figures, place) == STATE_VALUE &&
+           !(delivered && slice_flags(figures, place) & FLAG_PROVISIONAL);
 }
 
 /* The measure's own limits may be others than when it was sent: the importer would refuse all.
@@ -38,7 +38,7 @@ static bool row_add(struct work *w, struct buf *csv, struct period p,
     const struct metric *m = sector_metric(w->sector, row->slug);
     const struct area *area = sector_area(w->sector, row->code);
 
-    if (!m || !area || published_otherwise(w, m, p, area) ||
+    if (!m || !area || published_otherwise(w, m, p, area, row->delivered_at > 0) ||
         (isnan(row->value) && !row->gap.len) || !within_limits(m, row->value))
         return false;
     buf_csv(csv, m->slug);

@@ -133,12 +133,11 @@ SELECT number, slug, at, person, what, old_text, new_text, reason
 INSERT INTO entry (id, collection_id, area_id, period, state, version, changed_at, changed_by, sent_at, delivered_at)
 VALUES ($1, $2, $3, $4, 'draft', 1, $5, $6, 0, 0);
 
--- entry_put(id text, state text, sent_at int, keep_delivered bool, was int, now int, person text) -> one entry_put(version int)
+-- entry_put(id text, state text, sent_at int, was int, now int, person text) -> one entry_put(version int)
 -- Unless someone else changed it since.
 UPDATE entry
-   SET state = $2, sent_at = $3, delivered_at = CASE WHEN $4 THEN delivered_at ELSE 0 END, version = version + 1,
-       changed_at = $6, changed_by = $7
- WHERE id = $1 AND version = $5
+   SET state = $2, sent_at = $3, version = version + 1, changed_at = $5, changed_by = $6
+ WHERE id = $1 AND version = $4
 RETURNING version;
 
 -- entry_value_put(entry_id text, metric_id int, typed text, value num?, gap text, follow_up bool, version int, now int, person text, mix text) -> none
@@ -185,26 +184,26 @@ SELECT value
 -- --- opening, for the job, which has no viewer ---
 
 -- club_waiting(most int) -> many club_waiting(collection_id text, period text)
--- What was sent and is no figure yet.
+-- What was sent since it was last delivered.
 SELECT collection_id, period
   FROM entry
- WHERE sent_at > 0 AND delivered_at = 0
+ WHERE sent_at > delivered_at
  GROUP BY collection_id, period
  ORDER BY period, collection_id
  LIMIT $1;
 
--- club_due(collection_id text, period text) -> many club_due(entry_id text, code text, slug text, value num?, gap text)
-SELECT e.id AS entry_id, a.code, m.slug, v.value, v.gap
+-- club_due(collection_id text, period text) -> many club_due(code text, slug text, value num?, gap text, delivered_at int)
+SELECT a.code, m.slug, v.value, v.gap, e.delivered_at
   FROM entry e
   JOIN area a ON a.id = e.area_id
   JOIN entry_value v ON v.entry_id = e.id
   JOIN metric m ON m.id = v.metric_id
- WHERE e.collection_id = $1 AND e.period = $2 AND e.sent_at > 0 AND e.delivered_at = 0
+ WHERE e.collection_id = $1 AND e.period = $2 AND e.sent_at > e.delivered_at
  ORDER BY m.slug, a.code;
 
 -- club_delivered(collection_id text, period text, now int) -> none
 UPDATE entry SET delivered_at = $3
- WHERE collection_id = $1 AND period = $2 AND sent_at > 0 AND delivered_at = 0;
+ WHERE collection_id = $1 AND period = $2 AND sent_at > delivered_at;
 
 -- --- what is held on a person ---
 

@@ -7,11 +7,8 @@ enum rc entry_move(struct work *w, struct entry *e, struct change_book *book,
                    enum entry_state to, int64_t sent_at, struct str reason)
 {
     struct lodge_entry_put put;
-    bool stays = e->state == to && e->sent_at == sent_at;
-
-    /* What is sent anew is delivered anew; until then what was delivered stays so. */
-    enum rc rc = sql_entry_put(w, e->id, entry_state_name(to), sent_at, sent_at == 0 || stays,
-                               e->version, w->now, w->viewer.person, &put);
+    enum rc rc = sql_entry_put(w, e->id, entry_state_name(to), sent_at, e->version, w->now,
+                               w->viewer.person, &put);
     if (rc == NOT_FOUND)
         return work_fail(w, CONFLICT, "",
                          "Somebody else changed this form while you did. Look at it as it is "

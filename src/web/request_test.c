@@ -257,6 +257,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(broken_queries_are_refused_in_words, before, after),
         cmocka_unit_test_setup_teardown(sixty_four_parameters_are_the_most, before, after),
         cmocka_unit_test_setup_teardown(form_fields_may_hold_lines, before, after),
+        cmocka_unit_test_setup_teardown(forms_have_more_fields_than_addresses, before, after),
         cmocka_unit_test_setup_teardown(forms_of_another_kind_or_size_are_refused, before,
                                         after),
     };

@@ -231,7 +231,7 @@ static struct str answer(struct work *w, const struct entry *e, struct date open
     struct date due = collection_due(c, e->period);
     bool late = date_cmp(date_in_london(w->now), due) > 0;
 
-    if (e->delivered_at)
+    if (e->sent_at && e->delivered_at >= e->sent_at)
         return str_fmt(a, "What %.*s sent for %.*s was published on %.*s.",
                        STR_ARG(e->area->name), STR_ARG(when),
                        STR_ARG(when_words(a, e->delivered_at)));
