@@ -9,6 +9,7 @@ import { goOnward } from './onward.mjs';
 import { readCharts } from './chart.mjs';
 import { copyForWord } from './word.mjs';
 import { usePasskeys } from './passkey.mjs';
+import { checkEntries } from './entry.mjs';
 import { markPlace, quietRegions, showProblems } from './page.mjs';
 
 suggestAreas(document);
@@ -22,3 +23,4 @@ goOnward(document);
 usePasskeys(document);
 copyForWord(document);
 readCharts(document);
+checkEntries(document);

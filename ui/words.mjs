@@ -11,6 +11,9 @@ const english = {
   wordCopied: 'Copied: paste it into your document',
   wordNot: 'It could not be copied. Download it instead.',
   chartKeys: 'Use the arrow keys to go from figure to figure, and Escape to come back.',
+  entryNoNumber: 'This is no number. Write it as 1234.5.',
+  entryLow: (low) => `This must be ${low} or more.`,
+  entryHigh: (high) => `This must be ${high} or less.`,
   passkeyFailed: 'Your device did not answer, or not with a passkey of this site. Try again, or use another way.',
 };
 

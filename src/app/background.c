@@ -20,7 +20,7 @@ enum { MS_FOR_THE_WRITER = 5000, SECONDS_AT_MOST = 5, SECONDS_A_CHECKPOINT = 60 
 
 /* Each list ends with a NULL name. */
 static const struct job *const lists[] = {mail_jobs, identity_jobs, report_jobs,
-                                          lodge_send_jobs};
+                                          lodge_send_jobs, entry_jobs};
 
 struct background {
     struct background_house house;

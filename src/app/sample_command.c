@@ -4,6 +4,7 @@
 #include "base/asset.h"
 #include "identity/identity.h"
 #include "inform/inform.h"
+#include "lodge/lodge.h"
 
 static enum rc one_delivery(struct session *s, const char *profile, const struct str *files,
                             ptrdiff_t count)
@@ -44,7 +45,8 @@ static enum rc fill(struct session *s)
     TRY(one_delivery(s, "tidy-groups", groups, COUNT_OF(groups)));
     TRY(one_delivery(s, "tidy", figures, len));
     TRY(identity_sample(&s->work));
-    return explanation_sample(&s->work);
+    TRY(explanation_sample(&s->work));
+    return entry_sample(&s->work);
 }
 
 static int sample_main(struct arguments *a)

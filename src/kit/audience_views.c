@@ -151,6 +151,10 @@ const char *const guarded_tables[] = {"person",
                                       "sending",
                                       "sending_file",
                                       "sending_change",
+                                      "entry",
+                                      "entry_value",
+                                      "entry_comment",
+                                      "entry_change",
                                       NULL};
 
 struct view_list {

@@ -14,6 +14,9 @@
 #include "inform/inform.h"
 #include "kit/job.h"
 #include "kit/object.h"
+#include "lodge/check.h"
+#include "lodge/club.h"
+#include "lodge/entry.h"
 
 struct room;
 extern const struct room lodge_room;

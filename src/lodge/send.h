@@ -359,6 +359,6 @@ struct sent_change_list {
  * it, and, of their council's figures, those who keep the council's things. */
 enum rc sent_changes(struct work *w, struct str id, struct sent_change_list *out) MUST_USE;
 
-enum rc lodge_person_export(struct work *w, struct str person, struct json *into) MUST_USE;
+enum rc send_person_export(struct work *w, struct str person, struct json *into) MUST_USE;
 
 #endif

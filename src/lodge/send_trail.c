@@ -82,7 +82,7 @@ enum rc send_citations(struct work *w, const struct send_changed_list *changed, 
 
 /* --- all that is held on a person ---- */
 
-enum rc lodge_person_export(struct work *w, struct str person, struct json *into)
+enum rc send_person_export(struct work *w, struct str person, struct json *into)
 {
     struct lodge_sending_person_list rows = {0};
     struct json *list = json_put(into, "figures-you-sent", json_array(w->arena));

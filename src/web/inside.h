@@ -13,7 +13,8 @@
 enum {
     TARGET_MOST = 8 * 1024, /* bytes of path and query; what browsers and proxies agree on */
     PARTS_MOST = 12,        /* segments of a route's path */
-    PAIRS_MOST = 64,        /* parameters of a query, fields of a form */
+    PAIRS_MOST = 64,        /* parameters of a query */
+    FIELDS_MOST = 256,      /* fields of a form: five for each of 40 measures, and some */
     BODY_MOST = 64 * 1024,  /* bytes of a posted form */
 };
 

@@ -186,6 +186,7 @@ static struct pair *pair_find(const struct pair *at, ptrdiff_t count, struct str
 enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines, bool repeats,
                    const struct pair **out, ptrdiff_t *count)
 {
+    int most = lines ? FIELDS_MOST : PAIRS_MOST;
     struct pair *pairs = NULL;
     ptrdiff_t n = 0;
     struct str piece;
@@ -195,11 +196,10 @@ enum rc pairs_read(struct work *w, struct str text, const char *what, bool lines
     while (str_split(&text, '&', &piece)) {
         if (piece.len == 0)
             continue;
-        if (n == PAIRS_MOST)
-            return work_fail(w, INVALID, "", "%s has more than %d parameters.", what,
-                             PAIRS_MOST);
+        if (n == most)
+            return work_fail(w, INVALID, "", "%s has more than %d parameters.", what, most);
         if (!pairs)
-            pairs = arena_new(w->arena, struct pair, PAIRS_MOST);
+            pairs = arena_new(w->arena, struct pair, most);
         TRY(pair_read(w, piece, what, lines, &pairs[n]));
         struct pair *before = pair_find(pairs, n, pairs[n].name);
         if (before && repeats) {

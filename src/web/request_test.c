@@ -201,6 +201,25 @@ static void form_fields_may_hold_lines(void **state)
     CHECK(str_eq(rq.fields[0].value, S("a\r\nb")));
 }
 
+static void forms_have_more_fields_than_addresses(void **state)
+{
+    struct str type = S("application/x-www-form-urlencoded");
+    struct buf b = buf_make(arena, 8192);
+    enum rc rc;
+
+    (void)state;
+    for (int i = 0; i < FIELDS_MOST; i++)
+        buf_fmt(&b, "&f%d=%d", i, i);
+    struct request rq = posted(buf_text(&b), type, &rc);
+    assert_int_equal(rc, OK);
+    assert_int_equal(rq.field_count, 256);
+    CHECK(str_eq(rq_field(&rq, "f255"), S("255")));
+    buf_lit(&b, "&one=more");
+    posted(buf_text(&b), type, &rc);
+    assert_int_equal(rc, INVALID);
+    CHECK(told("more than 256"));
+}
+
 static void forms_of_another_kind_or_size_are_refused(void **state)
 {
     (void)state;
@@ -238,6 +257,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(broken_queries_are_refused_in_words, before, after),
         cmocka_unit_test_setup_teardown(sixty_four_parameters_are_the_most, before, after),
         cmocka_unit_test_setup_teardown(form_fields_may_hold_lines, before, after),
+        cmocka_unit_test_setup_teardown(forms_have_more_fields_than_addresses, before, after),
         cmocka_unit_test_setup_teardown(forms_of_another_kind_or_size_are_refused, before,
                                         after),
     };

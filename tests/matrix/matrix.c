@@ -98,6 +98,8 @@ static const char *target_of(struct str path)
                   {"{place}", "1"},
                   {"{person}", "00000000000000000000pp0300"},
                   {"{request}", missing_id},
+                  {"{collection}", "trial"},
+                  {"{period}", "2026-01-01_P3M"},
                   {"{id}", WORLD_GROUP}};
     struct buf b = buf_make(matrix.arena, 2000);
 
@@ -557,8 +559,8 @@ static const struct statement all_columns = {
     "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid"};
 
 static struct {
-    struct str table[400], column[400];
-    struct statement find[400]; /* how often it holds what was sent */
+    struct str table[800], column[800];
+    struct statement find[800]; /* how often it holds what was sent */
     int count;
     int64_t found;
     char where[200];

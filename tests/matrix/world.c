@@ -8,6 +8,7 @@
 #include "inform/testing_made.h"
 #include "lodge/lodge.h"
 #include "kit/browser.h"
+#include "lodge/lodge.h"
 #include "api/api.h"
 #include "report/report.h"
 #include "store/sqlite.h"
@@ -99,6 +100,25 @@ static void standing_make(void)
         "m.source_title, o.id FROM metric m, organisation o WHERE o.slug = 'trafford'");
     world_change("INSERT INTO followed (person_id, area_id, since, looked_at) SELECT "
                  "'00000000000000000000pp0400', id, 0, 0 FROM area WHERE code = 'E06000902'");
+}
+
+/* A collection that councils fill in; Trafford has begun its form. */
+static void collection_make_one(void)
+{
+    world_change(
+        "INSERT INTO collection (id, slug, title, about, every, first, due_days, opens_months, "
+        "keeper, accepts, sight, least_senders, state, made_at, changed_at) VALUES "
+        "('0000000000000000000000cc01', 'trial', 'Trial', '', 'quarter', '2026-01-01_P3M', 30, "
+        "12, '', FALSE, 'senders', 5, 'active', 0, 0)");
+    world_change(
+        "INSERT INTO collection_measure (collection_id, metric_id, place, low, high) "
+        "SELECT '0000000000000000000000cc01', id, 1, NULL, NULL FROM metric WHERE slug "
+        "= 'bins'");
+    world_change("INSERT INTO entry (id, collection_id, area_id, period, state, version, "
+                 "changed_at, changed_by, sent_at, delivered_at) SELECT "
+                 "'0000000000000000000000ee01', '0000000000000000000000cc01', id, "
+                 "'2026-01-01_P3M', 'draft', 1, 0, '', 0, 0 FROM area WHERE code = "
+                 "'E06000901'");
 }
 
 static const char *person_id(const struct actor *a)
@@ -541,6 +561,7 @@ void world_open(void)
     organisations_make();
     people_make();
     standing_make();
+    collection_make_one();
     things_make();
     MUST(store_commit(t->db));
     MUST(store_open(t->arena, t->at.url, STORE_READ, &world.reader, &why));

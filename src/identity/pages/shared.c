@@ -16,7 +16,6 @@ struct json *model_of(struct request *rq, struct str title, struct str descripti
     return model;
 }
 
-/* Complaints are kept newest first; people read them in the order they arose. */
 void put_problems(struct request *rq, struct json *model)
 {
     page_problems(rq, model);

@@ -12,18 +12,6 @@ static const struct {
     const char *words;
 } terms[] = {{6, "6 months"}, {12, "1 year"}, {24, "2 years"}, {36, "3 years"}};
 
-/* --- a form that was not taken ---- */
-
-void form_problems(struct request *rq, struct json *model)
-{
-    page_problems(rq, model);
-}
-
-enum rc form_shown_again(struct request *rq, const struct page *shown, struct json *model)
-{
-    return page_again(rq, shown, model);
-}
-
 /* --- its model ---- */
 
 struct writing {
@@ -94,7 +82,7 @@ static enum rc form_model(struct request *rq, const struct writing *f, struct js
     put_periods(w, f, model);
     put_terms(w, f->months, model);
     TRY(audience_view(w, f->audience, json_put(model, "audiences", json_array(a))));
-    form_problems(rq, model);
+    page_problems(rq, model);
     return OK;
 }
 
@@ -195,7 +183,7 @@ static enum rc explain_add(struct request *rq)
                               o);
     if (to_show_again(rq, rc)) {
         TRY(form_model(rq, &f, &model));
-        return form_shown_again(rq, &page, model);
+        return page_again(rq, &page, model);
     }
     TRY(rc);
     rq->object = o; /* so that the trail names it */
@@ -248,7 +236,7 @@ static enum rc edit_put(struct request *rq)
     enum rc rc = explanation_change(rq->work, &o, f.words, f.office, months_of(f.months));
     if (to_show_again(rq, rc)) {
         TRY(form_model(rq, &f, &model));
-        return form_shown_again(rq, &page, model);
+        return page_again(rq, &page, model);
     }
     TRY(rc);
     return page_go(rq, str_fmt(rq->work->arena, "/explanations/%.*s", STR_ARG(o.id)));

@@ -77,7 +77,7 @@ static enum rc factors_model(struct request *rq, const struct metric *m, struct 
     json_put_str(model, "organisation", keeps ? body.name : (struct str){0});
     json_put_str(model, "words", words);
     json_put_str(model, "office", office.len ? office : office_of(a, w->viewer.name, &body));
-    form_problems(rq, model);
+    page_problems(rq, model);
     return OK;
 }
 
@@ -108,7 +108,7 @@ static enum rc factor_add(struct request *rq)
     enum rc rc = mind_make(rq->work, m, words, office);
     if ((rc == INVALID || rc == CONFLICT) && rq->work->complaints) {
         TRY(factors_model(rq, m, words, office, &model));
-        return form_shown_again(rq, &page, model);
+        return page_again(rq, &page, model);
     }
     TRY(rc);
     return back(rq, m);
@@ -149,7 +149,7 @@ static enum rc publishers_model(struct request *rq, struct str source, struct st
         S("Whoever keeps the things of a publisher's organisation may reply to "
           "explanations of its figures, and say what to bear in mind of its measures."));
     json_put_str(model, "organisation_typed", organisation);
-    form_problems(rq, model);
+    page_problems(rq, model);
     return OK;
 }
 
@@ -169,7 +169,7 @@ static enum rc publisher_put(struct request *rq)
 
     if (rc == INVALID && rq->work->complaints) {
         TRY(publishers_model(rq, source, organisation, &model));
-        return form_shown_again(rq, &publisher_page, model);
+        return page_again(rq, &publisher_page, model);
     }
     TRY(rc);
     return page_go(rq, S("/admin/publishers"));

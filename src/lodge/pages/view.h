@@ -14,5 +14,27 @@ struct str moment_words(struct arena *a, int64_t moment);
 
 extern const struct route lodge_send_routes[], lodge_columns_routes[], lodge_sending_routes[],
     lodge_sent_routes[], lodge_correct_routes[], lodge_owner_routes[];
+/* "/collections/x", "/collections/x/E08000009/2026-04-01_P3M", "/early/x/2026-04-01_P3M" */
+struct str collection_href(struct arena *a, const struct collection *c);
+struct str entry_href(struct arena *a, const struct collection *c, struct str code,
+                      struct period p);
+struct str early_href(struct arena *a, const struct collection *c, struct period p);
+
+/* entry_model.c: the form of one council and period. `typed`, which may be NULL, is shown in
+ * place of what is kept: of a save that was not taken, or met another's. */
+enum rc entry_model(struct request *rq, struct entry *e, const struct entry_typed *typed,
+                    struct json **out) MUST_USE;
+extern const struct page entry_page;
+/* The collection and the form that the address names. */
+enum rc entry_asked(struct request *rq, struct collection *c, struct entry *out) MUST_USE;
+/* So that the trail names the form, and the council's leads find the line. */
+void entry_traced(struct request *rq, const struct entry *e);
+/* A rule's side with the titles of measures for their ids. */
+struct str rule_words(struct arena *a, const struct collection *c,
+                      const struct collection_rule *r);
+
+extern const struct route lodge_collection_routes[], lodge_collection_edit_routes[],
+    lodge_entry_routes[], lodge_entry_state_routes[], lodge_entry_change_routes[],
+    lodge_club_routes[];
 
 #endif
