@@ -23,8 +23,9 @@ enum {
     SHELVER = LANES + 2, /* the one that makes files ahead */
     MOST_CONNECTIONS = 1000,
     SECONDS_A_STATEMENT = 10,
-    MS_TO_WRITE = 5000, /* that a form waits for the writer's turn, and … */
-    MS_TO_NOTE = 100,   /* a reader, so that it is noted that they were here */
+    SECONDS_A_WRITE = 60, /* one statement of an import, or of what is loaded after it */
+    MS_TO_WRITE = 5000,   /* that a form waits for the writer's turn, and … */
+    MS_TO_NOTE = 100,     /* a reader, so that it is noted that they were here */
 };
 
 /* A server: a reading connection for each worker and the one that writes. */
@@ -212,15 +213,23 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
 
     if (rc == OK)
         rc = schema_update(a, s->writer, why);
+    if (rc == OK)
+        rc = store_limit(s->writer, SECONDS_A_WRITE);
     for (int i = 0; i < LANES && rc == OK; i++) {
         rc = store_open(a, url, STORE_READ, &s->readers[i], why);
         if (rc == OK)
             rc = store_limit(s->readers[i], SECONDS_A_STATEMENT);
         if (rc == OK)
             rc = store_guard(s->readers[i], guarded_tables);
+        if (rc == OK)
+            rc = store_follow(s->readers[i], s->writer);
+        if (rc != OK && s->readers[i])
+            *why = store_why(s->readers[i]);
     }
     if (rc == OK && s->arguments->figures_memory)
         rc = store_open(a, url, STORE_READ, &s->fetcher, why);
+    if (rc == OK && s->fetcher)
+        rc = store_follow(s->fetcher, s->writer);
     s->figures.writer = s->writer;
     s->figures.budget = (struct sector_budget){s->arguments->figures_memory * MEGABYTE,
                                                s->fetcher, &s->fetching};

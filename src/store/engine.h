@@ -39,6 +39,9 @@ struct engine {
     /* Who asks, until the transaction ends. */
     enum rc (*viewer)(struct store *db, struct str person, struct str self, int64_t now);
     enum rc (*guard)(struct store *db, const char *const *tables);
+    /* NULL where nothing is to be done for it. */
+    enum rc (*rights)(struct store *db, const char *const *tables);
+    enum rc (*follow)(struct store *db, struct store *writer);
     const char *functions; /* that views call, as a script; empty where the program has them */
     /* Keeps other processes from changing the schema; empty where the file is locked anyway. */
     const char *lock_schema, *unlock_schema;

@@ -77,6 +77,11 @@ struct str store_file(const struct store *db)
     return str_of(db->file);
 }
 
+enum rc store_follow(struct store *db, struct store *writer)
+{
+    return db->engine->follow ? db->engine->follow(db, writer) : OK;
+}
+
 enum rc store_limit(struct store *db, int seconds)
 {
     db->limit = seconds;
@@ -147,6 +152,12 @@ enum rc store_viewer(struct store *db, struct str person, struct str self, int64
     if (!db->begun)
         return store_say(db, FAULT, "Who asks is told inside a transaction.");
     return db->engine->viewer(db, person, self, now);
+}
+
+enum rc store_rights(struct store *db, const char *const *tables)
+{
+    bool may = db->mode != STORE_READ && db->engine->rights;
+    return may ? db->engine->rights(db, tables) : OK;
 }
 
 enum rc store_guard(struct store *db, const char *const *tables)
