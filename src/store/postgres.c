@@ -89,6 +89,7 @@ enum rc postgres_text(struct store *db, const char *sql)
 
 enum rc postgres_ask(struct store *db, const char *sql, char *out, size_t size)
 {
+    TRY(postgres_settle(db));
     PGresult *r = PQexec(postgres_connection(db), sql);
     ExecStatusType status = PQresultStatus(r);
 
@@ -141,6 +142,7 @@ static enum rc prepare(struct store *db, struct prepared *p)
     Oid types[STORE_MOST_VALUES];
     PGconn *connection = postgres_connection(db);
 
+    TRY(postgres_settle(db));
     for (int i = 0; i < p->param_count; i++)
         types[i] = oid_of(p->statement->params[i]);
     snprintf(p->postgres, sizeof p->postgres, "s%d", postgres_own(db)->names++);
@@ -204,12 +206,16 @@ static enum rc run(struct store *db, struct prepared *p, const union store_value
 {
     struct bound b;
     PGconn *connection = postgres_connection(db);
+    bool waits = p->column_count > 0 || !postgres_own(db)->in_pipe;
 
+    TRY(waits ? postgres_settle(db) : postgres_pipe_ready(db));
     for (int i = 0; i < p->param_count; i++)
         bind(&b, i, p->statement->params[i] | 32, &params[i]);
     if (!PQsendQueryPrepared(connection, p->postgres, p->param_count, b.values, b.lengths,
                              b.formats, 1))
         return postgres_fail(db, NULL);
+    if (!waits)
+        postgres_piped(db, p->statement);
     /* Row by row, so that a long answer is never in memory as a whole. */
     if (p->column_count > 0 && !PQsetSingleRowMode(connection))
         return postgres_fail(db, NULL);
@@ -246,6 +252,8 @@ static void read_value(const PGresult *r, char type, int i, union store_value *o
 
 static enum rc row(struct store *db, struct prepared *p, union store_value *out)
 {
+    if (postgres_own(db)->sent_on)
+        return NOT_FOUND;
     PQclear(postgres_own(db)->row);
     PGresult *r = postgres_own(db)->row = PQgetResult(postgres_connection(db));
     ExecStatusType status = PQresultStatus(r);
@@ -270,8 +278,10 @@ static void done(struct store *db, struct prepared *p)
     (void)p;
     PQclear(postgres_own(db)->row);
     postgres_own(db)->row = NULL;
-    for (PGresult *r; (r = PQgetResult(postgres_connection(db)));)
-        PQclear(r);
+    if (!postgres_own(db)->sent_on)
+        for (PGresult *r; (r = PQgetResult(postgres_connection(db)));)
+            PQclear(r);
+    postgres_own(db)->sent_on = false;
 }
 
 static enum rc script(struct store *db, const char *sql)
@@ -328,6 +338,7 @@ static const struct engine postgres_engine = {
     .guard = postgres_guard,
     .rights = postgres_rights,
     .follow = postgres_follow,
+    .pipe = postgres_pipe,
     .functions = postgres_functions,
     /* Any number will do that nothing else on the server locks. */
     .lock_schema = "SELECT pg_advisory_lock(5074370210563001)",

@@ -15,6 +15,8 @@
 /* An end of the server's log that nobody knows: no standby has come so far. */
 #define LOG_NOT_KNOWN UINT64_MAX
 
+enum { PIPE_MOST = 256 };
+
 struct postgres_own {
     const char *url;
     PGconn *connection;
@@ -22,9 +24,12 @@ struct postgres_own {
     int names;         /* statements prepared so far, for naming the next */
     bool doubtful;     /* the server can't do what is asked of it: to be looked up anew */
     bool warned;       /* the server gave a warning since this was put back */
-    bool in_pipe;      /* statements are sent without waiting: see store_pipe */
-    int piped;         /* sent and not yet answered */
     int64_t failed_at; /* when no server was found last, in milliseconds; 0 for never */
+
+    bool in_pipe; /* statements without rows are sent without waiting: see store_pipe */
+    bool sent_on; /* the one under way was */
+    int piped;    /* sent and not yet answered: these */
+    const struct statement *sent[PIPE_MOST];
 
     const char *const *guarded; /* tables that only views may read, or NULL */
 
@@ -51,6 +56,16 @@ enum rc postgres_fail(struct store *db, PGresult *r);
 enum rc postgres_text(struct store *db, const char *sql);
 /* The first value of the first row as text, cut to `size`; empty when null or without a row. */
 enum rc postgres_ask(struct store *db, const char *sql, char *out, size_t size);
+
+/* --- postgres_pipe.c: statements that nobody waits for one by one ---- */
+
+enum rc postgres_pipe(struct store *db, bool on);
+/* There is room for one more that is sent without waiting; and it was sent. */
+enum rc postgres_pipe_ready(struct store *db);
+void postgres_piped(struct store *db, const struct statement *s);
+/* Waits for the end of all that were sent: needed before anything else is asked of the
+ * connection. The first failure, of which db->at_fault says whose it is. */
+enum rc postgres_settle(struct store *db);
 
 /* --- postgres_connect.c: which server, and when another ---- */
 

@@ -325,6 +325,7 @@ static enum rc begin_here(struct store *db, bool writes)
 
 enum rc postgres_begin(struct store *db, bool writes)
 {
+    postgres_own(db)->in_pipe = false;
     enum rc rc = begin_here(db, writes);
 
     /* Nothing was asked of it yet, so that it can begin again where a server is. */
@@ -333,8 +334,12 @@ enum rc postgres_begin(struct store *db, bool writes)
     return rc;
 }
 
+/* What was sent and failed is undone with the rest. */
 void postgres_rollback(struct store *db)
 {
+    enum rc sent = postgres_settle(db);
+
+    (void)sent;
     PQclear(PQexec(postgres_own(db)->connection, "ROLLBACK"));
 }
 
@@ -351,7 +356,12 @@ static enum rc not_certain(struct store *db)
 enum rc postgres_commit(struct store *db)
 {
     struct postgres_own *o = postgres_own(db);
+    enum rc rc = postgres_settle(db);
 
+    if (rc != OK) {
+        PQclear(PQexec(o->connection, "ROLLBACK"));
+        return rc;
+    }
     o->warned = false;
     PGresult *r = PQexec(o->connection, "COMMIT");
     const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);

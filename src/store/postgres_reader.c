@@ -25,6 +25,7 @@ enum rc postgres_viewer(struct store *db, struct str person, struct str self, in
     const int formats[] = {1, 1, 0};
     static const Oid types[] = {25, 25, 25}; /* text */
 
+    TRY(postgres_settle(db));
     snprintf(moment, sizeof moment, "%lld", (long long)now);
     PGresult *r = PQexecParams(postgres_own(db)->connection,
                                "SELECT set_config('folkmoot.viewer', $1, true),"

@@ -11,7 +11,11 @@
 #include <cmocka.h>
 
 #define MUST(call) assert_int_equal((call), OK)
-#define assert_says(db, words) assert_true(str_find(store_why(db), S(words)) >= 0)
+#define assert_says(db, words)                                                                 \
+    do {                                                                                       \
+        if (str_find(store_why(db), S(words)) < 0)                                             \
+            fail_msg("%.*s", STR_ARG(store_why(db)));                                          \
+    } while (0)
 
 enum { URL_MOST = 700 };
 
@@ -291,6 +295,43 @@ static void a_commit_tells_those_who_follow_where_the_log_ends(void **state)
     store_close(reader);
 }
 
+/* --- statements that are sent without waiting ---- */
+
+static void a_fault_of_one_that_was_sent_is_told_by_its_own_name(void **state)
+{
+    static const struct statement adds = {
+        "adds", "here", STORE_NONE, "i", "", "", "INSERT INTO plain (id) VALUES (10 / $1)"};
+    static const struct statement empties = {"empties", "there", STORE_NONE,         "",
+                                             "",        "",      "DELETE FROM plain"};
+    struct place *p = *state;
+    struct work w = {.arena = p->arena, .db = p->db};
+
+    MUST(store_begin(p->db, true));
+    MUST(store_pipe(&w, true));
+    for (int64_t i = 2; i >= 0; i--)
+        MUST(store_none(&w, &adds, &(union store_value){.whole = i}));
+    assert_int_equal(store_none(&w, &empties, NULL), FAULT); /* it is prepared first */
+    assert_says(p->db, "adds (here): division by zero");
+    store_rollback(p->db);
+    MUST(asked(p->db, "SELECT 1 / (1 - count(*)) AS total FROM plain WHERE id < 0"));
+}
+
+static void a_connection_that_breaks_under_what_was_sent_is_told(void **state)
+{
+    static const struct statement adds = {
+        "adds", "here", STORE_NONE, "i", "", "", "INSERT INTO plain (id) VALUES ($1)"};
+    struct place *p = *state;
+    struct work w = {.arena = p->arena, .db = p->db};
+
+    MUST(store_begin(p->db, true));
+    MUST(store_pipe(&w, true));
+    MUST(store_none(&w, &adds, &(union store_value){.whole = 1}));
+    broken_by_server(p, p->db);
+    assert_int_equal(store_pipe(&w, false), BUSY);
+    store_rollback(p->db);
+    MUST(asked(p->db, "SELECT count(*) AS total FROM plain"));
+}
+
 /* --- the role ---- */
 
 static void a_guarded_connection_is_let_through_views_alone(void **state)
@@ -386,6 +427,8 @@ int main(void)
         ON(a_commit_without_an_answer_is_not_certain),
         ON(a_server_of_an_older_timeline_is_left_alone),
         ON(a_commit_tells_those_who_follow_where_the_log_ends),
+        ON(a_fault_of_one_that_was_sent_is_told_by_its_own_name),
+        ON(a_connection_that_breaks_under_what_was_sent_is_told),
         ON(a_guarded_connection_is_let_through_views_alone),
         ON(tables_that_are_made_later_get_their_rights),
         ON(a_right_too_many_is_noticed_and_taken),

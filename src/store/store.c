@@ -19,7 +19,9 @@ enum rc store_say(struct store *db, enum rc rc, const char *words, ...)
 static enum rc blame(struct store *db, const struct statement *s, enum rc rc)
 {
     char words[sizeof db->why];
-    if (rc != FAULT)
+    s = db->at_fault ? db->at_fault : s;
+    db->at_fault = NULL;
+    if (rc != FAULT || !s)
         return rc;
     memcpy(words, db->why, sizeof words);
     return store_say(db, rc, "%s (%s): %.800s", s->name, s->where, words);
@@ -124,7 +126,7 @@ enum rc store_commit(struct store *db)
         store_rollback(db);
         return db->broken;
     }
-    enum rc rc = db->engine->commit(db);
+    enum rc rc = blame(db, NULL, db->engine->commit(db));
     end(db);
     return rc;
 }
@@ -360,6 +362,19 @@ enum rc store_one(struct work *w, const struct statement *s, const union store_v
     }
     TRY(store_done(w));
     return found ? OK : NOT_FOUND;
+}
+
+enum rc store_pipe(struct work *w, bool on)
+{
+    struct store *db = w->db;
+
+    if (!db->engine->pipe || !db->writes || db->broken != OK)
+        return OK;
+    enum rc rc = blame(db, NULL, db->engine->pipe(db, on));
+    if (rc == OK)
+        return OK;
+    db->broken = rc;
+    return work_fail(w, rc, "", "%s", db->why);
 }
 
 /* --- care

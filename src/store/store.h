@@ -130,6 +130,13 @@ bool store_row(struct work *w, union store_value *row);
 /* Ends what store_run began, at any row; gives the first failure. */
 enum rc store_done(struct work *w) MUST_USE;
 
+/* From store_pipe(w, true) to store_pipe(w, false) the statements without rows of a transaction
+ * that writes may be sent without waiting for each one's end (PostgreSQL; on SQLite, and in one
+ * that only reads, nothing happens). Not while one is being read. OK of one says only that it
+ * was sent; its failure, with its own words, comes from a later call, at the latest from
+ * store_pipe(w, false) or store_commit. For many rows whose failures nobody tells apart. */
+enum rc store_pipe(struct work *w, bool on) MUST_USE;
+
 /* Prepares it without running it: FAULT when the database can't understand it, or its columns
  * are not those of its heading. Statements are otherwise prepared when first run, and kept. */
 enum rc store_prepare(struct store *db, const struct statement *s) MUST_USE;
