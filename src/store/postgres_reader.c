@@ -11,8 +11,10 @@
 
 enum { NAME_MOST = 160, RIGHTS_MOST = 8 * 1024 };
 
-/* Any number will do that nothing else on the server locks. */
-#define LOCK_RIGHTS "SELECT pg_advisory_xact_lock(5074370210563002)"
+/* Any number will do that nothing else on the server locks. Taken before the transaction
+ * begins, which else would not see what whoever had it has made. */
+#define LOCK_RIGHTS "SELECT pg_advisory_lock(5074370210563002)"
+#define UNLOCK_RIGHTS "SELECT pg_advisory_unlock(5074370210563002)"
 
 /* --- who asks
  * --------------------------------------------------------------------------------- */
@@ -87,20 +89,23 @@ static void list_tables(char *out, size_t size, const char *const *tables, const
                                 *tables, quote);
 }
 
-/* The name of what the role may read and should not, or the other way round; empty when all is
- * as it should be. The names are asked for in the schema that the owner is in. */
-static enum rc wrong_right(struct store *db, const char *const *tables, char *out, size_t size)
+/* The name of something that the role may read and should not, empty when there is none; with
+ * `lacking` also of something that it may not read and should. The names are asked for in the
+ * schema that the owner is in. */
+static enum rc wrong_right(struct store *db, const char *const *tables, bool lacking, char *out,
+                           size_t size)
 {
-    char guarded[RIGHTS_MOST], sql[RIGHTS_MOST + 1024];
+    char guarded[RIGHTS_MOST], sql[2 * RIGHTS_MOST + 1024];
 
     list_tables(guarded, sizeof guarded, tables, "'");
     snprintf(sql, sizeof sql,
              "SELECT min(CAST(CASE WHEN c.relname IS NULL THEN n.nspname ELSE c.relname END "
              "AS text)) FROM pg_namespace n LEFT JOIN pg_class c ON c.relnamespace = n.oid AND "
-             "c.relkind IN ('r', 'p', 'v', 'm') WHERE n.nspname = current_schema() AND (NOT "
+             "c.relkind IN ('r', 'p', 'v', 'm') AND (%s OR c.relname IN (%s)) "
+             "WHERE n.nspname = current_schema() AND (NOT "
              "has_schema_privilege(" ROLE ", n.oid, 'USAGE') OR (c.oid IS NOT NULL AND "
              "has_any_column_privilege(" ROLE ", c.oid, 'SELECT') = (c.relname IN (%s))))",
-             guarded);
+             lacking ? "TRUE" : "FALSE", guarded, guarded);
     return postgres_ask(db, sql, out, size);
 }
 
@@ -137,11 +142,11 @@ static enum rc rights_give(struct store *db, const struct names *n, const char *
     return OK;
 }
 
-static enum rc check_rights(struct store *db, const char *const *tables)
+static enum rc check_rights(struct store *db, const char *const *tables, bool lacking)
 {
     char odd[NAME_MOST];
 
-    TRY(wrong_right(db, tables, odd, sizeof odd));
+    TRY(wrong_right(db, tables, lacking, odd, sizeof odd));
     if (!*odd)
         return OK;
     return store_say(db, INVALID,
@@ -156,17 +161,16 @@ static enum rc rights_bring(struct store *db, const char *const *tables)
     struct names n;
     char odd[NAME_MOST];
 
-    TRY(postgres_text(db, LOCK_RIGHTS));
     TRY(names_ask(db, &n));
     TRY(role_make(db, &n));
-    TRY(wrong_right(db, tables, odd, sizeof odd));
+    TRY(wrong_right(db, tables, true, odd, sizeof odd));
     if (!*odd)
         return OK;
     TRY(rights_give(db, &n, tables));
-    return check_rights(db, tables);
+    return check_rights(db, tables, true);
 }
 
-enum rc postgres_rights(struct store *db, const char *const *tables)
+static enum rc rights_kept(struct store *db, const char *const *tables)
 {
     TRY(store_begin(db, true));
     enum rc rc = rights_bring(db, tables);
@@ -174,6 +178,18 @@ enum rc postgres_rights(struct store *db, const char *const *tables)
         return store_commit(db);
     store_rollback(db);
     return rc;
+}
+
+enum rc postgres_rights(struct store *db, const char *const *tables)
+{
+    char words[sizeof db->why];
+
+    TRY(postgres_text(db, LOCK_RIGHTS));
+    enum rc rc = rights_kept(db, tables);
+    snprintf(words, sizeof words, "%s", db->why);
+    /* A connection that broke has given it back by itself. */
+    enum rc given_back = postgres_text(db, UNLOCK_RIGHTS);
+    return rc != OK && given_back != OK ? store_say(db, rc, "%s", words) : rc;
 }
 
 enum rc postgres_be_reader(struct store *db)
@@ -184,7 +200,8 @@ enum rc postgres_be_reader(struct store *db)
     TRY(names_ask(db, &n));
     if (*n.there != 't')
         return tell_operator(db, &n);
-    TRY(check_rights(db, postgres_own(db)->guarded));
+    /* What it lacks is refused by the server: another program's table is no reason to stop. */
+    TRY(check_rights(db, postgres_own(db)->guarded, false));
     snprintf(sql, sizeof sql, "SET ROLE %s", n.role);
     return postgres_text(db, sql) == OK ? OK : tell_operator(db, &n);
 }

@@ -186,8 +186,8 @@ enum rc store_rights(struct store *db, const char *const *tables) MUST_USE;
 
 /* From now on statements of this connection that read one of these tables other than through a
  * view are refused (FAULT) when they are run, on SQLite already when they are prepared.
- * `tables` ends with NULL and must stay. INVALID when the role above is not there or has other
- * rights. */
+ * `tables` ends with NULL and must stay. INVALID when the role above is not there or may
+ * read them. */
 enum rc store_guard(struct store *db, const char *const *tables) MUST_USE;
 
 /* --- care

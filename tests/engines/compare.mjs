@@ -7,12 +7,12 @@
 // some of them, so that each measure and each type of area comes up. What a house makes anew for
 // itself is made even before it is compared: ids that it drew (by the order in which they come) and
 // moments since this began. The last line is "N passed, N failed".
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { serve } from './house.mjs';
 
 const run = promisify(execFile);
 const AT_ONCE = 4;
@@ -24,36 +24,9 @@ const TOLD_MOST = 10;
 
 // --- two houses --------------------------------------------------------------------------------
 
-function freePort() {
-  return new Promise((found, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
-}
-
 async function house(program, db) {
   await run(program, ['sample', '--db', db], { maxBuffer: 1 << 26 });
-  const port = await freePort();
-  const child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`],
-    { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise((done) => { child.once('exit', (code, signal) => done(signal ?? code)); });
-  const made = { base: `http://127.0.0.1:${port}`, db, said: '' };
-  child.stderr.on('data', (part) => { made.said += part; });
-  made.stop = async () => {
-    child.kill('SIGTERM');
-    const how = await ended;
-    if (how !== 0 || /Sanitizer|runtime error/.test(made.said))
-      throw new Error(`the server ended with ${how}\n${made.said.slice(-3000)}`);
-  };
-  for (let tries = 0; tries < 1200; tries++) {
-    if ((await fetch(`${made.base}/-/health`).catch(() => null))?.ok) return made;
-    await new Promise((done) => { setTimeout(done, 50); });
-  }
-  child.kill('SIGKILL');
-  throw new Error(`the server does not answer\n${made.said}`);
+  return { db, ...await serve(program, db) };
 }
 
 // --- what is asked -----------------------------------------------------------------------------

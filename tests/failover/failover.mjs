@@ -6,10 +6,11 @@
 // in Folkmoot, the old primary is never written again, a reader on a standby that is behind shows what
 // was written, and a write that the standby did not get is not called kept. Each check prints "ok" or "not ok"; the last line is "N passed, N failed".
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { Servers, freePort, pause } from './servers.mjs';
+import { pause, serve } from '../engines/house.mjs';
+import { Servers } from './servers.mjs';
 
 const run = promisify(execFile);
 const WRITERS = 8;
@@ -30,23 +31,6 @@ async function check(name, work) {
     failed++;
     console.log(`not ok  failover: ${name}\n${String(error.stack ?? error).replace(/^/gm, '        ')}`);
   }
-}
-
-async function serve(program, db) {
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`],
-    { stdio: ['ignore', 'pipe', 'pipe'] });
-  const server = { base, child, said: '' };
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part) => { server.said += part; });
-  server.ended = new Promise((done) => { child.once('exit', (code, signal) => done(signal ?? code)); });
-  for (let tries = 0; tries < 1200; tries++) {
-    if ((await fetch(`${base}/-/health`).catch(() => null))?.ok) return server;
-    await pause(50);
-  }
-  child.kill('SIGKILL');
-  throw new Error(`the server does not answer\n${server.said}`);
 }
 
 // --- writing -----------------------------------------------------------------------------------
@@ -136,7 +120,7 @@ async function unwaitedWriteIsNotCertain(server, first, second) {
   await second.start();
   assert.equal(page.status, 200);
   assert.equal(status, 500);
-  assert.match(server.said, /not certain whether this was saved for good/);
+  assert.match(server.said(), /not certain whether this was saved for good/);
   await until(async () => await first.ask("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") === '1', 20);
 }
 
@@ -180,17 +164,17 @@ async function oldPrimaryIsLeftAlone(server, first, second) {
   await first.start();
   await first.ask("ALTER SYSTEM RESET synchronous_standby_names");
   await first.ask('SELECT pg_reload_conf()');
-  const before = await first.ask('SELECT pg_current_wal_insert_lsn()');
   const rows = (await names(first)).size;
   await second.ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'folkmoot'");
   const refused = [];
   for (let n = 0; n < 12; n++) refused.push((await write(server.base, `write late ${n}`))?.status);
   assert.ok(refused.every((status) => status === 503), `answers: ${refused}`);
-  assert.match(server.said, /before a standby took its place|can't be reached/);
+  assert.match(server.said(), /before a standby took its place/);
   assert.equal((await names(first)).size, rows);
-  const tables = await first.ask("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables");
+  const tables = await first.ask("SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables");
   await first.stop();
-  return `0 rows written to it (of ${rows} from before; ${tables || 0} changes since its start; log at ${before})`;
+  assert.equal(Number(tables), 0);
+  return `${tables} rows of it changed since it came back, with ${rows} writes from before; ${refused.length} forms refused meanwhile`;
 }
 
 async function writesGoOn(server, second) {
@@ -221,13 +205,7 @@ async function house(program, servers) {
     await check('the old primary is never written again', () => oldPrimaryIsLeftAlone(server, first, second));
     await check('writing goes on once the old primary is stopped', () => writesGoOn(server, second));
   } finally {
-    server.child.kill('SIGTERM');
-    const how = await Promise.race([server.ended, pause(30000)]);
-    await check('the server ends well', () => {
-      assert.equal(how, 0, server.said.slice(-3000));
-      assert.doesNotMatch(server.said, /Sanitizer|runtime error/);
-    });
-    if (process.env.FOLKMOOT_FAILOVER_SAID) console.log(server.said.slice(-6000));
+    await check('the server ends well', server.stop);
   }
 }
 

@@ -2,27 +2,13 @@
 // temporary folder, run by an unprivileged user (PostgreSQL refuses root).
 import { execFile, execFileSync } from 'node:child_process';
 import { appendFile, chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort, pause } from '../engines/house.mjs';
 
 const run = promisify(execFile);
 export const USER = 'folkmoot';
-
-export function pause(ms) {
-  return new Promise((done) => { setTimeout(done, ms); });
-}
-
-export function freePort() {
-  return new Promise((found, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
-}
 
 async function programs() {
   const versions = await readdir('/usr/lib/postgresql');
