@@ -510,8 +510,8 @@ static void worlds_cells(void)
     for (int i = 0; i < COUNT_OF(tables); i++)
         world_change("CREATE TABLE spare_%s AS SELECT * FROM %s", tables[i], tables[i]);
     for (int i = 0; i < actor_count; i++) {
-        if (!takes_part(&actors[i]))
-            continue;
+        if (!takes_part(&actors[i]) || (is_part() && i % 3))
+            continue; /* of a part: nobody, a lead elsewhere, and an administrator */
         hidden_note(&actors[i]);
         crawl(&actors[i], before);
         for (int v = 0; v < COUNT_OF(other_worlds); v++) {
