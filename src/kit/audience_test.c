@@ -497,7 +497,9 @@ static void reading_connection_is_let_through_views_alone(void **state)
                                       *table));
     }
     for (const struct audience_view *v = kit_views; v->name; v++) {
-        struct str sql = str_fmt(place->arena, "SELECT count(*) AS total FROM %s", v->name);
+        struct str sql =
+            str_fmt(place->arena, "SELECT count(*) AS total FROM (SELECT * FROM %s LIMIT 1) x",
+                    v->name);
         if (test_asked(reader, sql.at) != OK)
             fail_msg("%s: %.*s", v->name, STR_ARG(store_why(reader)));
     }
