@@ -25,8 +25,9 @@ enum {
     RENEWER = LANES + 3, /* whoever makes a new snapshot */
     MOST_CONNECTIONS = 1000,
     SECONDS_A_STATEMENT = 10,
-    MS_TO_WRITE = 5000, /* that a form waits for the writer's turn, and … */
-    MS_TO_NOTE = 100,   /* a reader, so that it is noted that they were here */
+    SECONDS_A_WRITE = 60, /* one statement of an import, or of what is loaded after it */
+    MS_TO_WRITE = 5000,   /* that a form waits for the writer's turn, and … */
+    MS_TO_NOTE = 100,     /* a reader, so that it is noted that they were here */
 };
 
 /* A server: a reading connection for each worker and the one that writes. */
@@ -198,15 +199,10 @@ static void after(void *state, int lane, struct request *rq, enum rc rc)
     pthread_mutex_unlock(&s->writing);
 }
 
-static enum rc reader_prepare(struct store *db, struct str *why)
+static enum rc reader_prepare(struct store *db)
 {
-    enum rc rc = store_limit(db, SECONDS_A_STATEMENT);
-
-    if (rc == OK)
-        rc = store_guard(db, guarded_tables);
-    if (rc != OK)
-        *why = store_why(db);
-    return rc;
+    TRY(store_limit(db, SECONDS_A_STATEMENT));
+    return store_guard(db, guarded_tables);
 }
 
 static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
@@ -216,13 +212,21 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
 
     if (rc == OK)
         rc = schema_update(a, s->writer, why);
+    if (rc == OK)
+        rc = store_limit(s->writer, SECONDS_A_WRITE);
     for (int i = 0; i < LANES && rc == OK; i++) {
         rc = store_open(a, url, STORE_READ, &s->readers[i], why);
         if (rc == OK)
-            rc = reader_prepare(s->readers[i], why);
+            rc = reader_prepare(s->readers[i]);
+        if (rc == OK)
+            rc = store_follow(s->readers[i], s->writer);
+        if (rc != OK && s->readers[i])
+            *why = store_why(s->readers[i]);
     }
     if (rc == OK && s->arguments->figures_memory)
         rc = store_open(a, url, STORE_READ, &s->fetcher, why);
+    if (rc == OK && s->fetcher)
+        rc = store_follow(s->fetcher, s->writer);
     s->figures.writer = s->writer;
     s->figures.budget = (struct sector_budget){s->arguments->figures_memory * MEGABYTE,
                                                s->fetcher, &s->fetching};

@@ -1,6 +1,7 @@
 /* import.c: the run of a delivery, file by file and row by row. */
 #include "inform/import_parts.h"
 
+#include "store/store.h"
 #include "base/asset.h"
 #include "base/num.h"
 
@@ -542,9 +543,12 @@ enum rc import_run(struct work *w, const struct import_options *options,
             ? profile_parse(w, options->profile, options->profile_text, &profile)
             : profile_read(w, options->profile, &profile));
     begin(&im, profile, &whole);
+    TRY(store_pipe(w, true));
     enum rc rc = read_and_check(&im, &whole);
     if (rc == OK)
         rc = import_store(&im);
+    enum rc sent = store_pipe(w, false);
+    rc = rc == OK ? sent : rc;
     if (rc == OK && !options->dry_run)
         figures_changed(w, out->changes, out->change_count);
     import_waiting_close(&im);

@@ -473,11 +473,11 @@ static void confidential_things_ask_for_a_reason_but_not_their_keepers(void **st
 
 static void must_not_read(struct store *reader, struct str sql)
 {
-    struct statement ask = {"ask", "audience_test.c", STORE_MANY, "", "i", "total", sql.at};
-
-    assert_int_equal(store_prepare(reader, &ask), FAULT);
+    if (test_asked(reader, sql.at) != FAULT)
+        fail_msg("it may be read: %.*s", STR_ARG(sql));
     CHECK(str_find(store_why(reader), S("prohibited")) >= 0 ||
-          str_find(store_why(reader), S("not authorized")) >= 0);
+          str_find(store_why(reader), S("not authorized")) >= 0 ||
+          str_find(store_why(reader), S("permission denied")) >= 0);
 }
 
 static void reading_connection_is_let_through_views_alone(void **state)
@@ -486,8 +486,6 @@ static void reading_connection_is_let_through_views_alone(void **state)
     struct store *reader;
     struct str why = {0};
 
-    if (getenv("FOLKMOOT_TEST_PG"))
-        return; /* the lock is of SQLite; PostgreSQL has roles */
     MUST(store_open(place->arena, place->at.url, STORE_READ, &reader, &why));
     MUST(store_guard(reader, guarded_tables));
     for (const char *const *table = guarded_tables; *table; table++) {
@@ -499,15 +497,10 @@ static void reading_connection_is_let_through_views_alone(void **state)
                                       *table));
     }
     for (const struct audience_view *v = kit_views; v->name; v++) {
-        struct statement ask = {
-            "ask",
-            "audience_test.c",
-            STORE_MANY,
-            "",
-            "i",
-            "total",
-            str_fmt(place->arena, "SELECT count(*) AS total FROM %s", v->name).at};
-        if (store_prepare(reader, &ask) != OK)
+        struct str sql =
+            str_fmt(place->arena, "SELECT count(*) AS total FROM (SELECT * FROM %s LIMIT 1) x",
+                    v->name);
+        if (test_asked(reader, sql.at) != OK)
             fail_msg("%s: %.*s", v->name, STR_ARG(store_why(reader)));
     }
     store_close(reader);

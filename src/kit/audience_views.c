@@ -177,6 +177,8 @@ enum rc audience_views_bring(struct arena *a, struct store *db, const struct roo
     for (; rooms && *rooms; rooms++)
         views_add(a, &list, (*rooms)->views);
     enum rc rc = store_views(db, list.at, list.len);
+    if (rc == OK)
+        rc = store_rights(db, guarded_tables);
     if (rc != OK)
         *why = str_copy(a, store_why(db));
     return rc;

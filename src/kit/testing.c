@@ -44,7 +44,8 @@ struct work *kit_begin_reading(struct kit_place *p, const char *person)
 {
     if (!p->reader) {
         p->reader = test_store_connect(&p->at, STORE_READ);
-        MUST(store_guard(p->reader, guarded_tables));
+        if (store_guard(p->reader, guarded_tables) != OK)
+            fail_msg("the guard: %.*s", STR_ARG(store_why(p->reader)));
     }
     struct str self = *person ? str_fmt(p->arena, "person:%s", person) : S("");
 

@@ -35,6 +35,26 @@ void test_script(struct store *db, const char *sql)
         fail_msg("%s: %.*s", sql, STR_ARG(store_why(db)));
 }
 
+enum rc test_asked(struct store *db, const char *select)
+{
+    struct work w = {.arena = arena_open(), .db = db};
+    struct statement *s = arena_new(db->arena, struct statement, 1);
+    union store_value total;
+
+    *s = (struct statement){"asked",
+                            "testing_store.c",
+                            STORE_ONE,
+                            "",
+                            "i",
+                            "total",
+                            str_zero(db->arena, str_of(select))};
+    MUST(store_begin(db, false));
+    enum rc rc = store_one(&w, s, NULL, &total);
+    store_rollback(db);
+    arena_close(w.arena);
+    return rc;
+}
+
 static void postgres_script(const char *sql)
 {
     struct store *db = open_at(getenv("FOLKMOOT_TEST_PG"), STORE_CREATE);

@@ -26,6 +26,10 @@ struct store *test_store_connect(const struct test_store *s, enum store_mode mod
 /* Closes the connection and takes all of it away. */
 void test_store_end(struct test_store *s, struct store *db);
 
+/* Runs a SELECT of one whole number called total, in a transaction of its own, and gives how
+ * that went; the words of a failure are in store_why. */
+enum rc test_asked(struct store *db, const char *select);
+
 /* Statements as they stand, inside a transaction or not. */
 void test_script(struct store *db, const char *sql);
 

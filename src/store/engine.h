@@ -44,6 +44,10 @@ struct engine {
     enum rc (*turn)(struct store *db, const char *table, int ms);
     enum rc (*tell)(struct store *db);
     enum rc (*hear)(struct store *db, int ms);
+    /* NULL where nothing is to be done for it. */
+    enum rc (*rights)(struct store *db, const char *const *tables);
+    enum rc (*follow)(struct store *db, struct store *writer);
+    enum rc (*pipe)(struct store *db, bool on);
     const char *functions; /* that views call, as a script; empty where the program has them */
     /* Keeps other processes from changing the schema; empty where the file is locked anyway. */
     const char *lock_schema, *unlock_schema;
@@ -82,9 +86,10 @@ struct store {
     bool again;         /* it failed because others wrote at the same moment */
     int depth;          /* of store_run without store_done; 2 is a mistake */
     struct prepared *under_way;
-    enum rc rc;              /* of the statement under way */
-    ptrdiff_t rows;          /* it has given */
-    struct prepared **slots; /* open addressing by the statement's address */
+    const struct statement *at_fault; /* an earlier one that failed only now, or NULL */
+    enum rc rc;                       /* of the statement under way */
+    ptrdiff_t rows;                   /* it has given */
+    struct prepared **slots;          /* open addressing by the statement's address */
     ptrdiff_t slot_count, slots_used;
 };
 

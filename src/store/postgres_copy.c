@@ -164,9 +164,11 @@ enum rc postgres_load_begin(struct store *db, const struct move_table *t)
     struct arena *a = arena_open();
     struct str sql = str_fmt(a, "COPY \"%.*s\" (%.*s) FROM STDIN (FORMAT binary)",
                              STR_ARG(t->name), STR_ARG(t->list));
-    PGresult *r = PQexec(to, sql.at);
+    enum rc rc = postgres_settle(db);
+    PGresult *r = rc == OK ? PQexec(to, sql.at) : NULL;
 
     arena_close(a);
+    TRY(rc);
     if (PQresultStatus(r) != PGRES_COPY_IN)
         return postgres_fail(db, r);
     PQclear(r);

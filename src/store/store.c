@@ -19,7 +19,9 @@ enum rc store_say(struct store *db, enum rc rc, const char *words, ...)
 static enum rc blame(struct store *db, const struct statement *s, enum rc rc)
 {
     char words[sizeof db->why];
-    if (rc != FAULT)
+    s = db->at_fault ? db->at_fault : s;
+    db->at_fault = NULL;
+    if (rc != FAULT || !s)
         return rc;
     memcpy(words, db->why, sizeof words);
     return store_say(db, rc, "%s (%s): %.800s", s->name, s->where, words);
@@ -77,6 +79,11 @@ struct str store_file(const struct store *db)
     return str_of(db->file);
 }
 
+enum rc store_follow(struct store *db, struct store *writer)
+{
+    return db->engine->follow ? db->engine->follow(db, writer) : OK;
+}
+
 enum rc store_limit(struct store *db, int seconds)
 {
     db->limit = seconds;
@@ -120,7 +127,7 @@ enum rc store_commit(struct store *db)
         store_rollback(db);
         return db->broken;
     }
-    enum rc rc = db->engine->commit(db);
+    enum rc rc = blame(db, NULL, db->engine->commit(db));
     end(db);
     return rc;
 }
@@ -188,6 +195,12 @@ enum rc store_viewer(struct store *db, struct str person, struct str self, int64
     if (!db->begun)
         return store_say(db, FAULT, "Who asks is told inside a transaction.");
     return db->engine->viewer(db, person, self, now);
+}
+
+enum rc store_rights(struct store *db, const char *const *tables)
+{
+    bool may = db->mode != STORE_READ && db->engine->rights;
+    return may ? db->engine->rights(db, tables) : OK;
 }
 
 enum rc store_guard(struct store *db, const char *const *tables)
@@ -390,6 +403,19 @@ enum rc store_one(struct work *w, const struct statement *s, const union store_v
     }
     TRY(store_done(w));
     return found ? OK : NOT_FOUND;
+}
+
+enum rc store_pipe(struct work *w, bool on)
+{
+    struct store *db = w->db;
+
+    if (!db->engine->pipe || !db->writes || db->broken != OK)
+        return OK;
+    enum rc rc = blame(db, NULL, db->engine->pipe(db, on));
+    if (rc == OK)
+        return OK;
+    db->broken = rc;
+    return work_fail(w, rc, "", "%s", db->why);
 }
 
 /* --- care

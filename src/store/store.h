@@ -37,9 +37,10 @@ enum store_mode {
 };
 
 /* Opens `url`, a path of a SQLite file or postgresql://... (which is never created, and has no
- * lock: there the server lets many write). `a` is for the words in *why only. NOT_FOUND when
- * there is no such database, INVALID when it is not one of ours or is set up wrongly, BUSY,
- * FORBIDDEN, FAULT. */
+ * lock: there the server lets many write). That may name several servers: one that writes finds
+ * the one that can be written, one that reads goes where its target_session_attrs says. `a` is
+ * for the words in *why only. NOT_FOUND when there is no such database, INVALID when it is not
+ * one of ours or is set up wrongly, BUSY, FORBIDDEN, FAULT. */
 enum rc store_open(struct arena *a, const char *url, enum store_mode mode, struct store **out,
                    struct str *why) MUST_USE;
 /* Undoes an open transaction. NULL is accepted. */
@@ -55,11 +56,19 @@ struct str store_file(const struct store *db);
 /* From now on a statement that takes longer is stopped (BUSY). 0 lifts the limit. */
 enum rc store_limit(struct store *db, int seconds) MUST_USE;
 
+/* From now on what `db`, which reads, begins sees all that `writer`, which must outlive it,
+ * committed before: on PostgreSQL a standby that is behind is waited for a moment, and then the
+ * primary is read for a minute; elsewhere it is so anyway. Outside transactions of both, and
+ * before other threads use them. */
+enum rc store_follow(struct store *db, struct store *writer) MUST_USE;
+
 /* --- transactions
  * ----------------------------------------------------------------------------- */
 
 /* Begins a transaction that sees one state of the data throughout. `writes` needs a connection
- * that may write, and waits up to five seconds for its turn. */
+ * that may write, and waits up to five seconds for its turn. A connection that broke is made
+ * anew, to whichever of its servers now has the work; BUSY when none was found in three
+ * seconds. */
 enum rc store_begin(struct store *db, bool writes) MUST_USE;
 /* OK: it is kept, also through a power cut. Anything else: nothing of it was kept, unless the
  * words say that this is not certain. Either way the transaction is over. */
@@ -142,6 +151,13 @@ bool store_row(struct work *w, union store_value *row);
 /* Ends what store_run began, at any row; gives the first failure. */
 enum rc store_done(struct work *w) MUST_USE;
 
+/* From store_pipe(w, true) to store_pipe(w, false) the statements without rows of a transaction
+ * that writes may be sent without waiting for each one's end (PostgreSQL; on SQLite, and in one
+ * that only reads, nothing happens). Not while one is being read. OK of one says only that it
+ * was sent; its failure, with its own words, comes from a later call, at the latest from
+ * store_pipe(w, false) or store_commit. For many rows whose failures nobody tells apart. */
+enum rc store_pipe(struct work *w, bool on) MUST_USE;
+
 /* Prepares it without running it: FAULT when the database can't understand it, or its columns
  * are not those of its heading. Statements are otherwise prepared when first run, and kept. */
 enum rc store_prepare(struct store *db, const struct statement *s) MUST_USE;
@@ -183,8 +199,16 @@ struct store_view {
  * a transaction; on one that reads INVALID when they differ. */
 enum rc store_views(struct store *db, const struct store_view *views, ptrdiff_t count) MUST_USE;
 
+/* Makes ready what store_guard needs, with the same tables: on PostgreSQL the role
+ * DATABASE_reader, which may read all but them; elsewhere nothing. INVALID, with the statements
+ * that an administrator of the server is to run, when this user may not make it. After
+ * store_views, not inside a transaction; nothing happens on a connection that reads. */
+enum rc store_rights(struct store *db, const char *const *tables) MUST_USE;
+
 /* From now on statements of this connection that read one of these tables other than through a
- * view are refused (FAULT) when they are prepared. `tables` ends with NULL and must stay. */
+ * view are refused (FAULT) when they are run, on SQLite already when they are prepared.
+ * `tables` ends with NULL and must stay. INVALID when the role above is not there or may
+ * read them. */
 enum rc store_guard(struct store *db, const char *const *tables) MUST_USE;
 
 /* --- care

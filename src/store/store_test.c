@@ -454,6 +454,53 @@ static void rollback_undoes_everything(void **state)
     assert_int_equal(total_afresh(*state), 0);
 }
 
+/* More than are sent at once, with one that gives rows among them. */
+static void what_is_sent_without_waiting_is_kept_in_its_order(void **state)
+{
+    struct place *p = *state;
+    char name[16];
+
+    MUST(store_begin(p->work.db, true));
+    MUST(store_pipe(&p->work, true));
+    for (int i = 0; i < 700; i++) {
+        snprintf(name, sizeof name, "n%d", i);
+        MUST(put(&p->work, i, name));
+        if (i == 600)
+            assert_int_equal(total(&p->work), 595);
+        if (i % 100 == 99)
+            MUST(sql_item_drop(&p->work, i - 1));
+    }
+    MUST(store_pipe(&p->work, false));
+    MUST(store_commit(p->work.db));
+    MUST(store_begin(p->work.db, false));
+    assert_int_equal(total(&p->work), 693);
+    store_rollback(p->work.db);
+}
+
+/* At the latest when waiting is asked for; and when it never is, by the commit. */
+static void a_failure_of_what_was_sent_is_told_and_nothing_is_kept(void **state)
+{
+    static const char *const names[] = {"a", "b", "one", "c", "d"};
+    struct place *p = *state;
+
+    for (int asked = 0; asked < 2; asked++) {
+        enum rc rc = OK;
+        MUST(store_begin(p->work.db, true));
+        MUST(store_pipe(&p->work, true));
+        MUST(put(&p->work, 1, "one"));
+        for (int i = 0; i < 5 && rc == OK; i++)
+            rc = put(&p->work, i == 2 ? 1 : 10 + i, names[i]);
+        if (rc == OK && asked)
+            rc = store_pipe(&p->work, false);
+        enum rc kept = store_commit(p->work.db);
+        assert_int_equal(asked ? rc : kept, CONFLICT);
+        assert_int_equal(kept, CONFLICT);
+        MUST(store_begin(p->work.db, false));
+        assert_int_equal(total(&p->work), 0);
+        store_rollback(p->work.db);
+    }
+}
+
 static void what_was_committed_is_seen_by_another_connection(void **state)
 {
     struct place *p = *state;
@@ -633,6 +680,8 @@ static void steps_must_be_numbered_without_gaps(void **state)
             ON(engine, hundreds_of_statements_are_kept),                                       \
             ON(engine, a_statement_past_the_time_limit_is_stopped),                            \
             ON(engine, rollback_undoes_everything),                                            \
+            ON(engine, what_is_sent_without_waiting_is_kept_in_its_order),                     \
+            ON(engine, a_failure_of_what_was_sent_is_told_and_nothing_is_kept),                \
             ON(engine, what_was_committed_is_seen_by_another_connection),                      \
             ON(engine, after_a_failure_nothing_of_the_transaction_is_kept),                    \
             ON(engine, reading_cannot_write),                                                  \

@@ -11,9 +11,11 @@
 #include "lodge/lodge.h"
 #include "api/api.h"
 #include "report/report.h"
+#include "store/postgres.h"
 #include "store/sqlite.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NOW = MADE_NOW, A_DAY = 24 * 60 * 60, SQL_MOST = 4000, KEPT_MOST = 4096 };
@@ -60,7 +62,7 @@ static struct {
     struct store *reader;
     struct arena *answers;
     enum leak leak;
-    int changes_before;
+    int64_t changes_before;
     struct written written;
     void (*look)(struct store *db); /* before what was written is undone */
     struct {
@@ -294,6 +296,20 @@ static void things_make(void)
 
 /* --- the house, as the server has it ---- */
 
+/* Rows that the connection wrote so far: in all, or in the transaction that is open. */
+static int64_t changes(struct store *db)
+{
+    char total[32];
+
+    if (!world_is_on_postgres())
+        return sqlite3_total_changes(sqlite_own(db)->connection);
+    MUST(postgres_ask(db,
+                      "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) "
+                      "FROM pg_stat_xact_user_tables",
+                      total, sizeof total));
+    return atoll(total);
+}
+
 static enum rc begin(void *state, int lane, bool writes, struct work *w)
 {
     struct trial *t = state;
@@ -304,7 +320,7 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
     w->now = NOW;
     MUST(store_begin(w->db, writes));
     if (writes) {
-        world.changes_before = sqlite3_total_changes(sqlite_own(w->db)->connection);
+        world.changes_before = changes(w->db);
         MUST(w->db->engine->script(w->db, "SAVEPOINT asked"));
     }
     return OK;
@@ -318,9 +334,7 @@ static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc r
         store_rollback(w->db);
         return OK;
     }
-    world.written.changed =
-        rc == OK ? sqlite3_total_changes(sqlite_own(w->db)->connection) - world.changes_before
-                 : 0;
+    world.written.changed = rc == OK ? changes(w->db) - world.changes_before : 0;
     if (rc != OK)
         MUST(w->db->engine->script(w->db, "ROLLBACK TO asked"));
     w->db->broken = OK; /* of a statement that was undone with the rest */
@@ -446,6 +460,12 @@ void world_leak(enum leak leak)
         world_change("UPDATE object SET life = 'published' WHERE life = 'embargoed'");
     if (leak == LEAK_WITHDRAWN)
         world_change("UPDATE object SET life = 'published' WHERE life = 'withdrawn'");
+    MUST(store_rights(world.trial->db, guarded_tables));
+}
+
+bool world_is_on_postgres(void)
+{
+    return *world.trial->at.schema != 0;
 }
 
 /* --- asking ---- */

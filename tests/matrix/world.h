@@ -36,7 +36,9 @@ extern int thing_count;
 /* An id of the right form that nothing has. */
 extern const char missing_id[];
 
+/* On SQLite; where FOLKMOOT_TEST_PG names a PostgreSQL, there. */
 void world_open(void);
+bool world_is_on_postgres(void);
 void world_close(void);
 
 struct said {
