@@ -38,7 +38,7 @@ struct sector *trial_known(struct trial *t, int64_t moment)
     return s;
 }
 
-static void sector_renew(struct trial *t)
+void trial_renew(struct trial *t)
 {
     if (t->sector)
         sector_close(t->sector);
@@ -55,7 +55,7 @@ struct trial *trial_open(void)
     t->arena = arena_open();
     t->now = first_moment;
     t->db = test_store_make(&t->at, "inform", rooms);
-    sector_renew(t);
+    trial_renew(t);
     return t;
 }
 
@@ -230,7 +230,7 @@ enum rc trial_run(struct trial *t, const struct import_options *options)
         struct trial_counts after = trial_count(t);
         assert_memory_equal(&before, &after, sizeof before);
     }
-    sector_renew(t);
+    trial_renew(t);
     return rc;
 }
 

@@ -38,15 +38,18 @@ static enum rc begin(void *state, int lane, bool writes, struct work *w)
 
 static enum rc end(void *state, int lane, bool writes, struct work *w, enum rc rc)
 {
-    (void)state;
     (void)lane;
     sector_close(people.old);
     people.old = NULL;
     if (writes)
         people.changed_public = rc == OK && w->public_changed;
-    if (writes && rc == OK)
-        return store_commit(w->db);
-    store_rollback(w->db);
+    if (!writes || rc != OK) {
+        store_rollback(w->db);
+        return OK;
+    }
+    TRY(store_commit(w->db));
+    if (w->figures_changed)
+        trial_renew(state);
     return OK;
 }
 
@@ -96,6 +99,15 @@ void people_house(struct trial *t)
 {
     static const struct room *const rooms[] = {&inform_room, NULL};
 
+    people_rooms(t, rooms);
+}
+
+void people_rooms(struct trial *t, const struct room *const *rooms)
+{
+    struct str why = {0};
+
+    if (audience_views_bring(t->arena, t->db, rooms, &why) != OK)
+        fail_msg("%.*s", STR_ARG(why));
     pages_house(t); /* for what its calls keep */
     if (people.trial != t) {
         people.trial = t;

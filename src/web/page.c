@@ -130,6 +130,17 @@ static void put_viewer(struct request *rq, struct json *frame)
     json_put_str(frame, "sign_in_href", buf_text(&b));
 }
 
+/* Where to say something about this page: the same for everyone, as pages are kept for others.
+ */
+static void put_feedback(struct request *rq, struct json *frame)
+{
+    struct buf b = buf_make(rq->work->arena, 8 * TARGET_MOST);
+
+    buf_lit(&b, "/feedback?page=");
+    buf_url(&b, rq->path);
+    json_put_str(frame, "feedback_href", buf_text(&b));
+}
+
 static struct json *frame_model(struct request *rq, const struct json *model,
                                 struct str content)
 {
@@ -141,6 +152,7 @@ static struct json *frame_model(struct request *rq, const struct json *model,
                  json_shown(rq->work->arena, json_at(model, "description")));
     json_put_markup(frame, "content", content);
     json_put_str(frame, "path", rq->path);
+    put_feedback(rq, frame);
     json_put(frame, "assets", assets_node(rq));
     put_href(rq, frame, "json_href", FORM_JSON);
     put_href(rq, frame, "csv_href", FORM_CSV);

@@ -541,8 +541,8 @@ static const struct statement all_columns = {
     "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid"};
 
 static struct {
-    struct str table[400], column[400];
-    struct statement find[400]; /* how often it holds what was sent */
+    struct str table[800], column[800];
+    struct statement find[800]; /* how often it holds what was sent */
     int count;
     int64_t found;
     char where[200];

@@ -8,6 +8,7 @@
 #include "inform/testing_made.h"
 #include "kit/browser.h"
 #include "api/api.h"
+#include "desk/desk.h"
 #include "report/report.h"
 #include "store/sqlite.h"
 
@@ -524,7 +525,7 @@ void world_forget(void)
 /* --- opening and closing ---- */
 
 static const struct room *const rooms[] = {&identity_room, &inform_room, &api_room,
-                                           &report_room, NULL};
+                                           &report_room,   &desk_room,   NULL};
 
 void world_open(void)
 {

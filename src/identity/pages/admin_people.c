@@ -14,6 +14,18 @@ static const struct page one_page = {"identity/pages/admin_person", NULL, NULL, 
 
 /* --- the way ---- */
 
+/* What the other rooms have for administrators. */
+static enum rc rooms_administer(struct request *rq, struct json *rows)
+{
+    struct web_facts facts;
+
+    web_facts(rq->web, &facts);
+    for (const struct room *const *room = facts.rooms; room && *room; room++)
+        if ((*room)->administer)
+            TRY((*room)->administer(rq->work, rows));
+    return OK;
+}
+
 static enum rc admin_show(struct request *rq)
 {
     static const struct {
@@ -43,6 +55,7 @@ static enum rc admin_show(struct request *rq)
         json_put_str(row, "title", str_of(links[i].title));
         json_put_str(row, "words", str_of(links[i].words));
     }
+    TRY(rooms_administer(rq, rows));
     return page_show(rq, &home_page, model);
 }
 

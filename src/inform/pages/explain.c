@@ -3,7 +3,7 @@
 
 #include "kit/object.h"
 
-enum { STATUS_UNPROCESSABLE = 422, DECIMAL = 10 };
+enum { DECIMAL = 10 };
 
 static const struct page page = {"inform/pages/explain", NULL, NULL, NULL};
 
@@ -11,36 +11,6 @@ static const struct {
     int months;
     const char *words;
 } terms[] = {{6, "6 months"}, {12, "1 year"}, {24, "2 years"}, {36, "3 years"}};
-
-/* --- a form that was not taken ---- */
-
-static void problems_add(struct arena *a, struct json *list, const struct complaint *c)
-{
-    if (!c)
-        return;
-    problems_add(a, list, c->next);
-    struct json *one = json_add(list, json_object(a));
-    json_put_str(one, "words", c->words);
-    json_put_str(one, "href",
-                 c->field.len ? str_fmt(a, "#%.*s", STR_ARG(c->field)) : (struct str){0});
-}
-
-void form_problems(struct request *rq, struct json *model)
-{
-    struct arena *a = rq->work->arena;
-    struct json *list = json_put(model, "problems", json_array(a));
-
-    problems_add(a, list, rq->work->complaints);
-    json_put_bool(model, "any_problems", rq->work->complaints != NULL);
-}
-
-enum rc form_shown_again(struct request *rq, const struct page *shown, struct json *model)
-{
-    TRY(page_show(rq, shown, model));
-    rq->reply->status = STATUS_UNPROCESSABLE;
-    rq->reply->cache = CACHE_NONE;
-    return OK;
-}
 
 /* --- its model ---- */
 

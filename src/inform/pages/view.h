@@ -23,12 +23,6 @@ void certificate_put(struct arena *a, const struct comparison *c, struct json *m
 enum rc comparison_paper(struct request *rq, const struct json *model,
                          struct paper_maker *into) MUST_USE;
 
-/* explain.c: what is wrong with a form, for parts/problems ("problems", "any_problems"); and
- * the form shown again, with status 422, when it was not taken. */
-void form_problems(struct request *rq, struct json *model);
-enum rc form_shown_again(struct request *rq, const struct page *shown,
-                         struct json *model) MUST_USE;
-
 /* explained.c: explanations beside what they are about, for parts/explanations and parts/mind
  * (a comparison), parts/explained (a council) and both of the last (a measure). A citation has
  * parts/explanations. explained_label fills the cells of a comparison's tables where a table is
