@@ -3,8 +3,7 @@
  */
 #include "desk/desk.h"
 #include "desk/feedback.h"
-#include "inform/testing_made.h"
-#include "inform/testing_people.h"
+#include "desk/testing.h"
 #include "kit/viewer.h"
 
 #define SECRET "The+figure+for+bins+looks+wrong"
@@ -13,16 +12,8 @@ static struct trial *t;
 
 static int open_made(void **state)
 {
-    static const struct room *const rooms[] = {&inform_room, &desk_room, NULL};
-
     (void)state;
-    t = made_open();
-    made_figures(t, "bins 2024-25 55 61 62 59 58 57 56\n");
-    people_rooms(t, rooms);
-    people_now(PAGES_NOW);
-    organisation_is(t, "ashmoor", "Ashmoor Council", ASHMOOR);
-    person_is(t, "councillor", "Councillor", "councillor", "ashmoor");
-    person_is(t, "admin", "Administrator", "administrator", NULL);
+    t = desk_trial("bins 2024-25 55 61 62 59 58 57 56\n");
     return 0;
 }
 

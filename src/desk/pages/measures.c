@@ -9,7 +9,7 @@ enum { A_PAGE = 100, FIND_MOST = 1000 };
 static const struct page_column columns[] = {
     {"id", "metric"},        {"title", "title"},
     {"polarity", "better"},  {"polarity_by", "who says so"},
-    {"topics", "topics"},    {"updated_day", "figures of"},
+    {"topics", "topics"},    {"updated_day", "updated"},
     {"source", "publisher"}, {0}};
 static const struct page_table tables[] = {{"measures", "measures", columns}, {0}};
 static const struct page page = {"desk/pages/measures", tables, NULL, NULL};
@@ -78,6 +78,19 @@ static struct str polarity_words(const struct metric *m)
                                           : (struct str){0};
 }
 
+/* Null for none. */
+static struct str topics_words(struct arena *a, const struct metric *m)
+{
+    struct buf b = buf_make(a, 64 * 1024);
+
+    for (ptrdiff_t i = 0; i < m->subject_count + m->topic_count; i++) {
+        const struct subject *one =
+            i < m->subject_count ? m->subjects[i] : m->topics[i - m->subject_count];
+        buf_fmt(&b, "%s%.*s", i ? "; " : "", STR_ARG(one->title));
+    }
+    return b.len ? buf_text(&b) : (struct str){0};
+}
+
 static void row_add(struct work *w, const struct metric *m, struct json *list)
 {
     struct arena *a = w->arena;
@@ -88,7 +101,7 @@ static void row_add(struct work *w, const struct metric *m, struct json *list)
     json_put_str(row, "id", m->slug);
     json_put_str(row, "polarity", polarity_words(m));
     json_put_str(row, "polarity_by", m->polarity_by.len ? m->polarity_by : (struct str){0});
-    json_put_str(row, "topics", m->subject_words.len ? m->subject_words : (struct str){0});
+    json_put_str(row, "topics", topics_words(a, m));
     json_put_str(row, "source", m->source_title.len ? m->source_title : (struct str){0});
     json_put_str(row, "updated_day",
                  updated ? date_text(a, date_in_london(updated)) : (struct str){0});

@@ -22,7 +22,7 @@ static enum rc address_model(struct request *rq, struct json **out)
     json_put_bool(model, "sent", sent);
     json_put_str(model, "own", own.address);
     json_put_str(model, "address", rq_field(rq, "address"));
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     *out = model;
     return OK;
@@ -44,7 +44,7 @@ static enum rc address_ask(struct request *rq)
     audit_detail(rq, S(""), "person", rq->work->viewer.person, S(""));
     if (is_refusal(rq, rc)) {
         TRY(address_model(rq, &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(rc);
     return page_go(rq, S("/account/address?sent=yes"));

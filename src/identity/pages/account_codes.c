@@ -88,7 +88,7 @@ static enum rc codes_model(struct request *rq, struct json **out)
     json_put_str(model, "picture", picture_href(a, totp_picture(a, address)));
     json_put_str(model, "app_href", address);
     json_put_str(model, "label", label.len ? label : S("My phone"));
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "code_wrong", "code");
     put_wrong(rq, model, "label_wrong", "label");
     *out = model;
@@ -127,7 +127,7 @@ static enum rc codes_add(struct request *rq)
     audit_detail(rq, S(""), "person", rq->work->viewer.person, S(""));
     if (is_refusal(rq, rc)) {
         TRY(codes_model(rq, &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(rc);
     TRY(tell_owner(rq, "Codes from an app were set up",

@@ -11,7 +11,7 @@ static struct json *name_model(struct request *rq, struct str name)
         model_of(rq, S("Your name"), S("Colleagues see it beside what you do and share here."));
 
     json_put_str(model, "name", name);
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "name_wrong", "name");
     return model;
 }
@@ -29,7 +29,7 @@ static enum rc name_change(struct request *rq)
     enum rc rc = account_name(rq->work, rq_field(rq, "name"));
 
     if (is_refusal(rq, rc))
-        return page_again(rq, &page, name_model(rq, rq_field(rq, "name")));
+        return form_shown_again(rq, &page, name_model(rq, rq_field(rq, "name")));
     TRY(rc);
     audit_detail(rq, S(""), "person", rq->work->viewer.person, S(""));
     return page_go(rq, S("/account"));

@@ -47,7 +47,7 @@ static enum rc passkeys_model(struct request *rq, struct json **out)
     json_put_bool(model, "any", rows->u.of.count > 0);
     json_put_bool(model, "possible", possible);
     json_put_str(model, "label", label.len ? label : agent_words(w->arena, rq->agent));
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "label_wrong", "label");
     *out = model;
     return OK;
@@ -103,7 +103,7 @@ static enum rc key_add(struct request *rq)
     audit_detail(rq, S(""), "person", rq->work->viewer.person, S(""));
     if (is_refusal(rq, rc) && rc != CONFLICT) {
         TRY(passkeys_model(rq, &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(rc);
     TRY(tell_owner(rq, "A passkey was added",

@@ -18,7 +18,7 @@ static enum rc password_model(struct request *rq, struct json **out)
                 "together do well.",
                 PASSWORD_LEAST));
     json_put_str(model, "address", own.address);
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "password_wrong", "password");
     *out = model;
     return OK;
@@ -66,7 +66,7 @@ static enum rc password_change(struct request *rq)
         if (rc != INVALID)
             return rc == OK ? BUSY : rc; /* the rules changed between the two looks */
         TRY(password_model(rq, &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(account_password(w, *hash));
     TRY(tell_owner(rq, "Your password was changed",

@@ -47,7 +47,7 @@ static enum rc tokens_model(struct request *rq, struct str fresh, struct json **
     put_tokens(rq, &list, model);
     json_put_str(model, "fresh", fresh.len ? fresh : (struct str){0});
     json_put_str(model, "label", fresh.len ? S("") : rq_field(rq, "label"));
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "label_wrong", "label");
     put_wrong(rq, model, "days_wrong", "days");
     *out = model;
@@ -94,7 +94,7 @@ static enum rc token_add(struct request *rq)
     audit_detail(rq, S(""), "person", rq->work->viewer.person, rq_field(rq, "label"));
     if (is_refusal(rq, rc)) {
         TRY(tokens_model(rq, S(""), &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(rc);
     TRY(tell_owner(rq, "A token was made",

@@ -172,7 +172,7 @@ static enum rc person_model(struct request *rq, struct json **out)
     json_put_str(model, "scope", rq_field(rq, "scope"));
     put_roles(rq, model, "roles", ROLES_OF_ORGANISATIONS | ROLES_OF_SECTOR);
     TRY(put_held(rq, model, p.id));
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "organisation_wrong", "organisation");
     put_wrong(rq, model, "scope_wrong", "scope");
     *out = model;

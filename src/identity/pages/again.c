@@ -34,7 +34,7 @@ static enum rc again_model(struct request *rq, struct json **out)
     json_put_str(model, "address", own.address);
     json_put_bool(model, "has_password", own.has_password);
     json_put_bool(model, "passkeys", possible && key_count > 0);
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "password_wrong", "password");
     *out = model;
     return OK;
@@ -108,7 +108,7 @@ static enum rc again_try(struct request *rq)
 
     if (is_refusal(rq, rc) && rc != CONFLICT) {
         TRY(again_model(rq, &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(rc);
     TRY(session_proved(rq->work, rq->work->viewer.session));

@@ -47,7 +47,7 @@ static enum rc leave_model(struct request *rq, struct json **out)
     put_words(a, model, "erased", leave_erased);
     put_words(a, model, "handed", leave_handed);
     put_words(a, model, "stays", leave_kept);
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "sure_wrong", "sure");
     *out = model;
     return OK;
@@ -92,7 +92,7 @@ static enum rc leave_do(struct request *rq)
 
     if (is_refusal(rq, rc) && rc == INVALID) {
         TRY(leave_model(rq, &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(rc);
     audit_detail(rq, S(""), "person", w->viewer.person, S(""));

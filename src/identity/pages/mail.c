@@ -72,7 +72,7 @@ static struct json *choose_model(struct request *rq, struct str chosen)
         json_put_str(row, "id", i ? str_fmt(a, "digest-%s", choices[i].value) : S("digest"));
         json_put_bool(row, "chosen", str_eq(chosen, str_of(choices[i].value)));
     }
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "digest_wrong", "digest");
     return model;
 }
@@ -91,7 +91,7 @@ static enum rc choose_do(struct request *rq)
     enum rc rc = digest_choose(rq->work, choice);
 
     if (is_refusal(rq, rc))
-        return page_again(rq, &choose_page, choose_model(rq, choice));
+        return form_shown_again(rq, &choose_page, choose_model(rq, choice));
     TRY(rc);
     audit_detail(rq, S(""), "person", rq->work->viewer.person, choice);
     return page_go(rq, S("/account"));

@@ -115,7 +115,7 @@ enum rc form_again(struct request *rq, enum rc rc, const struct page *page,
     if (!is_refusal(rq, rc) || (rc != INVALID && rc != CONFLICT && !of_field))
         return rc;
     if (model(rq, &made) == OK)
-        return page_again(rq, page, made);
+        return form_shown_again(rq, page, made);
     rq->work->complaints = before;
     return rc;
 }

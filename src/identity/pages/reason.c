@@ -40,7 +40,7 @@ static enum rc reason_model(struct request *rq, const struct asked *asked, struc
     json_put_str(model, "for", asked->back);
     json_put_str(model, "typed", rq->route->method == POST ? rq_field(rq, "words") : S(""));
     json_put_int(model, "most", REASON_MOST);
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "words_wrong", "words");
     *out = model;
     return OK;
@@ -73,7 +73,7 @@ static enum rc reason_do(struct request *rq)
     enum rc rc = reason_give(rq->work, &asked.object, rq_field(rq, "words"));
     if (is_refusal(rq, rc)) {
         TRY(reason_model(rq, &asked, &model));
-        return page_again(rq, &page, model);
+        return form_shown_again(rq, &page, model);
     }
     TRY(rc);
     return page_go(rq, asked.back);

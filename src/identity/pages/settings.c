@@ -102,7 +102,7 @@ static struct json *one_model(struct request *rq, const struct setting *s, struc
     json_put_bool(model, "takes_away", s->secret && is_set);
     json_put_bool(model, "lines", s->lines);
     json_put_bool(model, "line", !s->lines && !s->secret);
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "wrong", s->name);
     json_put_str(model, "action", str_fmt(a, "/admin/settings/%s", s->name));
     return model;
@@ -128,7 +128,7 @@ static enum rc one_change(struct request *rq)
     bool keep = s->secret && !value.len && !rq_field(rq, "take-away").len;
     enum rc rc = keep ? OK : setting_write(rq->work, s->name, value);
     if (is_refusal(rq, rc))
-        return page_again(rq, &one_page, one_model(rq, s, value, false));
+        return form_shown_again(rq, &one_page, one_model(rq, s, value, false));
     TRY(rc);
     if (keep)
         audit_silent(rq);

@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 
-enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, STATUS_UNPROCESSABLE = 422 };
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
 
 /* --- models ---- */
 
@@ -14,27 +14,6 @@ struct json *model_of(struct request *rq, struct str title, struct str descripti
     json_put_str(model, "title", title);
     json_put_str(model, "description", description);
     return model;
-}
-
-/* Complaints are kept newest first; people read them in the order they arose. */
-static void problems_add(struct arena *a, struct json *list, const struct complaint *c)
-{
-    if (!c)
-        return;
-    problems_add(a, list, c->next);
-    struct json *one = json_add(list, json_object(a));
-    json_put_str(one, "words", c->words);
-    json_put_str(one, "href",
-                 c->field.len ? str_fmt(a, "#%.*s", STR_ARG(c->field)) : (struct str){0});
-}
-
-void put_problems(struct request *rq, struct json *model)
-{
-    struct arena *a = rq->work->arena;
-    struct json *list = json_put(model, "problems", json_array(a));
-
-    problems_add(a, list, rq->work->complaints);
-    json_put_bool(model, "any_problems", rq->work->complaints != NULL);
 }
 
 void put_wrong(struct request *rq, struct json *model, const char *name, const char *field)
@@ -53,14 +32,6 @@ bool is_refusal(const struct request *rq, enum rc rc)
                 rc == NOT_FOUND || rc == TOO_LARGE;
 
     return kind && rq->work->complaints != NULL;
-}
-
-enum rc page_again(struct request *rq, const struct page *page, struct json *model)
-{
-    TRY(page_show(rq, page, model));
-    rq->reply->status = STATUS_UNPROCESSABLE;
-    rq->reply->cache = CACHE_NONE;
-    return OK;
 }
 
 /* --- words ---- */

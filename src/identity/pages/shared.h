@@ -73,17 +73,10 @@ void audit_silent(struct request *rq);
 
 /* A model with its title and description. */
 struct json *model_of(struct request *rq, struct str title, struct str description);
-/* Puts what is wrong with the form as "problems", a list of {field, words, href} in the order
- * in which it was noted (href "#field", null where the field is not named), and whether there
- * is anything as "any_problems": for the partial parts/problems. Every model of a page with a
- * form needs it, before anything is wrong too. */
-void put_problems(struct request *rq, struct json *model);
 /* The first complaint about this field, under `name`; null when there is none. Both are
  * literals.
  */
 void put_wrong(struct request *rq, struct json *model, const char *name, const char *field);
-/* Shows a form again that was not taken, with status 422 and what was written so far kept. */
-enum rc page_again(struct request *rq, const struct page *page, struct json *model) MUST_USE;
 /* Whether an answer is one that the form's page is shown again for: INVALID, FORBIDDEN,
  * CONFLICT and BUSY with words for the reader. */
 bool is_refusal(const struct request *rq, enum rc rc);

@@ -24,7 +24,7 @@ static struct json *code_model(struct request *rq)
     struct json *model = model_of(rq, S("Enter the code from your app"),
                                   S("Your account asks for a second proof that it is you."));
 
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "code_wrong", "code");
     put_wrong(rq, model, "recovery_wrong", "recovery");
     json_put_bool(model, "recovering", rq_field(rq, "recovery").len > 0);
@@ -110,7 +110,7 @@ static enum rc code_try(struct request *rq)
     if (is_refusal(rq, rc)) {
         audit_detail(rq, S(""), "person", half.person_id,
                      rc == BUSY ? S("Too many tries.") : S("The code was not right."));
-        return page_again(rq, &page, code_model(rq));
+        return form_shown_again(rq, &page, code_model(rq));
     }
     TRY(rc);
     TRY(ticket_take(w, "half", rq_cookie(rq, HALF_COOKIE), &taken));

@@ -33,7 +33,7 @@ static struct json *ask_model(struct request *rq)
     json_put_bool(model, "sent", sent);
     json_put_str(model, "next", next_asked(rq, ""));
     json_put_str(model, "address", typed);
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     return model;
 }
@@ -112,7 +112,7 @@ static enum rc link_ask(struct request *rq)
     if (rc == OK)
         rc = link_make(rq, address);
     if (is_refusal(rq, rc))
-        return page_again(rq, &ask_page, ask_model(rq));
+        return form_shown_again(rq, &ask_page, ask_model(rq));
     TRY(rc);
     return page_go(rq, S("/sign-in/link?sent=yes"));
 }

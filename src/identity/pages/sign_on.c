@@ -91,7 +91,7 @@ static struct json *ask_model(struct request *rq)
     json_put_str(model, "address", rq_field(rq, "address"));
     json_put_str(model, "sign_in_href",
                  with_next(rq->work->arena, "/sign-in", next_asked(rq, "")));
-    put_problems(rq, model);
+    form_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     return model;
 }
@@ -192,7 +192,7 @@ static enum rc way_go(struct request *rq)
     else
         audit_silent(rq);
     if (is_refusal(rq, rc))
-        return page_again(rq, &ask_page, ask_model(rq));
+        return form_shown_again(rq, &ask_page, ask_model(rq));
     TRY(rc);
     return go_show(rq, way, going.url);
 }

@@ -34,7 +34,7 @@ static struct json *back_model(struct request *rq, const char *words, struct jso
         json_put(model, "brought", brought);
     else
         json_put_null(model, "brought");
-    put_problems(rq, model);
+    form_problems(rq, model);
     return model;
 }
 
@@ -102,7 +102,7 @@ static enum rc back_again(struct request *rq, bool once_more)
                                                     rq_field(rq, "code"), rq_field(rq, "iss"))
                                      : NULL;
 
-    return page_again(rq, &back_page, back_model(rq, "You are not signed in.", brought));
+    return form_shown_again(rq, &back_page, back_model(rq, "You are not signed in.", brought));
 }
 
 /* Of any number that bring the same, one gets past here. */
