@@ -46,6 +46,8 @@ struct work {
     /* Set by work that writes figures, or what measures, areas and groups are: once it is kept,
      * the snapshot is made anew before anything else is written. */
     bool figures_changed;
+    /* Set by work that only looks what would come of it: what it wrote is undone at its end. */
+    bool only_tried;
     const struct slice_change *changes; /* when slices are all that changed; else none */
     ptrdiff_t change_count;
     /* Set at the end of work that writes and that came to nothing only because others wrote at

@@ -38,6 +38,21 @@ SELECT id, slug, title, say, meaning, definition, unit, decimals, polarity, pola
   FROM metric
  ORDER BY slug;
 
+-- metric_find(slug text) -> one metric
+SELECT id, slug, title, say, meaning, definition, unit, decimals, polarity, polarity_by, kind,
+       subjects, service, naming, frequency, source_title, source_url, licence, published,
+       own_group, low, high, things, denominator, headline, breaks, caution, adds_up,
+       formula, other_words, breakdown, areas
+  FROM metric
+ WHERE slug = $1;
+
+-- subject_each() -> each topic(slug text, title text, parent text, about text, publisher text, url text, place int)
+-- Those that were added or changed here.
+SELECT slug, title, parent, about, publisher, url, place FROM subject ORDER BY slug;
+
+-- own_profile_find(slug text) -> one own_profile(text text)
+SELECT text FROM own_profile WHERE slug = $1;
+
 -- metric_put(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, other_words text, breakdown text, areas bytes) -> none
 INSERT INTO metric (id, slug, title, say, meaning, definition, unit, decimals, polarity,
                     polarity_by, kind, subjects, service, naming, frequency, source_title,

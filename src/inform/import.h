@@ -55,6 +55,9 @@ struct import_options {
      * What is not OK ends the delivery. May be NULL. */
     enum rc (*seen)(void *state, const struct import_seen *seen);
     void *seen_state;
+    /* A table of measures says all there is in each column that it has: an empty cell takes the
+     * word away. A measure may be new without figures. */
+    bool whole_words;
     bool embedded;     /* the files are tables that are part of the program */
     bool as_published; /* measures that are new here count as known from their publisher's date,
                           not from now */

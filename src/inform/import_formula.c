@@ -44,12 +44,27 @@ static bool is_yes(struct str s)
     return str_eq(s, S("yes")) || str_eq(s, S("no"));
 }
 
+static bool is_kind(struct str s)
+{
+    return str_eq(s, S("context")) || str_eq(s, S("cost")) || str_eq(s, S("performance")) ||
+           str_eq(s, S("satisfaction"));
+}
+
+static bool is_naming(struct str s)
+{
+    enum period_naming naming;
+
+    return period_naming_parse(s, &naming);
+}
+
 static const struct {
     enum word word;
     bool (*fits)(struct str s);
     const char *due;
 } checks[] = {{W_DECIMALS, is_decimals, "a whole number from 0 to 6"},
               {W_POLARITY, is_polarity, "high, low or none"},
+              {W_KIND, is_kind, "context, cost, performance or satisfaction"},
+              {W_WHEN, is_naming, "a way of naming periods: see docs/howto/write-a-profile.md"},
               {W_LOW, is_number, "a number"},
               {W_HIGH, is_number, "a number"},
               {W_PUBLISHED, is_date, "a date such as 2026-03-31"},
@@ -68,11 +83,65 @@ static enum rc check_words(struct importer *im, const struct words *words,
     return OK;
 }
 
+static bool is_service(const struct sector *s, struct str slug)
+{
+    for (ptrdiff_t i = 0; i < s->service_count; i++)
+        if (str_eq(s->services[i].slug, slug))
+            return true;
+    return false;
+}
+
+/* Words that name something here name something that there is. */
+static enum rc check_names(struct importer *im, const struct words *words,
+                           const ptrdiff_t *columns)
+{
+    const struct sector *s = im->w->sector;
+    struct str rest = words->at[W_SUBJECTS], one;
+
+    while (rest.len && str_split(&rest, ';', &one))
+        if (str_trim(one).len && !sector_subject(s, str_trim(one)))
+            return import_fail(im, columns[W_SUBJECTS], "There is no topic \"%.*s\".",
+                               STR_ARG(import_cut(one, 60)));
+    if (words->at[W_SERVICE].len && !is_service(s, words->at[W_SERVICE]))
+        return import_fail(im, columns[W_SERVICE], "There is no service \"%.*s\".",
+                           STR_ARG(import_cut(words->at[W_SERVICE], 60)));
+    if (words->at[W_GROUP].len && !sector_group(s, words->at[W_GROUP]))
+        return import_fail(im, columns[W_GROUP], "There is no group of councils \"%.*s\".",
+                           STR_ARG(import_cut(words->at[W_GROUP], 60)));
+    return OK;
+}
+
+/* Of a direction that is new, or whose author is taken away. */
+static bool needs_author(const struct words *words, const struct metric *known)
+{
+    struct str polarity = words->at[W_POLARITY];
+    bool as_before = known && str_eq(known->polarity_word, polarity) && !known->polarity_by.len;
+
+    return (str_eq(polarity, S("high")) || str_eq(polarity, S("low"))) && !as_before &&
+           !words->at[W_POLARITY_BY].len;
+}
+
+/* Where the table is all there is to say. */
+static enum rc check_whole(struct importer *im, const struct words *words,
+                           const ptrdiff_t *columns, const struct metric *known)
+{
+    if (columns[W_POLARITY_BY] >= 0 && needs_author(words, known))
+        return import_fail(im, columns[W_POLARITY_BY],
+                           "Say who says that a %s figure is better.",
+                           str_eq(words->at[W_POLARITY], S("high")) ? "higher" : "lower");
+    if (known && known->formula.len && !words->at[W_FORMULA].len && columns[W_FORMULA] >= 0)
+        return import_fail(
+            im, columns[W_FORMULA],
+            "\"%.*s\" is worked out by a formula, and has no figures without one.",
+            STR_ARG(known->slug));
+    return OK;
+}
+
 /* --- a table of measures
  * ------------------------------------------------------------------------ */
 
 static enum rc stage(struct importer *im, struct str slug, const struct words *words,
-                     struct told_at told)
+                     uint32_t cleared, struct told_at told)
 {
     bool fresh;
     ptrdiff_t *at = text_cache_at(&im->slugs, slug, 0, &fresh);
@@ -83,11 +152,22 @@ static enum rc stage(struct importer *im, struct str slug, const struct words *w
     struct staged_metric *m = list_push(im->w->arena, &im->metrics);
     m->slug = slug;
     m->words = *words;
+    m->cleared = cleared;
     m->known = sector_metric(im->w->sector, slug);
     m->formula_at = told;
     m->low = m->high = NAN;
     *text_cache_at(&im->slugs, slug, 0, &fresh) = im->metrics.len - 1;
     return OK;
+}
+
+/* By bit, which words the table has a column for. */
+static uint32_t columns_told(const ptrdiff_t *columns)
+{
+    uint32_t told = 0;
+
+    for (int f = 0; f < W_COUNT; f++)
+        told |= columns[f] >= 0 ? (uint32_t)1 << f : 0;
+    return told;
 }
 
 static enum rc metric_row(struct importer *im, const ptrdiff_t *columns)
@@ -107,15 +187,42 @@ static enum rc metric_row(struct importer *im, const ptrdiff_t *columns)
     for (int f = 0; f < W_COUNT; f++)
         words.at[f] =
             import_cut(import_paragraph(a, import_cell(im, columns[f])), LONGEST_WORDS);
+    const struct metric *known = sector_metric(im->w->sector, slug);
+    bool whole = im->options->whole_words;
     TRY(check_words(im, &words, columns));
-    if (!words.at[W_FORMULA].len && !sector_metric(im->w->sector, slug))
+    TRY(check_names(im, &words, columns));
+    if (whole)
+        TRY(check_whole(im, &words, columns, known));
+    if (!words.at[W_FORMULA].len && !known && !whole)
         return import_fail(
             im, im->layout.indicator,
             "There is no measure \"%.*s\" yet, and the row has no formula to work "
             "it out by. Import its figures first, or give it a formula.",
             STR_ARG(slug));
-    return stage(im, slug, &words,
+    return stage(im, slug, &words, whole ? columns_told(columns) : 0,
                  (struct told_at){im->file->path, im->row.line, columns[W_FORMULA]});
+}
+
+static bool is_staged(struct importer *im, struct str slug)
+{
+    bool fresh;
+
+    return *text_cache_at(&im->slugs, slug, 0, &fresh) >= 0;
+}
+
+/* Once all rows are read, as one may name another. */
+static enum rc check_denominators(struct importer *im, ptrdiff_t column)
+{
+    for (ptrdiff_t i = 0; i < im->metrics.len; i++) {
+        const struct staged_metric *m = &im->metrics.at[i];
+        struct str slug = m->words.at[W_DENOMINATOR];
+        if (!slug.len || sector_metric(im->w->sector, slug) || is_staged(im, slug))
+            continue;
+        im->row.line = m->formula_at.line;
+        return import_fail(im, column, "There is no measure \"%.*s\".",
+                           STR_ARG(import_cut(slug, 80)));
+    }
+    return OK;
 }
 
 enum rc import_metrics_file(struct importer *im, struct csv *csv)
@@ -135,18 +242,13 @@ enum rc import_metrics_file(struct importer *im, struct csv *csv)
                       "metrics.csv.");
     while ((rc = csv_next(csv, &im->row)) == OK)
         TRY(metric_row(im, columns));
-    return rc == INVALID ? import_csv_failed(im, csv) : rc == NOT_FOUND ? OK : rc;
+    if (rc == INVALID)
+        return import_csv_failed(im, csv);
+    return rc == NOT_FOUND ? check_denominators(im, columns[W_DENOMINATOR]) : rc;
 }
 
 /* --- formulas beside figures
  * -------------------------------------------------------------------- */
-
-static bool is_staged(struct importer *im, struct str slug)
-{
-    bool fresh;
-
-    return *text_cache_at(&im->slugs, slug, 0, &fresh) >= 0;
-}
 
 /* Where the publisher's table beside the figures keeps formulas; -1 when it keeps none. */
 static ptrdiff_t side_column(const struct importer *im)
@@ -184,7 +286,7 @@ static enum rc stage_side(struct importer *im)
         told_by(im, &told);
         TRY(import_id_check(im, slug));
         import_side_fill(im, slug, &words);
-        TRY(stage(im, slug, &words, told));
+        TRY(stage(im, slug, &words, 0, told));
     }
     return OK;
 }
@@ -196,7 +298,7 @@ static enum rc stage_own(struct importer *im)
         struct told_at told = {im->own_words.table, row->line, im->own_words.formula_column};
         if (row->words.at[W_FORMULA].len && str_find(row->id, S("*")) < 0 &&
             !is_staged(im, row->id))
-            TRY(stage(im, row->id, &row->words, told));
+            TRY(stage(im, row->id, &row->words, 0, told));
     }
     return OK;
 }

@@ -1,4 +1,5 @@
 /* import_groups.c: published neighbours and clusters, and groups that a council publishes. */
+#include "inform/group_keep.h"
 #include "inform/import_parts.h"
 
 #include "base/asset.h"
@@ -120,24 +121,6 @@ static enum rc label_add(struct importer *im, struct str slug, ptrdiff_t owner,
 /* --- for whom --------------------------------------------------------------------------------
  */
 
-static const char audience_due[] =
-    "Write public for everyone, or members, organisation:its-slug, group:its-id or "
-    "role:its-name.";
-
-/* Of the shape that audiences of many have; nobody's own. */
-static bool audience_fits(struct str word)
-{
-    static const struct str before[] = {STR_INIT("organisation:"), STR_INIT("group:"),
-                                        STR_INIT("role:")};
-    bool fits = str_eq(word, S("members")) || str_eq(word, S("public"));
-
-    for (ptrdiff_t i = 0; i < COUNT_OF(before); i++)
-        fits = fits || (str_starts(word, before[i]) && word.len > before[i].len);
-    for (ptrdiff_t i = 0; i < word.len; i++)
-        fits = fits && (unsigned char)word.at[i] > ' ';
-    return fits && word.len <= AUDIENCE_LONGEST;
-}
-
 /* --- reading ---------------------------------------------------------------------------------
  */
 
@@ -232,8 +215,8 @@ static enum rc read_audience(const struct group_file *f)
 
     if (!word.len)
         return OK;
-    if (!audience_fits(word))
-        return import_fail(im, f->audience, "%s", audience_due);
+    if (!group_audience_fits(word))
+        return import_fail(im, f->audience, "%s", group_audience_due);
     g = group_of(im, row_group(f), f->label >= 0);
     if (g->model[M_AUDIENCE].len && !str_eq(g->model[M_AUDIENCE], word))
         return import_fail(im, f->audience,
@@ -358,7 +341,7 @@ static enum rc models_failed(struct importer *im, struct str table, struct csv *
 {
     csv_close(csv);
     return work_fail(im->w, INVALID, "", "%.*s: \"%.*s\" is no audience. %s", STR_ARG(table),
-                     STR_ARG(audience), audience_due);
+                     STR_ARG(audience), group_audience_due);
 }
 
 static enum rc models_fill(struct importer *im, struct staged_groups *groups)
@@ -388,7 +371,7 @@ static enum rc models_fill(struct importer *im, struct staged_groups *groups)
                 if (place[i] >= 0 && place[i] < row.count && !groups->at[g].model[i].len)
                     groups->at[g].model[i] = str_copy(im->w->arena, row.cells[place[i]]);
             struct str audience = groups->at[g].model[M_AUDIENCE];
-            if (audience.len && !audience_fits(audience))
+            if (audience.len && !group_audience_fits(audience))
                 return models_failed(im, table, csv, audience);
         }
     rc = import_table_end(im, table, csv, rc);
@@ -443,19 +426,6 @@ static struct str word_or(struct str word, struct str otherwise)
     return word.len ? word : otherwise;
 }
 
-/* The version that is replaced keeps its members, under a name with the day it was from. */
-static enum rc keep_old(struct importer *im, const struct group *old)
-{
-    struct arena *a = im->w->arena;
-    struct str day =
-        old->valid_from.len ? old->valid_from : date_text(a, date_in_london(old->known_from));
-    struct str slug = str_fmt(a, "%.*s@%.*s", STR_ARG(old->slug), STR_ARG(day));
-
-    for (int n = 2; sector_group(im->w->sector, slug); n++)
-        slug = str_fmt(a, "%.*s@%.*s.%d", STR_ARG(old->slug), STR_ARG(day), n);
-    return sql_group_replace(im->w, old->id, slug, im->known_from);
-}
-
 /* A delivery that does not say for whom a licensed table is does not open it. */
 static struct str audience_of(struct str word, const struct group *old)
 {
@@ -478,7 +448,7 @@ static enum rc store_group(struct importer *im, const struct staged_group *g, in
     if (same_members(im, g, old))
         return OK;
     if (stored)
-        TRY(keep_old(im, old));
+        TRY(group_put_aside(im->w, old, im->known_from));
     int64_t id = (*next_id)++;
     im->report->groups_changed++;
     TRY(sql_group_put(im->w, id, g->slug, word_or(m[M_TITLE], g->slug),

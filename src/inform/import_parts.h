@@ -7,6 +7,7 @@
 #include "inform/import.h"
 #include "inform/profile.h"
 #include "inform/sector.h"
+#include "inform/words.h"
 
 /* --- a cache from text to a number: what a cell meant the last time --------------------------
  */
@@ -25,45 +26,6 @@ ptrdiff_t *text_cache_at(struct text_cache *c, struct str text, ptrdiff_t tag, b
 
 /* --- words about a metric --------------------------------------------------------------------
  */
-
-enum word {
-    W_TITLE,
-    W_SAY,
-    W_MEANING,
-    W_DEFINITION,
-    W_UNIT,
-    W_DECIMALS,
-    W_POLARITY,
-    W_POLARITY_BY,
-    W_KIND,
-    W_SUBJECTS,
-    W_SERVICE,
-    W_WHEN,
-    W_FREQUENCY,
-    W_SOURCE_TITLE,
-    W_SOURCE_URL,
-    W_LICENCE,
-    W_PUBLISHED,
-    W_GROUP,
-    W_LOW,
-    W_HIGH,
-    W_THINGS,
-    W_DENOMINATOR,
-    W_HEADLINE,
-    W_ADDS,
-    W_FORMULA,
-    W_BREAKS,
-    W_CAUTION,
-    W_OTHER_WORDS,
-    W_BREAKDOWN,
-    W_PERIOD_KIND, /* only told by side files */
-    W_COUNT,
-};
-extern const struct str word_names[W_COUNT];
-
-struct words {
-    struct str at[W_COUNT];
-};
 
 /* Our own table beside a profile: a row of words for each id or pattern. */
 struct word_rows {
@@ -106,6 +68,7 @@ struct told_at {
 struct staged_metric {
     struct str slug, raw; /* raw: the cells its id was made of */
     struct words words;
+    uint32_t cleared;           /* of enum word, by bit: an empty one takes away what it was */
     struct told_at formula_at;  /* of one with a formula */
     const struct metric *known; /* NULL when it is new */
     int64_t id;                 /* once it is stored */

@@ -130,46 +130,17 @@ static enum rc put_slice(struct importer *im, const struct packed_metric *p,
 }
 
 /* Words that this delivery leaves out stay as they were; whether all do. */
-static bool words_kept(struct arena *a, const struct metric *m, struct words *to)
+static bool words_kept(struct arena *a, struct staged_metric *m)
 {
-    const struct {
-        enum word word;
-        struct str was;
-    } kept[] = {{W_TITLE, m->title},
-                {W_SAY, m->say},
-                {W_MEANING, m->meaning},
-                {W_DEFINITION, m->definition},
-                {W_UNIT, m->unit},
-                {W_POLARITY, m->polarity_word},
-                {W_POLARITY_BY, m->polarity_by},
-                {W_KIND, m->kind_word},
-                {W_SUBJECTS, m->subject_words},
-                {W_SERVICE, m->service ? m->service->slug : (struct str){0}},
-                {W_FREQUENCY, m->frequency},
-                {W_SOURCE_TITLE, m->source_word},
-                {W_SOURCE_URL, m->source_url},
-                {W_LICENCE, m->licence_word},
-                {W_PUBLISHED, m->published_word},
-                {W_GROUP, m->own_group},
-                {W_THINGS, m->things},
-                {W_DENOMINATOR, m->denominator ? m->denominator->slug : (struct str){0}},
-                {W_CAUTION, m->caution},
-                {W_WHEN, m->naming_word},
-                {W_BREAKS, m->break_words},
-                {W_LOW, m->low_word},
-                {W_HIGH, m->high_word},
-                {W_DECIMALS, str_fmt(a, "%d", m->decimals)},
-                {W_HEADLINE, m->headline ? S("yes") : S("")},
-                {W_ADDS, m->adds_up ? S("yes") : S("")},
-                {W_FORMULA, m->formula},
-                {W_OTHER_WORDS, m->other_words},
-                {W_BREAKDOWN, m->breakdown}};
-
+    struct words was;
     bool same = true;
-    for (ptrdiff_t i = 0; i < COUNT_OF(kept); i++) {
-        if (to->at[kept[i].word].len == 0)
-            to->at[kept[i].word] = kept[i].was;
-        same = same && str_eq(to->at[kept[i].word], kept[i].was);
+
+    metric_words(a, m->known, &was);
+    for (int i = 0; i < W_PERIOD_KIND; i++) {
+        struct str *now = &m->words.at[i];
+        if (now->len == 0 && !(m->cleared >> i & 1))
+            *now = was.at[i];
+        same = same && str_eq(*now, was.at[i]);
     }
     return same;
 }
@@ -199,7 +170,7 @@ static enum rc put_metric(struct importer *im, const struct packed_metric *p)
     int64_t decimals;
     struct arena *a = im->w->arena;
 
-    bool same = m->known && words_kept(a, m->known, t) && p->area_count == m->known->area_count;
+    bool same = m->known && words_kept(a, m) && p->area_count == m->known->area_count;
     if (!same)
         im->more_changed = true;
     if (!int_parse(t->at[W_DECIMALS], &decimals) || decimals < 0 || decimals > 6)

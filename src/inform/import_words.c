@@ -84,3 +84,36 @@ void word_rows_fill(const struct word_rows *rows, struct str slug, struct words 
             fill(to, &rows->at[i].words);
     }
 }
+
+void metric_words(struct arena *a, const struct metric *m, struct words *out)
+{
+    *out = (struct words){{[W_TITLE] = m->title,
+                           [W_SAY] = m->say,
+                           [W_MEANING] = m->meaning,
+                           [W_DEFINITION] = m->definition,
+                           [W_UNIT] = m->unit,
+                           [W_DECIMALS] = str_fmt(a, "%d", m->decimals),
+                           [W_POLARITY] = m->polarity_word,
+                           [W_POLARITY_BY] = m->polarity_by,
+                           [W_KIND] = m->kind_word,
+                           [W_SUBJECTS] = m->subject_words,
+                           [W_SERVICE] = m->service ? m->service->slug : S(""),
+                           [W_WHEN] = m->naming_word,
+                           [W_FREQUENCY] = m->frequency,
+                           [W_SOURCE_TITLE] = m->source_word,
+                           [W_SOURCE_URL] = m->source_url,
+                           [W_LICENCE] = m->licence_word,
+                           [W_PUBLISHED] = m->published_word,
+                           [W_GROUP] = m->own_group,
+                           [W_LOW] = m->low_word,
+                           [W_HIGH] = m->high_word,
+                           [W_THINGS] = m->things,
+                           [W_DENOMINATOR] = m->denominator ? m->denominator->slug : S(""),
+                           [W_HEADLINE] = m->headline ? S("yes") : S(""),
+                           [W_ADDS] = m->adds_up ? S("yes") : S(""),
+                           [W_FORMULA] = m->formula,
+                           [W_BREAKS] = m->break_words,
+                           [W_CAUTION] = m->caution,
+                           [W_OTHER_WORDS] = m->other_words,
+                           [W_BREAKDOWN] = m->breakdown}};
+}

@@ -22,6 +22,7 @@
 #include "inform/find.h"
 #include "inform/follow.h"
 #include "inform/group_find.h"
+#include "inform/group_keep.h"
 #include "inform/group_versions.h"
 #include "inform/import.h"
 #include "inform/likeness.h"
@@ -31,12 +32,15 @@
 #include "inform/mind.h"
 #include "inform/postcode.h"
 #include "inform/profile.h"
+#include "inform/release.h"
 #include "inform/revisions.h"
 #include "inform/sector.h"
 #include "inform/sector_change.h"
 #include "inform/sector_version.h"
 #include "inform/stand_out.h"
 #include "inform/undo.h"
+#include "inform/updates.h"
+#include "inform/words.h"
 
 struct room;
 extern const struct room inform_room;

@@ -2,6 +2,7 @@
 #include "inform/profile.h"
 
 #include "base/asset.h"
+#include "inform_sql.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -228,6 +229,22 @@ struct str profile_names(struct arena *a)
     return buf_text(&names);
 }
 
+/* One that was written here; the side tables it names are those of the program. */
+static enum rc own_bytes(struct work *w, struct profile *p, struct str *text)
+{
+    struct inform_own_profile row;
+    enum rc rc = sql_own_profile_find(w, p->name, &row);
+
+    if (rc == NOT_FOUND)
+        return work_fail(w, NOT_FOUND, "", "There is no profile \"%.*s\" in this database.",
+                         STR_ARG(p->name));
+    TRY(rc);
+    p->embedded = true;
+    p->folder = str_of(embedded_folder);
+    *text = row.text;
+    return OK;
+}
+
 static enum rc bytes_of(struct work *w, struct profile *p, struct str *text)
 {
     if (str_find(p->name, S("/")) >= 0 || str_ends(p->name, S(".profile"))) {
@@ -236,6 +253,8 @@ static enum rc bytes_of(struct work *w, struct profile *p, struct str *text)
     }
     struct str name = str_fmt(w->arena, "%s%.*s.profile", embedded_folder, STR_ARG(p->name));
     const struct asset *asset = asset_find(name);
+    if (!asset && str_starts(p->name, S(PROFILE_OWN)) && w->db)
+        return own_bytes(w, p, text);
     if (!asset)
         return work_fail(w, NOT_FOUND, "",
                          "There is no profile \"%.*s\". There are: %.*s; or give "

@@ -9,6 +9,10 @@
 
 #include "base/work.h"
 
+/* How the names of profiles begin that are kept in the store; no profile of the program's does.
+ */
+#define PROFILE_OWN "own-"
+
 enum {
     PROFILE_MOST_BYTES = 256 * 1024,
     PROFILE_MOST_VALUES = 400, /* on one line: the columns of a wide file */
@@ -35,7 +39,8 @@ struct profile {
     ptrdiff_t shape_count;
 };
 
-/* Reads a profile that is part of the program by its name, or any by its path (one that holds
+/* Reads a profile that is part of the program or kept in the store by its name, or any by its
+ * path (one that holds
  * "/" or ends in ".profile"). NOT_FOUND in words that list the names there are; INVALID with
  * file and line for a line that is no profile's. */
 enum rc profile_read(struct work *w, struct str name, struct profile **out) MUST_USE;

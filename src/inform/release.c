@@ -28,6 +28,54 @@ struct str release_planned_id(struct arena *a, const struct metric *m, struct st
     return str_fmt(a, "%016llx", (unsigned long long)str_hash(key));
 }
 
+/* --- what may be announced ---- */
+
+enum { LONGEST_NOTE = 500, LONGEST_URL = 500, LONGEST_PERIOD = 60 };
+
+static const char *too_long(struct arena *a, struct str word, int most)
+{
+    return word.len <= most ? NULL : str_fmt(a, "It is longer than %d characters.", most).at;
+}
+
+static const char *due_fault(struct arena *a, struct str due)
+{
+    struct date day;
+    bool whole_month;
+
+    if (release_due_parse(due, &day, &whole_month))
+        return NULL;
+    return str_fmt(a,
+                   "\"%.*s\" is no day. Write 2026-05-21, or 2026-05 for some day in that "
+                   "month.",
+                   STR_ARG(str_cut(due, 0, 40)))
+        .at;
+}
+
+static const char *url_fault(struct arena *a, struct str url)
+{
+    if (url.len > LONGEST_URL)
+        return too_long(a, url, LONGEST_URL);
+    if (!url.len || str_starts(url, S("https://")) || str_starts(url, S("http://")))
+        return NULL;
+    return str_fmt(a, "\"%.*s\" is no address of a web page.", STR_ARG(str_cut(url, 0, 60))).at;
+}
+
+const char *release_fault(struct arena *a, const struct str *words, enum release_word *of)
+{
+    const char *faults[RELEASE_WORDS] = {
+        [RELEASE_DUE] = due_fault(a, words[RELEASE_DUE]),
+        [RELEASE_PERIOD] = too_long(a, words[RELEASE_PERIOD], LONGEST_PERIOD),
+        [RELEASE_NOTE] = too_long(a, words[RELEASE_NOTE], LONGEST_NOTE),
+        [RELEASE_URL] = url_fault(a, words[RELEASE_URL])};
+
+    for (int i = 0; i < RELEASE_WORDS; i++)
+        if (faults[i]) {
+            *of = (enum release_word)i;
+            return faults[i];
+        }
+    return NULL;
+}
+
 /* --- what may be expected
  * --------------------------------------------------------------------- */
 

@@ -39,6 +39,12 @@ struct release_list {
 /* "2026-05" or "2026-05-21". */
 bool release_due_parse(struct str words, struct date *out, bool *whole_month) MUST_USE;
 
+/* What is written of a release: in a table of them, and in a form. */
+enum release_word { RELEASE_DUE, RELEASE_PERIOD, RELEASE_NOTE, RELEASE_URL, RELEASE_WORDS };
+/* What is wrong with the first word that will not do, as a sentence in `a`, and which it is;
+ * NULL when all will. */
+const char *release_fault(struct arena *a, const struct str *words, enum release_word *of);
+
 /* The id of a release of a measure, due then, about that period. */
 struct str release_planned_id(struct arena *a, const struct metric *m, struct str due,
                               struct str period);

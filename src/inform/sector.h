@@ -34,11 +34,13 @@ struct area {
     struct str key;                     /* its name folded, for finding and ordering */
 };
 
-/* data/subjects.csv: a topic, or a topic within another. All rooms speak of the same ones. */
+/* data/subjects.csv, and over it the store's: a topic, or a topic within another. All rooms
+ * speak of the same ones. */
 struct subject {
     struct str slug, title, about;
     const struct subject *parent; /* NULL for one of the first level */
     struct str publisher, url;    /* who publishes figures on it; empty when nobody is named */
+    int64_t place;                /* in the order shown, among those of its level */
 };
 
 enum runs { RUNS_UNKNOWN, RUNS, RUNS_SHARED, RUNS_NOT };
@@ -194,6 +196,11 @@ enum rc sector_load(struct work *w, int64_t known, struct sector **out) MUST_USE
  * its cube, see cube_enter. */
 enum rc sector_load_within(struct work *w, int64_t known, struct sector_budget budget,
                            struct sector **out) MUST_USE;
+/* The work's snapshot with the words of one measure as they stand in the store now, and its
+ * figures as they were: how pages would read if the work were kept. It lives in w->arena, for
+ * as long as the work's snapshot does. */
+enum rc sector_reworded(struct work *w, const struct metric *m,
+                        const struct sector **out) MUST_USE;
 /* Looks at all that was ever known, closely: FAULT when something of it is not as it was
  * written, each slice named in the work's complaints. */
 enum rc sector_check(struct work *w) MUST_USE;
@@ -207,6 +214,8 @@ const struct area *sector_area(const struct sector *s, struct str code);
 const struct metric *sector_metric(const struct sector *s, struct str slug);
 const struct group *sector_group(const struct sector *s, struct str slug);
 const struct subject *sector_subject(const struct sector *s, struct str slug);
+/* Whether the program itself has a topic of that id. */
+bool subject_embedded(struct str slug);
 
 /* Whether this viewer may see a group at all: what is licensed is not there to others. */
 bool group_seen(const struct viewer *v, const struct group *g);

@@ -164,13 +164,10 @@ static enum rc take_places(struct loading *l, struct metric *m, struct str ids)
     return OK;
 }
 
-static enum rc metric_row(void *state, const struct inform_metric *row)
+/* All but its figures, its denominator and where it is in the snapshot. */
+static void take_words(struct loading *l, const struct inform_metric *row, struct metric *m)
 {
-    struct loading *l = state;
-    struct metric *m = list_push(l->w->arena, &l->metrics);
-
     *m = (struct metric){
-        .index = l->metrics.len - 1,
         .id = row->id,
         .slug = kept(l, row->slug),
         .title = kept(l, row->title),
@@ -213,6 +210,15 @@ static enum rc metric_row(void *state, const struct inform_metric *row)
     m->key = str_fold(l->s->arena, words);
     subjects_of(l, m, row->subjects);
     breaks_of(l, m, row->breaks);
+}
+
+static enum rc metric_row(void *state, const struct inform_metric *row)
+{
+    struct loading *l = state;
+    struct metric *m = list_push(l->w->arena, &l->metrics);
+
+    take_words(l, row, m);
+    m->index = l->metrics.len - 1;
     *list_push(l->w->arena, &l->denominators) = str_copy(l->w->arena, row->denominator);
     return take_places(l, m, row->areas);
 }
@@ -456,4 +462,45 @@ enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
     s->damaged = l.damaged.at;
     s->damaged_count = l.damaged.len;
     return sql_figure_note_metric_each(w, noted_row, &l);
+}
+
+/* --- other words for the same figures ---- */
+
+static void take_figures(struct metric *m, const struct metric *from)
+{
+    m->index = from->index;
+    m->periods = from->periods;
+    m->revised = from->revised;
+    m->noted = from->noted;
+    m->period_count = from->period_count;
+    m->areas = from->areas;
+    m->area_count = from->area_count;
+    m->place = from->place;
+    m->place_first = from->place_first;
+    m->place_span = from->place_span;
+    m->inputs = from->inputs;
+    m->input_count = from->input_count;
+    m->formula_why = from->formula_why;
+    m->feeds = from->feeds;
+    memcpy(m->countries, from->countries, sizeof m->countries);
+    m->countries_all = from->countries_all;
+}
+
+enum rc sector_reworded(struct work *w, const struct metric *from, const struct sector **out)
+{
+    struct sector *s = arena_new(w->arena, struct sector, 1);
+    struct metric *metrics = arena_new(w->arena, struct metric, w->sector->metric_count);
+    struct loading l = {.w = w, .s = s};
+    struct inform_metric row;
+
+    TRY(sql_metric_find(w, from->slug, &row));
+    memcpy(metrics, w->sector->metrics, (size_t)w->sector->metric_count * sizeof *metrics);
+    *s = *w->sector;
+    s->arena = w->arena;
+    s->metrics = metrics;
+    take_words(&l, &row, &metrics[from->index]);
+    take_figures(&metrics[from->index], from);
+    metrics[from->index].denominator = sector_metric(s, row.denominator);
+    *out = s;
+    return OK;
 }

@@ -2,7 +2,12 @@
  * they run, what is measured about. They are data so that another country brings its own. */
 #include "base/asset.h"
 #include "base/csv.h"
+#include "base/num.h"
 #include "inform/sector_parts.h"
+
+#include "inform_sql.h"
+
+#include <stdlib.h>
 
 enum { MOST_COLUMNS = 16 };
 
@@ -78,44 +83,129 @@ static enum rc load_types(struct work *w, struct sector *s)
     return OK;
 }
 
-static struct subject *subject_of(struct subject *all, ptrdiff_t count, struct str slug)
+/* Topics on their way into the snapshot: those of the program, and over them the store's. */
+struct topics {
+    struct work *w;
+    struct topic {
+        struct inform_topic is;
+        bool first; /* it is of the first level */
+    } * at;
+    ptrdiff_t len, cap;
+};
+
+static struct topic *topic_of(struct topics *all, struct str slug)
 {
-    for (ptrdiff_t i = 0; i < count; i++)
-        if (str_eq(all[i].slug, slug))
+    for (ptrdiff_t i = 0; i < all->len; i++)
+        if (str_eq(all->at[i].is.slug, slug))
+            return &all->at[i];
+    return NULL;
+}
+
+static enum rc own_topics(struct work *w, struct topics *all)
+{
+    static const char *const columns[] = {"subject", "title",     "order", "parent",
+                                          "about",   "publisher", "url",   NULL};
+    struct table t;
+
+    TRY(table_read(w, "data/subjects.csv", columns, &t));
+    for (ptrdiff_t i = 0; i < t.len; i++) {
+        struct str *c = t.at[i];
+        struct topic *one = list_push(w->arena, all);
+        *one = (struct topic){{c[0], c[1], c[3], c[4], c[5], c[6], 0}, !c[3].len};
+        if (!int_parse(c[2], &one->is.place))
+            return work_fail(w, FAULT, "data/subjects.csv", "\"%.*s\" is no place.",
+                             STR_ARG(c[2]));
+    }
+    return OK;
+}
+
+bool subject_embedded(struct str slug)
+{
+    const struct asset *asset = asset_find(S("data/subjects.csv"));
+    struct str rest = asset ? asset->bytes : (struct str){0}, line, first;
+
+    while (rest.len && str_split(&rest, '\n', &line)) {
+        str_split(&line, ',', &first);
+        if (str_eq(first, slug))
+            return true;
+    }
+    return false;
+}
+
+static enum rc kept_topic(void *state, const struct inform_topic *row)
+{
+    struct topics *all = state;
+    struct arena *a = all->w->arena;
+    struct topic *one = topic_of(all, row->slug);
+
+    if (!one)
+        one = list_push(a, all);
+    one->is = (struct inform_topic){str_copy(a, row->slug),
+                                    str_copy(a, row->title),
+                                    str_copy(a, row->parent),
+                                    str_copy(a, row->about),
+                                    str_copy(a, row->publisher),
+                                    str_copy(a, row->url),
+                                    row->place};
+    one->first = !row->parent.len;
+    return OK;
+}
+
+static int by_level(const void *left, const void *right)
+{
+    const struct topic *a = left, *b = right;
+
+    if (a->first != b->first)
+        return a->first ? -1 : 1;
+    if (a->is.place != b->is.place)
+        return a->is.place < b->is.place ? -1 : 1;
+    return str_cmp(a->is.slug, b->is.slug);
+}
+
+/* What the store has may be older than the program: a topic within one that is no longer of
+ * the first level is of the first level itself, so that none is lost. */
+static void settle_levels(struct topics *all)
+{
+    for (ptrdiff_t i = 0; i < all->len; i++) {
+        struct topic *one = &all->at[i];
+        const struct topic *parent = topic_of(all, one->is.parent);
+        one->first = !parent || parent->is.parent.len;
+    }
+    if (all->len)
+        qsort(all->at, (size_t)all->len, sizeof *all->at, by_level);
+}
+
+static const struct subject *parent_of(const struct subject *all, ptrdiff_t count,
+                                       const struct topic *t)
+{
+    for (ptrdiff_t i = 0; i < count && !t->first; i++)
+        if (str_eq(all[i].slug, t->is.parent))
             return &all[i];
     return NULL;
 }
 
-/* The rows come in the order shown; those within others go behind. */
+/* Those of the first level in the order shown, then those within them. */
 static enum rc load_subjects(struct work *w, struct sector *s)
 {
-    static const char *const columns[] = {"subject",   "title", "parent", "about",
-                                          "publisher", "url",   NULL};
-    struct table t;
-    ptrdiff_t n = 0;
+    struct topics all = {.w = w};
 
-    TRY(table_read(w, "data/subjects.csv", columns, &t));
-    struct subject *subjects = arena_new(s->arena, struct subject, t.len);
-    for (int within = 0; within < 2; within++)
-        for (ptrdiff_t i = 0; i < t.len; i++) {
-            struct str *c = t.at[i];
-            if ((c[2].len > 0) != within)
-                continue;
-            const struct subject *parent = subject_of(subjects, s->subject_count, c[2]);
-            if (within && !parent)
-                return work_fail(w, FAULT, "data/subjects.csv",
-                                 "There is no topic \"%.*s\" of the first level.",
-                                 STR_ARG(c[2]));
-            subjects[n++] = (struct subject){.slug = kept(s, c[0]),
-                                             .title = kept(s, c[1]),
-                                             .about = kept(s, c[3]),
-                                             .parent = parent,
-                                             .publisher = kept(s, c[4]),
-                                             .url = kept(s, c[5])};
-            s->subject_count += !within;
-        }
+    TRY(own_topics(w, &all));
+    TRY(sql_subject_each(w, kept_topic, &all));
+    settle_levels(&all);
+    struct subject *subjects = arena_new(s->arena, struct subject, all.len);
+    for (ptrdiff_t i = 0; i < all.len; i++) {
+        const struct topic *t = &all.at[i];
+        subjects[i] = (struct subject){.slug = kept(s, t->is.slug),
+                                       .title = kept(s, t->is.title),
+                                       .about = kept(s, t->is.about),
+                                       .parent = parent_of(subjects, s->subject_count, t),
+                                       .publisher = kept(s, t->is.publisher),
+                                       .url = kept(s, t->is.url),
+                                       .place = t->is.place};
+        s->subject_count += t->first;
+    }
     s->subjects = subjects;
-    s->topic_count = n;
+    s->topic_count = all.len;
     return OK;
 }
 

@@ -38,6 +38,9 @@ struct trial {
 struct trial *trial_open(void);
 void trial_close(struct trial *t);
 
+/* Reads the sector anew, as it stands in the store. */
+void trial_renew(struct trial *t);
+
 /* Writes a file into the folder and gives its path, in t->arena. */
 struct str trial_file(struct trial *t, const char *name, struct str bytes);
 struct str trial_path(struct trial *t, const char *name);

@@ -12,7 +12,8 @@
 
 /* Opens the house with people over the trial, as pages_house does without. */
 void people_house(struct trial *t);
-/* The same with other rooms, which end with NULL. */
+/* The same with other rooms (ended by NULL). Work that changes figures is seen once it is kept,
+ * as on the server. */
 void people_rooms(struct trial *t, const struct room *const *rooms);
 /* Closes it, with the trial. */
 void people_close(struct trial *t);

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LONGEST_FILE_NAME = 120, STATUS_UNPROCESSABLE = 422 };
+enum { LONGEST_FILE_NAME = 120 };
 
 void reply_fill(struct request *rq, const char *type, struct str body)
 {
@@ -130,6 +130,17 @@ static void put_viewer(struct request *rq, struct json *frame)
     json_put_str(frame, "sign_in_href", buf_text(&b));
 }
 
+/* Where to say something about this page: the same for everyone, as pages are kept for others.
+ */
+static void put_feedback(struct request *rq, struct json *frame)
+{
+    struct buf b = buf_make(rq->work->arena, 8 * TARGET_MOST);
+
+    buf_lit(&b, "/feedback?page=");
+    buf_url(&b, rq->path);
+    json_put_str(frame, "feedback_href", buf_text(&b));
+}
+
 static struct json *frame_model(struct request *rq, const struct json *model,
                                 struct str content)
 {
@@ -141,6 +152,7 @@ static struct json *frame_model(struct request *rq, const struct json *model,
                  json_shown(rq->work->arena, json_at(model, "description")));
     json_put_markup(frame, "content", content);
     json_put_str(frame, "path", rq->path);
+    put_feedback(rq, frame);
     json_put(frame, "assets", assets_node(rq));
     put_href(rq, frame, "json_href", FORM_JSON);
     put_href(rq, frame, "csv_href", FORM_CSV);
@@ -412,35 +424,5 @@ enum rc page_file(struct request *rq, const char *type, const char *path, struct
 enum rc page_bytes(struct request *rq, const char *type, struct str bytes)
 {
     reply_fill(rq, type, bytes);
-    return OK;
-}
-
-/* --- forms that were not taken ------------------------------------------------------------ */
-
-/* Complaints are kept newest first. */
-static void problems_add(struct arena *a, struct json *list, const struct complaint *c)
-{
-    if (!c)
-        return;
-    problems_add(a, list, c->next);
-    struct json *one = json_add(list, json_object(a));
-    json_put_str(one, "words", c->words);
-    json_put_str(one, "href",
-                 c->field.len ? str_fmt(a, "#%.*s", STR_ARG(c->field)) : (struct str){0});
-}
-
-void page_problems(const struct request *rq, struct json *model)
-{
-    struct arena *a = rq->work->arena;
-
-    problems_add(a, json_put(model, "problems", json_array(a)), rq->work->complaints);
-    json_put_bool(model, "any_problems", rq->work->complaints != NULL);
-}
-
-enum rc page_again(struct request *rq, const struct page *page, struct json *model)
-{
-    TRY(page_show(rq, page, model));
-    rq->reply->status = STATUS_UNPROCESSABLE;
-    rq->reply->cache = CACHE_NONE;
     return OK;
 }

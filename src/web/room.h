@@ -37,6 +37,9 @@ struct room {
     /* Adds {title, href, note} objects to `into` for what this room offers beside a page. May
      * be NULL. */
     enum rc (*related)(struct work *w, const struct subject_of_page *about, struct json *into);
+    /* Adds {title, href, words} objects to `into` for what administrators look after in this
+     * room. May be NULL. */
+    enum rc (*administer)(struct work *w, struct json *into);
     /* Adds what this room holds that fits the words, and that the viewer of the work may see.
      * May be NULL. */
     enum rc (*search)(struct work *w, struct search *s);

@@ -145,8 +145,9 @@ static enum rc work_round(struct request *rq, int lane, bool writes,
         rc = inside(rq);
     if (rc != OK) /* before the end, while what the words point to is still there */
         problem_show(rq, problem_status(rc));
+    bool undone = rc == OK && rq->work->only_tried; /* it went well, and is to leave nothing */
     if (begun && c->begin && c->end)
-        kept = c->end(c->state, lane, writes, rq->work, rc);
+        kept = c->end(c->state, lane, writes, rq->work, undone ? CONFLICT : rc);
     if (rc == OK && kept != OK)
         problem_show(rq, problem_status(kept));
     return rc == OK ? kept : rc;

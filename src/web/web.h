@@ -179,6 +179,8 @@ enum rc page_show(struct request *rq, const struct page *page, struct json *mode
 void page_problems(const struct request *rq, struct json *model);
 /* The form shown again, with status 422, when it was not taken. */
 enum rc page_again(struct request *rq, const struct page *page, struct json *model) MUST_USE;
+/* Whether `rc` is about what was typed, and says so in words: then the form is shown again. */
+bool page_refused(const struct request *rq, enum rc rc);
 /* Sends the reader to another address of this site (303). */
 enum rc page_go(struct request *rq, struct str path) MUST_USE;
 /* Sends a cookie with the reply, for this site alone, out of reach of scripts and of other
@@ -227,8 +229,9 @@ struct web_config {
     const struct room *const *rooms; /* ends with NULL */
     /* Called round each piece of work: `begin` fills in db, sector, now and viewer, `end` gives
      * back what it took; of work that writes, it keeps what was written when `rc` is OK and
-     * says whether that went well. `lane` numbers the worker thread from 0. `state` is handed
-     * to both.
+     * says whether that went well; for what is to be undone though it went well
+     * (work.only_tried) `rc` is not OK. `lane` numbers the worker thread from 0. `state` is
+     * handed to both.
      */
     enum rc (*begin)(void *state, int lane, bool writes, struct work *w);
     enum rc (*end)(void *state, int lane, bool writes, struct work *w, enum rc rc);

@@ -6,10 +6,10 @@
 #include "identity/session.h"
 #include "inform/inform.h"
 #include "inform/testing_made.h"
-#include "lodge/lodge.h"
 #include "kit/browser.h"
 #include "lodge/lodge.h"
 #include "api/api.h"
+#include "desk/desk.h"
 #include "report/report.h"
 #include "store/postgres.h"
 #include "store/sqlite.h"
@@ -564,8 +564,8 @@ void world_forget(void)
 
 /* --- opening and closing ---- */
 
-static const struct room *const rooms[] = {&identity_room, &inform_room, &api_room,
-                                           &report_room,   &lodge_room,  NULL};
+static const struct room *const rooms[] = {
+    &identity_room, &inform_room, &api_room, &report_room, &lodge_room, &desk_room, NULL};
 
 void world_open(void)
 {

@@ -22,7 +22,7 @@ static enum rc address_model(struct request *rq, struct json **out)
     json_put_bool(model, "sent", sent);
     json_put_str(model, "own", own.address);
     json_put_str(model, "address", rq_field(rq, "address"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     *out = model;
     return OK;

@@ -88,7 +88,7 @@ static enum rc codes_model(struct request *rq, struct json **out)
     json_put_str(model, "picture", picture_href(a, totp_picture(a, address)));
     json_put_str(model, "app_href", address);
     json_put_str(model, "label", label.len ? label : S("My phone"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "code_wrong", "code");
     put_wrong(rq, model, "label_wrong", "label");
     *out = model;

@@ -11,7 +11,7 @@ static struct json *name_model(struct request *rq, struct str name)
         model_of(rq, S("Your name"), S("Colleagues see it beside what you do and share here."));
 
     json_put_str(model, "name", name);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "name_wrong", "name");
     return model;
 }

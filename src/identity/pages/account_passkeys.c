@@ -47,7 +47,7 @@ static enum rc passkeys_model(struct request *rq, struct json **out)
     json_put_bool(model, "any", rows->u.of.count > 0);
     json_put_bool(model, "possible", possible);
     json_put_str(model, "label", label.len ? label : agent_words(w->arena, rq->agent));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "label_wrong", "label");
     *out = model;
     return OK;

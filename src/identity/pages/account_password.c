@@ -18,7 +18,7 @@ static enum rc password_model(struct request *rq, struct json **out)
                 "together do well.",
                 PASSWORD_LEAST));
     json_put_str(model, "address", own.address);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "password_wrong", "password");
     *out = model;
     return OK;

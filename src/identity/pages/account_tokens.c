@@ -47,7 +47,7 @@ static enum rc tokens_model(struct request *rq, struct str fresh, struct json **
     put_tokens(rq, &list, model);
     json_put_str(model, "fresh", fresh.len ? fresh : (struct str){0});
     json_put_str(model, "label", fresh.len ? S("") : rq_field(rq, "label"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "label_wrong", "label");
     put_wrong(rq, model, "days_wrong", "days");
     *out = model;

@@ -66,7 +66,7 @@ static enum rc list_model(struct request *rq, struct json **out)
     put_kinds(rq, model);
     json_put_str(model, "name", rq_field(rq, "name"));
     json_put_str(model, "area", rq_field(rq, "area"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "name_wrong", "name");
     put_wrong(rq, model, "area_wrong", "area");
     *out = model;
@@ -160,7 +160,7 @@ static enum rc one_model(struct request *rq, struct json **out)
     json_put_str(model, "domain", rq_field(rq, "domain"));
     TRY(put_domains(rq, model, o.slug));
     TRY(put_people(rq, model, o.slug));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "domain_wrong", "domain");
     *out = model;
     return OK;
@@ -224,7 +224,7 @@ static enum rc invitations_model(struct request *rq, struct json **out)
     json_put_str(model, "address", rq_field(rq, "address"));
     json_put_str(model, "organisation", rq_field(rq, "organisation"));
     json_put_str(model, "scope", rq_field(rq, "scope"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     put_wrong(rq, model, "organisation_wrong", "organisation");
     put_wrong(rq, model, "scope_wrong", "scope");

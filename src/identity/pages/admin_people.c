@@ -36,6 +36,18 @@ static enum rc servers_put(struct request *rq, struct json *model)
     return OK;
 }
 
+/* What the other rooms have for administrators. */
+static enum rc rooms_administer(struct request *rq, struct json *rows)
+{
+    struct web_facts facts;
+
+    web_facts(rq->web, &facts);
+    for (const struct room *const *room = facts.rooms; room && *room; room++)
+        if ((*room)->administer)
+            TRY((*room)->administer(rq->work, rows));
+    return OK;
+}
+
 static enum rc admin_show(struct request *rq)
 {
     static const struct {
@@ -66,6 +78,7 @@ static enum rc admin_show(struct request *rq)
         json_put_str(row, "title", str_of(links[i].title));
         json_put_str(row, "words", str_of(links[i].words));
     }
+    TRY(rooms_administer(rq, rows));
     TRY(servers_put(rq, model));
     return page_show(rq, &home_page, model);
 }
@@ -183,7 +196,7 @@ static enum rc person_model(struct request *rq, struct json **out)
     json_put_str(model, "scope", rq_field(rq, "scope"));
     put_roles(rq, model, "roles", ROLES_OF_ORGANISATIONS | ROLES_OF_SECTOR);
     TRY(put_held(rq, model, p.id));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "organisation_wrong", "organisation");
     put_wrong(rq, model, "scope_wrong", "scope");
     *out = model;

@@ -34,7 +34,7 @@ static enum rc again_model(struct request *rq, struct json **out)
     json_put_str(model, "address", own.address);
     json_put_bool(model, "has_password", own.has_password);
     json_put_bool(model, "passkeys", possible && key_count > 0);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "password_wrong", "password");
     *out = model;
     return OK;

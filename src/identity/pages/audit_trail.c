@@ -183,7 +183,7 @@ static enum rc trail_show(struct request *rq, struct audit_ask *ask, struct str 
     json_put_str(model, "older_href",
                  more ? href_with(rq, path, rows.at[rows.len - 1].number) : (struct str){0});
     put_asked(rq, model);
-    put_problems(rq, model);
+    page_problems(rq, model);
     return rc == OK ? page_show(rq, &page, model) : page_again(rq, &page, model);
 }
 

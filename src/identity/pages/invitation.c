@@ -57,7 +57,7 @@ static enum rc invitation_model(struct request *rq, struct json **out)
     json_put_str(model, "viewer_name", w->viewer.person.len ? w->viewer.name : (struct str){0});
     json_put_str(model, "name", rq_field(rq, "name"));
     put_way(rq, model, &i);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "name_wrong", "name");
     *out = model;
     return OK;

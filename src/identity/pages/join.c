@@ -75,7 +75,7 @@ static enum rc join_model(struct request *rq, struct json **out)
     TRY(put_requests(rq, model));
     json_put_str(model, "address", rq_field(rq, "address"));
     json_put_str(model, "words", rq_field(rq, "words"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     *out = model;
     return OK;
@@ -151,7 +151,7 @@ static enum rc proved_model(struct request *rq, struct json **out)
     json_put_str(model, "action", str_fmt(a, "/join/%.*s", STR_ARG(rq_param(rq, "secret"))));
     json_put_str(model, "name", rq_field(rq, "name"));
     json_put_str(model, "words", rq_field(rq, "words"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "name_wrong", "name");
     put_wrong(rq, model, "words_wrong", "words");
     *out = model;

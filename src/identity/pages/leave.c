@@ -47,7 +47,7 @@ static enum rc leave_model(struct request *rq, struct json **out)
     put_words(a, model, "erased", leave_erased);
     put_words(a, model, "handed", leave_handed);
     put_words(a, model, "stays", leave_kept);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "sure_wrong", "sure");
     *out = model;
     return OK;

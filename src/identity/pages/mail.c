@@ -72,7 +72,7 @@ static struct json *choose_model(struct request *rq, struct str chosen)
         json_put_str(row, "id", i ? str_fmt(a, "digest-%s", choices[i].value) : S("digest"));
         json_put_bool(row, "chosen", str_eq(chosen, str_of(choices[i].value)));
     }
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "digest_wrong", "digest");
     return model;
 }

@@ -32,7 +32,7 @@ static enum rc settings_model(struct request *rq, struct json **out)
     json_put_str(model, "remove_href", organisation_href(a, o.slug, "/domains/remove"));
     json_put_str(model, "sign_on_href", organisation_href(a, o.slug, "/sign-on"));
     json_put_str(model, "domain", rq_field(rq, "domain"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "domain_wrong", "domain");
     *out = model;
     return OK;

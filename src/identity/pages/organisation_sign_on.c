@@ -74,7 +74,7 @@ static enum rc model_make(struct request *rq, struct str good, struct json **out
     json_put_str(model, "redirect", redirect);
     json_put_str(model, "good", good.len ? good : (struct str){0});
     TRY(put_domains(rq, &o, model));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "issuer_wrong", "issuer");
     put_wrong(rq, model, "client_wrong", "client");
     put_wrong(rq, model, "secret_wrong", "secret");

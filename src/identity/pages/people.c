@@ -74,7 +74,7 @@ static enum rc list_model(struct request *rq, struct json **out)
     json_put_bool(model, "any_requests", requests.len > 0);
     put_roles(rq, model, "roles", ROLES_OF_ORGANISATIONS);
     json_put_str(model, "address", rq_field(rq, "address"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     *out = model;
     return OK;
@@ -179,7 +179,7 @@ static enum rc colleague_model(struct request *rq, struct json **out)
     json_put_str(model, "take_href", str_fmt(w->arena, "%.*s/take", STR_ARG(href)));
     json_put_str(model, "remove_href", str_fmt(w->arena, "%.*s/remove", STR_ARG(href)));
     put_their_roles(rq, model, &c);
-    put_problems(rq, model);
+    page_problems(rq, model);
     *out = model;
     return OK;
 }

@@ -40,7 +40,7 @@ static enum rc reason_model(struct request *rq, const struct asked *asked, struc
     json_put_str(model, "for", asked->back);
     json_put_str(model, "typed", rq->route->method == POST ? rq_field(rq, "words") : S(""));
     json_put_int(model, "most", REASON_MOST);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "words_wrong", "words");
     *out = model;
     return OK;

@@ -36,7 +36,7 @@ static enum rc requests_model(struct request *rq, struct json **out)
     json_put_str(model, "organisation_href", organisation_href(a, o.slug, ""));
     json_put_str(model, "people_href", organisation_href(a, o.slug, "/people"));
     put_roles(rq, model, "roles", ROLES_OF_ORGANISATIONS);
-    put_problems(rq, model);
+    page_problems(rq, model);
     *out = model;
     return OK;
 }

@@ -102,7 +102,7 @@ static struct json *one_model(struct request *rq, const struct setting *s, struc
     json_put_bool(model, "takes_away", s->secret && is_set);
     json_put_bool(model, "lines", s->lines);
     json_put_bool(model, "line", !s->lines && !s->secret);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "wrong", s->name);
     json_put_str(model, "action", str_fmt(a, "/admin/settings/%s", s->name));
     return model;

@@ -16,11 +16,6 @@ struct json *model_of(struct request *rq, struct str title, struct str descripti
     return model;
 }
 
-void put_problems(struct request *rq, struct json *model)
-{
-    page_problems(rq, model);
-}
-
 void put_wrong(struct request *rq, struct json *model, const char *name, const char *field)
 {
     struct str words = {0};

@@ -73,11 +73,6 @@ void audit_silent(struct request *rq);
 
 /* A model with its title and description. */
 struct json *model_of(struct request *rq, struct str title, struct str description);
-/* Puts what is wrong with the form as "problems", a list of {field, words, href} in the order
- * in which it was noted (href "#field", null where the field is not named), and whether there
- * is anything as "any_problems": for the partial parts/problems. Every model of a page with a
- * form needs it, before anything is wrong too. */
-void put_problems(struct request *rq, struct json *model);
 /* The first complaint about this field, under `name`; null when there is none. Both are
  * literals.
  */

@@ -38,7 +38,7 @@ enum rc sign_in_page(struct request *rq, struct json **out)
     json_put_str(model, "signed_in", w->viewer.person.len ? w->viewer.name : (struct str){0});
     json_put_str(model, "link_href", with_next(w->arena, "/sign-in/link", next));
     json_put_str(model, "sign_on_href", with_next(w->arena, "/sign-in/organisation", next));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     put_wrong(rq, model, "password_wrong", "password");
     *out = model;

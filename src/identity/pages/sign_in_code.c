@@ -24,7 +24,7 @@ static struct json *code_model(struct request *rq)
     struct json *model = model_of(rq, S("Enter the code from your app"),
                                   S("Your account asks for a second proof that it is you."));
 
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "code_wrong", "code");
     put_wrong(rq, model, "recovery_wrong", "recovery");
     json_put_bool(model, "recovering", rq_field(rq, "recovery").len > 0);

@@ -33,7 +33,7 @@ static struct json *ask_model(struct request *rq)
     json_put_bool(model, "sent", sent);
     json_put_str(model, "next", next_asked(rq, ""));
     json_put_str(model, "address", typed);
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     return model;
 }

@@ -91,7 +91,7 @@ static struct json *ask_model(struct request *rq)
     json_put_str(model, "address", rq_field(rq, "address"));
     json_put_str(model, "sign_in_href",
                  with_next(rq->work->arena, "/sign-in", next_asked(rq, "")));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     return model;
 }

@@ -34,7 +34,7 @@ static struct json *back_model(struct request *rq, const char *words, struct jso
         json_put(model, "brought", brought);
     else
         json_put_null(model, "brought");
-    put_problems(rq, model);
+    page_problems(rq, model);
     return model;
 }
 

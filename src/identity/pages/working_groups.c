@@ -46,7 +46,7 @@ static enum rc list_model(struct request *rq, struct json **out)
     json_put_bool(model, "any", all.len > 0);
     json_put_str(model, "name", rq_field(rq, "name"));
     json_put_str(model, "purpose", rq_field(rq, "purpose"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "name_wrong", "name");
     put_wrong(rq, model, "purpose_wrong", "purpose");
     *out = model;
@@ -119,7 +119,7 @@ static enum rc group_model(struct request *rq, struct json **out)
     json_put_str(model, "leave_href", group_href(a, g.id, "/leave"));
     json_put_str(model, "you", w->viewer.person);
     json_put_str(model, "address", rq_field(rq, "address"));
-    put_problems(rq, model);
+    page_problems(rq, model);
     put_wrong(rq, model, "address_wrong", "address");
     *out = model;
     return OK;
