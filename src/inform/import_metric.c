@@ -125,7 +125,9 @@ static struct str breakdown_of(struct importer *im, const struct wide_column *wi
 /* --- making one ------------------------------------------------------------------------------
  */
 
-static void profile_words(struct importer *im, struct words *to)
+/* A table in our own format says where nothing comes from: what is known of a measure's source
+ * stays as it is. */
+static void profile_words(struct importer *im, const struct metric *known, struct words *to)
 {
     static const struct {
         enum word word;
@@ -136,6 +138,8 @@ static void profile_words(struct importer *im, struct words *to)
                 {W_LICENCE, "licence"},
                 {W_PUBLISHED, "published"}};
 
+    if (known && im->layout.metric_as_is)
+        return;
     for (ptrdiff_t i = 0; i < COUNT_OF(from); i++)
         if (to->at[from[i].word].len == 0)
             to->at[from[i].word] = profile_text(im->profile, im->layout.shape, from[i].key);
@@ -186,7 +190,7 @@ static enum rc metric_make(struct importer *im, struct str slug, struct str raw,
         m->words.at[W_TITLE] = title_of(im, wide, m->words.at[W_TITLE]);
     if (m->words.at[W_BREAKDOWN].len == 0)
         m->words.at[W_BREAKDOWN] = breakdown_of(im, wide);
-    profile_words(im, &m->words);
+    profile_words(im, m->known, &m->words);
     if (m->words.at[W_FORMULA].len || (m->known && m->known->inputs))
         return import_fail(
             im, im->layout.indicator,

@@ -309,7 +309,7 @@ static void check_rows(const char *target, ptrdiff_t due)
 
     assert_int_equal(rows->u.of.count, due);
     assert_int_equal(csv_next(in, &row), OK);
-    CHECK(str_eq(row.cells[0], S("known from")) && row.count == 16);
+    CHECK(str_eq(row.cells[0], S("known from")) && row.count == 17);
     for (const struct json *r = rows->u.of.first; r; r = r->next) {
         assert_int_equal(csv_next(in, &row), OK);
         CHECK(str_eq(row.cells[0], text_at(r, "known_from")));

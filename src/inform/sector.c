@@ -137,12 +137,24 @@ ptrdiff_t metric_period(const struct metric *m, struct period p)
     return -1;
 }
 
+static ptrdiff_t compared_up_to(const struct sector *s, const struct metric *m, ptrdiff_t p)
+{
+    while (p >= 0 && !cube_at(s->cube, m->index, p)->compared)
+        p--;
+    return p;
+}
+
 ptrdiff_t metric_newest(const struct sector *s, const struct metric *m)
 {
-    for (ptrdiff_t p = m->period_count - 1; p >= 0; p--)
-        if (cube_at(s->cube, m->index, p)->compared)
-            return p;
-    return m->period_count - 1;
+    ptrdiff_t newest = compared_up_to(s, m, m->period_count - 1);
+
+    for (ptrdiff_t before; newest > 0; newest = before) {
+        before = compared_up_to(s, m, newest - 1);
+        if (before < 0 || 2 * cube_at(s->cube, m->index, newest)->summary.reported >=
+                              cube_at(s->cube, m->index, before)->summary.reported)
+            break;
+    }
+    return newest >= 0 ? newest : m->period_count - 1;
 }
 
 ptrdiff_t metric_place(const struct metric *m, const struct area *a)

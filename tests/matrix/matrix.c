@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MOST = 600, TARGET_LONGEST = 300, TOLD_MOST = 12 };
+enum { ROWS_MOST = 1200, TARGET_LONGEST = 300, TOLD_MOST = 12 };
 
 struct row {
     struct str method, path, audience, audit;
