@@ -231,8 +231,8 @@ enum runs area_runs(const struct sector *s, const struct area *a,
 /* The place of `p` among the metric's periods, or -1. */
 ptrdiff_t metric_period(const struct metric *m, struct period p);
 /* The newest period in which councils have values, at least half as many as in the one before:
- * where a few have sent theirs early, the others are not asked why theirs are missing. The newest
- * of all when none has any; -1 for a metric without periods. */
+ * where a few have sent theirs early, the others are not asked why theirs are missing. The
+ * newest of all when none has any; -1 for a metric without periods. */
 ptrdiff_t metric_newest(const struct sector *s, const struct metric *m);
 /* -1 when the metric has never had a figure of the area. */
 ptrdiff_t metric_place(const struct metric *m, const struct area *a);
