@@ -221,7 +221,12 @@ static void page_of_others_looks_like_no_page(void **state)
                        missing = signed_get("/places/trafford/peoplf");
     assert_int_equal(hidden.status, 404);
     assert_int_equal(missing.status, 404);
-    CHECK(str_eq(hidden.body, missing.body));
+    /* But for the address that was asked for, which the page tells back. */
+    CHECK(str_find(hidden.body, S("people")) >= 0);
+    struct str said = missing.body;
+    for (ptrdiff_t i; (i = str_find(said, S("peoplf"))) >= 0;)
+        ((char *)(uintptr_t)said.at)[i + 5] = 'e';
+    CHECK(str_eq(hidden.body, said));
     assert_int_equal(get("/places/salford/people").status, 200);
     assert_int_equal(seen.handled, 1);
 }

@@ -3,6 +3,8 @@
  * text stays enough. */
 #include "house.h"
 
+#include "desk/desk.h"
+#include "desk_sql.h"
 #include "identity/identity.h"
 #include "identity_sql.h"
 #include "inform/inform.h"
@@ -26,13 +28,17 @@ enum { LONGEST_FILE = 256 * 1024 };
 static const struct {
     const char *name;
     const struct statement *statements;
-} texts[] = {{"kit", kit_statements},       {"identity", identity_statements},
-             {"inform", inform_statements}, {"report", report_statements},
-             {"lodge", lodge_statements},   {NULL, NULL}};
+} texts[] = {{"kit", kit_statements},
+             {"identity", identity_statements},
+             {"inform", inform_statements},
+             {"report", report_statements},
+             {"lodge", lodge_statements},
+             {"desk", desk_statements},
+             {NULL, NULL}};
 
 /* Those with views that statements read. */
 static const struct room *const rooms[] = {&identity_room, &inform_room, &report_room,
-                                           &lodge_room, NULL};
+                                           &lodge_room,    &desk_room,   NULL};
 
 static struct test_store at;
 static struct store *db;
