@@ -138,9 +138,17 @@ enum rc sending_map(struct work *w, struct object *o, struct str mapping)
     return object_touch(w, o);
 }
 
-enum rc sending_found(struct work *w, struct object *o, struct str checked)
+enum rc sending_found(struct work *w, struct object *o, struct str checked, int64_t citations)
 {
-    TRY(sql_sending_found_put(w, o->id, checked, w->sector->known_from));
+    struct buf b = buf_make(w->arena, BUF_MOST);
+    struct json *found;
+    struct str why;
+
+    if (json_read(w->arena, checked, &found, &why) != OK)
+        return work_fail(w, FAULT, "", "What was found can't be read: %.*s", STR_ARG(why));
+    json_put_int(found, "citations", citations);
+    json_write(&b, found, 0);
+    TRY(sql_sending_found_put(w, o->id, buf_text(&b), w->sector->known_from));
     return object_touch(w, o);
 }
 

@@ -261,8 +261,9 @@ struct send_ask {
     bool dry_run;
 };
 enum rc send_try(struct work *w, const struct send_ask *ask, struct send_checked *out) MUST_USE;
-/* As it is kept and shown: problems, warnings, rows, moved, totals. */
-struct json *send_checked_json(struct work *w, const struct send_checked *c);
+/* As it is kept and shown, JSON: problems, warnings, rows, moved, totals. It is a text of its
+ * own, which holds nothing of the snapshot: that may be gone when the text is written. */
+struct str send_checked_text(struct work *w, const struct send_checked *c);
 /* The figures that change, without what belongs to one snapshot. */
 struct send_changed {
     int64_t metric_id, area_id;
@@ -310,8 +311,9 @@ enum rc sending_table(struct work *w, struct str id, struct sent_table *out) MUS
 enum rc sending_list_read(struct work *w, struct sending_list *out) MUST_USE;
 /* Keeps what its columns are; what was found before is forgotten. */
 enum rc sending_map(struct work *w, struct object *o, struct str mapping) MUST_USE;
-/* Keeps what was found. */
-enum rc sending_found(struct work *w, struct object *o, struct str checked) MUST_USE;
+/* Keeps what was found (send_checked_text), with how many citations would be told of it. */
+enum rc sending_found(struct work *w, struct object *o, struct str checked,
+                      int64_t citations) MUST_USE;
 /* Publishes it now. CONFLICT or INVALID in words for one that can't be; FORBIDDEN when it is a
  * large change and who publishes is who sent it. */
 enum rc sending_publish(struct work *w, struct object *o, const struct sent_table *table,

@@ -295,7 +295,7 @@ static void put_moved(struct arena *a, const struct send_effect *e, struct json 
     }
 }
 
-struct json *send_checked_json(struct work *w, const struct send_checked *c)
+static struct json *checked_json(struct work *w, const struct send_checked *c)
 {
     struct arena *a = w->arena;
     struct json *out = json_object(a);
@@ -322,4 +322,12 @@ struct json *send_checked_json(struct work *w, const struct send_checked *c)
     json_put_int(out, "councils_moved", e->moved_count);
     json_put_str(out, "large", e->large.len ? e->large : (struct str){0});
     return out;
+}
+
+struct str send_checked_text(struct work *w, const struct send_checked *c)
+{
+    struct buf b = buf_make(w->arena, BUF_MOST);
+
+    json_write(&b, checked_json(w, c), 0);
+    return buf_text(&b);
 }

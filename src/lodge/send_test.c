@@ -262,6 +262,21 @@ static void a_mapping_reads_back_as_it_was_kept(void **state)
     assert_int_equal(back.column[ROLE_AREA], -1);
 }
 
+static void what_a_look_found_is_read_when_the_snapshot_is_gone(void **state)
+{
+    (void)state;
+    const struct metric *m = sector_metric(t->sector, S("bins"));
+    struct send_moved moved = {m, m->periods[0], sector_area(t->sector, S(ASHMOOR)), 1, 4, 2,
+                               4};
+    const struct send_checked c = {.effect = {.moved = &moved, .moved_count = 1}};
+    struct str text = send_checked_text(&w, &c);
+
+    trial_renew(t);
+    assert_true(str_find(text, S("Ashmoor")) >= 0);
+    assert_true(str_find(text, S("Bins emptied")) >= 0);
+    w.sector = t->sector;
+}
+
 #define ON_A_STORE(test) cmocka_unit_test_setup_teardown(test, open_made, close_made)
 
 int main(void)
@@ -274,6 +289,7 @@ int main(void)
         ON_A_STORE(hidden_sheets_rows_and_columns_are_left_out_unless_chosen),
         ON_A_STORE(sixteen_thousand_columns_are_refused_in_words),
         ON_A_STORE(hostile_workbooks_are_refused_in_words),
+        ON_A_STORE(what_a_look_found_is_read_when_the_snapshot_is_gone),
         ON_A_STORE(a_mapping_reads_back_as_it_was_kept),
     };
 

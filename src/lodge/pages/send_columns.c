@@ -30,8 +30,7 @@ struct columns {
     struct send_rights rights;
     struct sending sending;
     enum rc rc;
-    struct str found; /* what a look at all of it found, JSON */
-    struct json *result;
+    struct str found; /* what a look at all of it found, JSON; empty for no look */
     struct send_changed_list changed;
 };
 
@@ -297,7 +296,7 @@ static enum rc look_at_all(struct work *w, struct columns *c)
                                     .label = c->sending.label,
                                     .dry_run = true},
                  &checked));
-    c->result = send_checked_json(w, &checked);
+    c->found = send_checked_text(w, &checked);
     send_changed_take(w->arena, &checked.effect, &c->changed);
     return OK;
 }
@@ -339,13 +338,10 @@ static enum rc columns_choose(struct request *rq)
         return page_again(rq, &page, model);
     }
     TRY(sending_map(w, &o, send_mapping_text(w->arena, &c->mapping)));
-    if (!c->result)
+    if (!c->found.len)
         return page_go(rq, str_fmt(w->arena, "/send/%.*s/columns#preview", STR_ARG(o.id)));
     TRY(send_citations(w, &c->changed, &told));
-    json_put_int(c->result, "citations", told);
-    struct buf b = buf_make(w->arena, BUF_MOST);
-    json_write(&b, c->result, 0);
-    TRY(sending_found(w, &o, buf_text(&b)));
+    TRY(sending_found(w, &o, c->found, told));
     return page_go(rq, sending_href(w->arena, o.id));
 }
 
