@@ -20,6 +20,7 @@ CREATE TABLE sending (
     note         TEXT NOT NULL,    -- public: why
     publish_at   BIGINT NOT NULL,  -- when it is to come out; 0 for no such time
     publish_by   TEXT NOT NULL,    -- the person who said or did so; '' for nobody yet
+    mapped_by    TEXT NOT NULL,    -- the person who said last what its columns are; '' for nobody yet
     outcome      TEXT NOT NULL,    -- why it did not come out when it should; '' else
     published_at BIGINT NOT NULL,  -- 0 while it is not
     withdrawn_at BIGINT NOT NULL,  -- likewise

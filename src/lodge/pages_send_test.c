@@ -122,9 +122,27 @@ static struct str shown(const char *who, const char *target)
     return r.body;
 }
 
+/* What a form of the page that they open now would say was looked at. */
+static const char *look_of(const char *who, const char *target)
+{
+    struct str page = page_for(as(who), "%s.json", target).body, mark = S("\"look\":\"");
+    ptrdiff_t from = str_find(page, mark);
+
+    return from < 0
+               ? ""
+               : str_copy(t->arena, str_cut(page, from + mark.len, from + mark.len + 26)).at;
+}
+
+static struct house_reply publish(const char *who, const char *target, const char *form)
+{
+    const char *look = look_of(who, target);
+
+    return act(who, target, "/publish", str_fmt(t->arena, "look=%s&%s", look, form).at);
+}
+
 static void must_publish(const char *who, const char *target)
 {
-    struct house_reply r = act(who, target, "/publish", "note=Counted+again");
+    struct house_reply r = publish(who, target, "note=Counted+again");
 
     if (r.status != 303)
         fail_msg("publishing answers %d: %.*s", r.status, STR_ARG(str_cut(r.body, 0, 6000)));
@@ -155,7 +173,7 @@ Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addresse
     CHECK(has(page, "<th scope=\"row\">A3</th>") && has(page, "Is it Ashmoor (E06000901)?"));
     CHECK(has(page, "<th scope=\"row\">B4</th>") && has(page, "Is it Bins emptied (bins)?"));
     CHECK(has(shown("admin", at(bad, ".csv?table=problems")), "problem,,D2,much,"));
-    assert_int_equal(act("admin", bad, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", bad, "note=x").status, 409);
     CHECK(bins_of(ASHMOOR) == 55);
 
     /* A batch, and when it was published. */
@@ -326,7 +344,7 @@ static void a_draft_is_there_for_its_keepers_alone(void **state)
         assert_int_equal(page_for(as(viewers[i].who), "%s", target).status, viewers[i].draft);
     CHECK(!has(shown("admin", "/send"), "bins.csv"));
     CHECK(!has(shown("other", "/send"), "bins.csv"));
-    assert_int_equal(act("other", target, "/publish", "note=x").status, 404);
+    assert_int_equal(publish("other", target, "note=x").status, 404);
     assert_int_equal(act("admin", target, "/columns", LONG_MAP).status, 404);
     must_publish("colleague", target);
     for (ptrdiff_t i = 0; i < COUNT_OF(viewers); i++)
@@ -353,7 +371,13 @@ static void a_large_change_needs_a_second_person(void **state)
     CHECK(
         has(shown("admin", target), "This is a large change: it changes 11 of the 12 figures"));
     CHECK(!has(shown("admin", target), "Publish it now"));
-    assert_int_equal(act("admin", target, "/publish", "note=All+again").status, 403);
+    assert_int_equal(publish("admin", target, "note=All+again").status, 403);
+    /* Nor by who said what its columns are. */
+    mapped("second", target, LONG_MAP);
+    CHECK(!has(shown("second", target), "Publish it now"));
+    assert_int_equal(publish("second", target, "note=All+again").status, 403);
+    assert_int_equal(publish("admin", target, "note=All+again").status, 403);
+    mapped("admin", target, LONG_MAP);
     CHECK(trial_number(t->sector, "bins", "2022-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 1);
     must_publish("second", target);
     CHECK(trial_number(t->sector, "bins", "2022-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 21);
@@ -394,6 +418,11 @@ static void job_at(int64_t now)
     jobs_run(lodge_send_jobs, &house);
 }
 
+static const char *planned(const char *target, const char *form)
+{
+    return str_fmt(t->arena, "look=%s&%s", look_of("officer", target), form).at;
+}
+
 static void what_is_planned_comes_out_when_its_time_has_come(void **state)
 {
     (void)state;
@@ -401,12 +430,16 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     const char *target = looked_at("officer", "keepers:ashmoor",
                                    "area,metric,period,value\nAshmoor,bins,2024/25,56.5\n");
 
-    assert_int_equal(act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=").status,
-                     422);
+    assert_int_equal(
+        act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note="))
+            .status,
+        422);
     assert_int_equal(act("officer", target, "/plan", "day=2020-01-01&time=&note=x").status,
                      422);
     assert_int_equal(
-        act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=Due").status, 303);
+        act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note=Due"))
+            .status,
+        303);
     CHECK(has(shown("officer", target), "1 July 2026 at 09:30, London time"));
     job_at(JULY_NINE - 1);
     CHECK(bins_of(ASHMOOR) == 55);
@@ -419,7 +452,9 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     target = looked_at("officer", "keepers:ashmoor",
                        "area,metric,period,value\nAshmoor,bins,2024/25,58\n");
     assert_int_equal(
-        act("officer", target, "/plan", "day=2026-07-02&time=09:30&note=Due").status, 303);
+        act("officer", target, "/plan", planned(target, "day=2026-07-02&time=09:30&note=Due"))
+            .status,
+        303);
     MUST(store_begin(t->db, true));
     test_script(t->db, "DELETE FROM role_held WHERE person_id = 'officer'");
     MUST(store_commit(t->db));
@@ -494,18 +529,43 @@ static void figures_are_published_once_and_never_without_a_look(void **state)
     (void)state;
     const char *target = sent("admin", "role:administrator", CORRECTED);
 
-    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", target, "note=x").status, 409);
     mapped("admin", target, LONG_MAP);
-    assert_int_equal(act("admin", target, "/publish", "note=").status, 422);
+    assert_int_equal(publish("admin", target, "note=").status, 422);
     must_publish("admin", target);
-    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", target, "note=x").status, 409);
     assert_int_equal(act("admin", target, "/delete", "").status, 409);
     assert_int_equal(rows_where(t, "sending_file", "TRUE"), 0);
     const char *same = looked_at("admin", "role:administrator", CORRECTED);
     CHECK(has(shown("admin", same), "Nothing would change"));
-    assert_int_equal(act("admin", same, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", same, "note=x").status, 409);
     assert_int_equal(act("admin", same, "/delete", "").status, 303);
     assert_int_equal(page_for(as("admin"), "%s", same).status, 404);
+}
+
+static void only_what_was_looked_at_is_published(void **state)
+{
+    (void)state;
+    const char *target = sent("admin", "role:administrator",
+                              "area,metric,period,old,new\nE06000901,bins,2024/25,56.5,99\n");
+    char form[400] = LONG_MAP;
+
+    mapped("admin", target, form);
+    const char *look = look_of("admin", target);
+    CHECK(has(shown("admin", target), str_fmt(t->arena, "value=\"%s\"", look).at));
+    *strstr(form, "value=4") = '\0';
+    mapped("second", target, str_fmt(t->arena, "%svalue=5&do=check", form).at);
+    const char *then = str_fmt(t->arena, "note=x&look=%s", look).at;
+    struct house_reply r = act("admin", target, "/publish", then);
+    assert_int_equal(r.status, 409);
+    CHECK(has(r.body, "See what it would do now"));
+    r = act("admin", target, "/plan",
+            str_fmt(t->arena, "day=2026-07-01&time=09:30&%s", then).at);
+    assert_int_equal(r.status, 409);
+    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    CHECK(bins_of(ASHMOOR) == 55);
+    assert_int_equal(publish("admin", target, "note=x").status, 303);
+    CHECK(bins_of(ASHMOOR) == 99);
 }
 
 #define IN_THE_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_made, close_made)
@@ -526,6 +586,7 @@ int main(void)
         IN_THE_HOUSE(wide_tables_are_guessed_and_read),
         IN_THE_HOUSE(a_profile_of_the_program_may_be_chosen),
         IN_THE_HOUSE(what_is_no_table_is_refused_in_words),
+        IN_THE_HOUSE(only_what_was_looked_at_is_published),
         IN_THE_HOUSE(figures_are_published_once_and_never_without_a_look),
     };
 

@@ -23,6 +23,7 @@ struct sending sending_of(struct work *w, const struct lodge_sending *row)
                         .made_at = row->made_at,
                         .publish_at = row->publish_at,
                         .publish_by = row->publish_by,
+                        .mapped_by = row->mapped_by,
                         .published_at = row->published_at,
                         .withdrawn_at = row->withdrawn_at,
                         .sender_name = row->sender_name,
@@ -134,7 +135,7 @@ enum rc sending_map(struct work *w, struct object *o, struct str mapping)
 
     TRY(sending_read(w, o->id, &s));
     TRY(draft_must(w, &s));
-    TRY(sql_sending_map_put(w, o->id, mapping));
+    TRY(sql_sending_map_put(w, o->id, mapping, w->viewer.person));
     return object_touch(w, o);
 }
 
@@ -147,6 +148,7 @@ enum rc sending_found(struct work *w, struct object *o, struct str checked, int6
     if (json_read(w->arena, checked, &found, &why) != OK)
         return work_fail(w, FAULT, "", "What was found can't be read: %.*s", STR_ARG(why));
     json_put_int(found, "citations", citations);
+    json_put_str(found, "look", random_id(w->arena));
     json_write(&b, found, 0);
     TRY(sql_sending_found_put(w, o->id, buf_text(&b), w->sector->known_from));
     return object_touch(w, o);
@@ -198,21 +200,16 @@ enum rc sending_note(struct work *w, const struct sending *s, const char *event,
 static enum rc second_must(struct work *w, const struct sending *s, struct str large,
                            struct str person)
 {
-    if (!large.len || !str_eq(person, s->sender))
+    if (!large.len || (!str_eq(person, s->sender) && !str_eq(person, s->mapped_by)))
         return OK;
     return work_fail(w, FORBIDDEN, "",
-                     "This is a large change: %.*s. Somebody else who may publish it has to do "
-                     "so.",
+                     "This is a large change: %.*s. Somebody has to publish it who neither "
+                     "sent it nor said what its columns are.",
                      STR_ARG(large));
 }
 
 static enum rc effect_must(struct work *w, const struct send_checked *c, struct str note)
 {
-    if (c->reading.problem_count)
-        return work_fail(w, CONFLICT, "",
-                         "The table has %lld problems with the figures as they are now. Look "
-                         "at it again.",
-                         (long long)c->reading.problem_count);
     if (c->effect.added + c->effect.changed == 0)
         return work_fail(w, CONFLICT, "", "Nothing would change: all its figures are known.");
     if (c->effect.changed && !str_trim(note).len)
@@ -221,29 +218,76 @@ static enum rc effect_must(struct work *w, const struct send_checked *c, struct 
     return OK;
 }
 
+static enum rc found_must(struct work *w, const struct sending *s, struct json **found)
+{
+    struct str why;
+
+    if (!s->checked.len || json_read(w->arena, s->checked, found, &why) != OK)
+        return work_fail(w, CONFLICT, "", "Look first at what it would do.");
+    const struct json *n = json_get(*found, S("problem_count"));
+    if (n && n->kind == JSON_INT && n->u.whole > 0)
+        return work_fail(w, CONFLICT, "", "Mend its problems first.");
+    return OK;
+}
+
+/* What somebody looked at may have been read otherwise since. */
+static enum rc look_must(struct work *w, const struct json *found, struct str look)
+{
+    const struct json *now = json_get(found, S("look"));
+
+    if (now && now->kind == JSON_STR && str_eq(now->u.str, look))
+        return OK;
+    return work_fail(w, CONFLICT, "",
+                     "Somebody looked at it anew, or changed what its columns are, after you "
+                     "opened its page. See what it would do now, and publish it then.");
+}
+
+enum rc sending_ready_make(struct work *w, const struct sending *s,
+                           const struct sent_table *table, struct send_ready *out)
+{
+    struct send_mapping mapping;
+    struct send_rights rights;
+
+    TRY(send_rights_of(w, s->keepers, &rights));
+    send_mapping_read(w->arena, s->mapping, &mapping);
+    TRY(send_prepare(
+        w,
+        &(struct send_ask){
+            .table = table, .mapping = &mapping, .rights = &rights, .label = s->label},
+        out));
+    out->mapping = s->mapping;
+    return OK;
+}
+
+enum rc sending_prepare(struct work *w, struct str id, struct send_ready *out)
+{
+    struct sending s;
+    struct sent_table table;
+    struct json *found;
+
+    TRY(sending_read(w, id, &s));
+    TRY(draft_must(w, &s));
+    TRY(found_must(w, &s, &found));
+    TRY(sending_table(w, s.id, &table));
+    return sending_ready_make(w, &s, &table, out);
+}
+
 enum rc sending_publish_as(struct work *w, struct object *o, const struct sending *s,
-                           const struct sent_table *table, struct str person, struct str note)
+                           const struct send_ready *ready, struct str person, struct str note)
 {
     struct send_rights rights;
-    struct send_mapping mapping;
     struct send_checked c;
-    struct str said;
+    struct json *found;
+    struct str said = str_trim(note);
 
     TRY(draft_must(w, s));
-    if (!s->mapping.len)
-        return work_fail(w, CONFLICT, "", "Say first what its columns are.");
-    said = str_trim(note);
+    TRY(found_must(w, s, &found));
+    if (!str_eq(ready->mapping, s->mapping))
+        return look_must(w, found, S(""));
     if (said.len)
         TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
     TRY(send_rights_of(w, s->keepers, &rights));
-    send_mapping_read(w->arena, s->mapping, &mapping);
-    TRY(send_try(w,
-                 &(struct send_ask){.table = table,
-                                    .mapping = &mapping,
-                                    .rights = &rights,
-                                    .label = s->label,
-                                    .note = said},
-                 &c));
+    TRY(send_store(w, ready, &rights, said, &c));
     TRY(effect_must(w, &c, said));
     TRY(second_must(w, s, c.effect.large, person));
     TRY(slices_keep(w, s->id, &c.effect));
@@ -259,13 +303,17 @@ enum rc sending_publish_as(struct work *w, struct object *o, const struct sendin
                                 (long long)c.effect.changed));
 }
 
-enum rc sending_publish(struct work *w, struct object *o, const struct sent_table *table,
-                        struct str note)
+enum rc sending_publish(struct work *w, struct object *o, const struct send_ready *ready,
+                        struct str look, struct str note)
 {
     struct sending s;
+    struct json *found;
 
     TRY(sending_read(w, o->id, &s));
-    return sending_publish_as(w, o, &s, table, w->viewer.person, note);
+    TRY(draft_must(w, &s));
+    TRY(found_must(w, &s, &found));
+    TRY(look_must(w, found, look));
+    return sending_publish_as(w, o, &s, ready, w->viewer.person, note);
 }
 
 /* --- at a time ---- */
@@ -299,37 +347,25 @@ enum rc moment_in_london(struct work *w, struct str day, struct str time, int64_
     return OK;
 }
 
-static enum rc found_must(struct work *w, const struct sending *s, struct json **found)
-{
-    struct str why;
-
-    if (!s->checked.len || json_read(w->arena, s->checked, found, &why) != OK)
-        return work_fail(w, CONFLICT, "", "Look first at what it would do.");
-    const struct json *n = json_get(*found, S("problem_count"));
-    if (n && n->kind == JSON_INT && n->u.whole > 0)
-        return work_fail(w, CONFLICT, "", "Mend its problems first.");
-    return OK;
-}
-
-enum rc sending_plan(struct work *w, struct object *o, struct str day, struct str time,
-                     struct str note)
+enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *plan)
 {
     struct sending s;
     struct json *found;
-    struct str said = str_trim(note);
+    struct str said = str_trim(plan->note);
     int64_t at;
 
     TRY(sending_read(w, o->id, &s));
     TRY(draft_must(w, &s));
-    if (!str_trim(day).len) {
+    if (!str_trim(plan->day).len) {
         TRY(sql_sending_plan_put(w, s.id, 0, S(""), s.note));
         return object_touch(w, o);
     }
-    TRY(moment_in_london(w, day, time, &at));
+    TRY(moment_in_london(w, plan->day, plan->time, &at));
     if (at <= w->now || at > w->now + (int64_t)SEND_DAYS_AHEAD * 86400)
         return work_fail(w, INVALID, "day", "Choose a time to come, within %d days.",
                          SEND_DAYS_AHEAD);
     TRY(found_must(w, &s, &found));
+    TRY(look_must(w, found, plan->look));
     const struct json *large = json_get(found, S("large"));
     TRY(second_must(w, &s, large && large->kind == JSON_STR ? large->u.str : S(""),
                     w->viewer.person));
@@ -338,7 +374,7 @@ enum rc sending_plan(struct work *w, struct object *o, struct str day, struct st
         return work_fail(w, INVALID, "note",
                          "Say why figures are changed: it is shown beside them.");
     if (said.len)
-        TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
+        TRY(words_read(w, "note", plan->note, REVISION_NOTE_MOST, true, &said));
     TRY(sql_sending_plan_put(w, s.id, at, w->viewer.person, said));
     TRY(object_touch(w, o));
     return sending_note(

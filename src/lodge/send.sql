@@ -1,22 +1,22 @@
 -- What was uploaded, until it is published, and what became of it.
 
 -- sending_add(id text, label text, format text) -> none
-INSERT INTO sending (id, label, format, mapping, checked, checked_from, note, publish_at, publish_by, outcome,
-                     published_at, withdrawn_at, withdrawn_by, figures, added, changed)
-VALUES ($1, $2, $3, '', '', 0, '', 0, '', '', 0, 0, '', 0, 0, 0);
+INSERT INTO sending (id, label, format, mapping, checked, checked_from, note, publish_at, publish_by, mapped_by,
+                     outcome, published_at, withdrawn_at, withdrawn_by, figures, added, changed)
+VALUES ($1, $2, $3, '', '', 0, '', 0, '', '', '', 0, 0, '', 0, 0, 0);
 
 -- sending_file_add(id text, bytes bytes) -> none
 INSERT INTO sending_file (sending_id, bytes) VALUES ($1, $2);
 
--- sending_get(id text) -> one sending(id text, label text, format text, mapping text, checked text, checked_from int, note text, outcome text, publish_at int, publish_by text, published_at int, withdrawn_at int, figures int, added int, changed int, keepers text, organisation_id text, made_at int, life text, maker text, sender_name text, published_name text, withdrawn_name text)
-SELECT id, label, format, mapping, checked, checked_from, note, outcome, publish_at, publish_by, published_at,
+-- sending_get(id text) -> one sending(id text, label text, format text, mapping text, checked text, checked_from int, note text, outcome text, publish_at int, publish_by text, mapped_by text, published_at int, withdrawn_at int, figures int, added int, changed int, keepers text, organisation_id text, made_at int, life text, maker text, sender_name text, published_name text, withdrawn_name text)
+SELECT id, label, format, mapping, checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
        published_name, withdrawn_name
   FROM sending_seen
  WHERE id = $1;
 
 -- sending_listed(most int) -> many sending
-SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, published_at,
+SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
        published_name, withdrawn_name
   FROM sending_known
@@ -25,7 +25,7 @@ SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, p
  LIMIT $1;
 
 -- sending_known_get(id text) -> one sending
-SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, published_at,
+SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
        published_name, withdrawn_name
   FROM sending_known
@@ -33,8 +33,8 @@ SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, p
 
 -- sending_due(now int, most int) -> many sending
 -- By a job, which nobody looks at.
-SELECT s.id, s.label, s.format, s.mapping, '' AS checked, s.checked_from, s.note, s.outcome, s.publish_at,
-       s.publish_by, s.published_at, s.withdrawn_at, s.figures, s.added, s.changed, o.keepers,
+SELECT s.id, s.label, s.format, s.mapping, s.checked, s.checked_from, s.note, s.outcome, s.publish_at,
+       s.publish_by, s.mapped_by, s.published_at, s.withdrawn_at, s.figures, s.added, s.changed, o.keepers,
        coalesce(o.organisation_id, '') AS organisation_id, o.made_at, o.life, o.maker, '' AS sender_name,
        '' AS published_name, '' AS withdrawn_name
   FROM sending s
@@ -59,8 +59,8 @@ SELECT bytes FROM sending_file WHERE sending_id = $1;
 -- sending_file_drop(id text) -> none
 DELETE FROM sending_file WHERE sending_id = $1;
 
--- sending_map_put(id text, mapping text) -> none
-UPDATE sending SET mapping = $2, checked = '', checked_from = 0, publish_at = 0, outcome = '' WHERE id = $1;
+-- sending_map_put(id text, mapping text, mapped_by text) -> none
+UPDATE sending SET mapping = $2, mapped_by = $3, checked = '', checked_from = 0, publish_at = 0, outcome = '' WHERE id = $1;
 
 -- sending_found_put(id text, checked text, checked_from int) -> none
 UPDATE sending SET checked = $2, checked_from = $3 WHERE id = $1;

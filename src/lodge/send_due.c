@@ -22,11 +22,13 @@ static enum rc due_try(struct work *w, const struct sending *s)
     struct lodge_sending_file file;
     struct lodge_sending_object row;
     struct sent_table table;
+    struct send_ready ready;
 
     TRY(still_may(w, s));
     TRY(sql_sending_object(w, s->id, &row));
     TRY(sql_sending_file_due(w, s->id, &file));
     TRY(sent_table_read(w, file.bytes, &table));
+    TRY(sending_ready_make(w, s, &table, &ready));
     struct object o = {.id = s->id,
                        .kind = S("sending"),
                        .audience = row.audience,
@@ -34,7 +36,7 @@ static enum rc due_try(struct work *w, const struct sending *s)
                        .life = LIFE_DRAFT,
                        .organisation = s->organisation,
                        .changed_at = row.changed_at};
-    return sending_publish_as(w, &o, s, &table, s->publish_by, s->note);
+    return sending_publish_as(w, &o, s, &ready, s->publish_by, s->note);
 }
 
 static enum rc first_due(struct work *w, struct sending *out, bool *any)

@@ -69,6 +69,7 @@ struct rows {
     const struct send_rights *rights;
     struct send_reading *out;
     struct memo areas, metrics, periods;
+    int64_t problems_most;
     struct heading { /* of a wide column, by its place; neither for one that is left out */
         const struct metric *metric;
         struct str period;
@@ -310,6 +311,11 @@ static void figure_take(struct rows *r, struct send_told t, struct str period,
 
 /* --- rows ---- */
 
+static bool is_enough(const struct rows *r)
+{
+    return r->out->problem_count >= r->problems_most;
+}
+
 static void long_row(struct rows *r, struct send_told t)
 {
     ptrdiff_t mc = r->map->column[ROLE_METRIC], pc = r->map->column[ROLE_PERIOD];
@@ -328,7 +334,7 @@ static void wide_row(struct rows *r, struct send_told t)
     if (!by_measure &&
         !metric_take(r, mc >= 0 ? cell_of(r, ROLE_METRIC) : m->metric, mc, &t.metric))
         return;
-    for (t.column = m->first; t.column <= m->last; t.column++) {
+    for (t.column = m->first; t.column <= m->last && !is_enough(r); t.column++) {
         const struct heading *h = &r->headings[t.column];
         if (by_measure && h->metric) {
             t.metric = h->metric;
@@ -348,7 +354,7 @@ static void headings_take(struct rows *r)
 
     r->headings = arena_new(r->w->arena, struct heading, r->sheet->columns);
     r->row = m->header;
-    for (ptrdiff_t c = m->first; c >= 0 && c <= m->last; c++) {
+    for (ptrdiff_t c = m->first; c >= 0 && c <= m->last && !is_enough(r); c++) {
         struct heading *h = &r->headings[c];
         struct str text = sent_cell(r->sheet, m->header, c);
         if (send_skips_column(m, r->sheet, c))
@@ -420,7 +426,7 @@ static void fold(struct rows *r)
     while (room < 2 * out->told.len)
         room *= 2;
     ptrdiff_t *slots = arena_new(r->w->arena, ptrdiff_t, room);
-    for (ptrdiff_t i = 0; i < out->told.len; i++) {
+    for (ptrdiff_t i = 0; i < out->told.len && !is_enough(r); i++) {
         const struct send_told *t = &out->told.at[i];
         uint64_t hash = key_of(t);
         ptrdiff_t at = (ptrdiff_t)((hash ^ hash >> 29) & (uint64_t)(room - 1));
@@ -452,16 +458,23 @@ static void count_hidden(struct rows *r)
 }
 
 enum rc send_read(struct work *w, const struct sent_table *t, const struct send_mapping *m,
-                  const struct send_rights *rights, ptrdiff_t most, struct send_reading *out)
+                  const struct send_rights *rights, enum send_extent extent,
+                  struct send_reading *out)
 {
-    struct rows r = {.w = w, .map = m, .rights = rights, .out = out};
+    ptrdiff_t most = extent == SEND_READ_FEW ? SEND_PREVIEW : SEND_CELLS_MOST;
+    struct rows r = {.w = w,
+                     .map = m,
+                     .rights = rights,
+                     .out = out,
+                     .problems_most = extent == SEND_READ_SOUND ? 1 : SEND_PROBLEMS_MOST};
 
     *out = (struct send_reading){0};
     TRY(send_mapping_check(w, t, m));
     r.sheet = &t->sheets[m->sheet];
     if (m->layout != SEND_LONG)
         headings_take(&r);
-    for (r.row = m->header + 1; r.row < r.sheet->rows && (!most || out->rows < most); r.row++)
+    for (r.row = m->header + 1; r.row < r.sheet->rows && out->rows < most && !is_enough(&r);
+         r.row++)
         if (!send_skips_row(m, r.sheet, r.row))
             row_take(&r);
     fold(&r);

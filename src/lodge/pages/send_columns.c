@@ -158,7 +158,7 @@ static void preview_put(struct work *w, const struct columns *c, struct json *mo
     struct complaint *before = w->complaints;
     struct send_reading r = {0};
     bool can = c->mapping.layout != SEND_BY_PROFILE &&
-               send_read(w, &c->table, &c->mapping, &c->rights, SEND_PREVIEW, &r) == OK;
+               send_read(w, &c->table, &c->mapping, &c->rights, SEND_READ_FEW, &r) == OK;
 
     w->complaints = before; /* a form that is not filled in yet is no fault */
     for (ptrdiff_t i = 0; can && i < r.told.len && i < SEND_PREVIEW; i++)
@@ -293,8 +293,7 @@ static enum rc look_at_all(struct work *w, struct columns *c)
                  &(struct send_ask){.table = &c->table,
                                     .mapping = &c->mapping,
                                     .rights = &c->rights,
-                                    .label = c->sending.label,
-                                    .dry_run = true},
+                                    .label = c->sending.label},
                  &checked));
     c->found = send_checked_text(w, &checked);
     send_changed_take(w->arena, &checked.effect, &c->changed);
