@@ -38,12 +38,15 @@ CREATE TABLE sending_file (
 );
 -- The states of periods that came with it.
 CREATE TABLE sending_slice (
-    sending_id TEXT NOT NULL REFERENCES sending (id),
-    metric_id  BIGINT NOT NULL REFERENCES metric (id),
-    period     TEXT NOT NULL,
-    known_from BIGINT NOT NULL,
+    sending_id     TEXT NOT NULL REFERENCES sending (id),
+    metric_id      BIGINT NOT NULL REFERENCES metric (id),
+    period         TEXT NOT NULL,
+    known_from     BIGINT NOT NULL,
+    counted        BIGINT NOT NULL, -- figures that count towards a large change
+    withdrawn_from BIGINT NOT NULL, -- the state that took it back; 0 for none
     PRIMARY KEY (sending_id, metric_id, period)
 );
+CREATE INDEX sending_slice_of ON sending_slice (metric_id, period);
 -- Every figure that was written: what it was, and what it became.
 CREATE TABLE sending_change (
     sending_id TEXT NOT NULL REFERENCES sending (id),

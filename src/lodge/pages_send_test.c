@@ -368,8 +368,8 @@ static void a_large_change_needs_a_second_person(void **state)
         buf_fmt(&b, "E060009%02d,bins,2022/23,%d\n", i, i + 20);
     const char *target =
         looked_at("admin", "role:administrator", str_zero(t->arena, buf_text(&b)));
-    CHECK(
-        has(shown("admin", target), "This is a large change: it changes 11 of the 12 figures"));
+    CHECK(has(shown("admin", target),
+              "This is a large change: it changes or adds 11 figures of Bins emptied"));
     CHECK(!has(shown("admin", target), "Publish it now"));
     assert_int_equal(publish("admin", target, "note=All+again").status, 403);
     /* Nor by who said what its columns are. */
@@ -536,6 +536,7 @@ static void figures_are_published_once_and_never_without_a_look(void **state)
     assert_int_equal(publish("admin", target, "note=x").status, 409);
     assert_int_equal(act("admin", target, "/delete", "").status, 409);
     assert_int_equal(rows_where(t, "sending_file", "TRUE"), 0);
+    assert_int_equal(rows_where(t, "sending", "checked <> ''"), 0);
     const char *same = looked_at("admin", "role:administrator", CORRECTED);
     CHECK(has(shown("admin", same), "Nothing would change"));
     assert_int_equal(publish("admin", same, "note=x").status, 409);
@@ -568,6 +569,137 @@ static void only_what_was_looked_at_is_published(void **state)
     CHECK(bins_of(ASHMOOR) == 99);
 }
 
+/* Figures of those councils in turn, from the first to the last. */
+static const char *figures_of(const char *year, int first, int last, int more)
+{
+    struct buf b = buf_make(t->arena, 4096);
+
+    buf_str(&b, S("area,metric,period,value\n"));
+    for (int i = first; i <= last; i++)
+        buf_fmt(&b, "E060009%02d,bins,%s,%d\n", i, year, i + more);
+    return str_zero(t->arena, buf_text(&b));
+}
+
+static void a_large_change_in_parts_needs_a_second_person(void **state)
+{
+    (void)state;
+    made_figures(t, "bins 2022-23 1 2 3 4 5 6 7 8 9 10 11 12\nbins 2021-22 1\n");
+    people_now(t->now + 60);
+    must_publish("admin",
+                 looked_at("admin", "role:administrator", figures_of("2022/23", 1, 6, 20)));
+    const char *rest =
+        looked_at("admin", "role:administrator", figures_of("2022/23", 7, 12, 20));
+    CHECK(has(shown("admin", rest), "with what was published in the last 7 days"));
+    assert_int_equal(publish("admin", rest, "note=x").status, 403);
+    /* So do figures that are new where some are known; the first of a period change nothing. */
+    const char *added =
+        looked_at("admin", "role:administrator", figures_of("2021/22", 2, 12, 20));
+    assert_int_equal(publish("admin", added, "note=x").status, 403);
+    must_publish("admin",
+                 looked_at("admin", "role:administrator", figures_of("2020/21", 1, 12, 20)));
+    /* A week later it is a change of its own. */
+    people_now(t->now + 60 + 8 * 86400);
+    mapped("admin", rest, LONG_MAP);
+    must_publish("admin", rest);
+}
+
+static void withdrawing_revives_nothing_that_was_withdrawn(void **state)
+{
+    (void)state;
+    const char *one = looked_at("admin", "role:administrator",
+                                "area,metric,period,value\nE06000901,bins,2024/25,11.5\n"
+                                "E06000902,bins,2024/25,66\n");
+    const char *two, *three;
+
+    must_publish("admin", one);
+    people_now(PAGES_NOW + 60);
+    two = looked_at("admin", "role:administrator",
+                    "area,metric,period,value\nE06000901,bins,2024/25,22.5\n");
+    must_publish("admin", two);
+    people_now(PAGES_NOW + 120);
+    assert_int_equal(act("admin", one, "/withdraw", "note=Wrong").status, 303);
+    CHECK(bins_of(ASHMOOR) == 22.5 && bins_of("E06000902") == 61);
+    people_now(PAGES_NOW + 180);
+    assert_int_equal(act("admin", two, "/withdraw", "note=Wrong+too").status, 303);
+    CHECK(bins_of(ASHMOOR) == 55);
+    people_now(PAGES_NOW + 240);
+    three = looked_at("admin", "role:administrator",
+                      "area,metric,period,value\nE06000901,bins,2024/25,33.5\n");
+    must_publish("admin", three);
+    people_now(PAGES_NOW + 300);
+    assert_int_equal(act("admin", three, "/withdraw", "note=And+this").status, 303);
+    CHECK(bins_of(ASHMOOR) == 55);
+}
+
+static void who_lost_the_right_to_figures_withdraws_none(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        page_post(as("admin"), "/send/owners", S("metrics=sacks&organisation=bureau")).status,
+        303);
+    const char *target = looked_at("owner", "keepers:bureau",
+                                   "area,metric,period,value\nE06000901,sacks,2024/25,60\n");
+    must_publish("owner", target);
+    assert_int_equal(
+        page_post(as("admin"), "/send/owners", S("metrics=sacks&organisation=")).status, 303);
+    struct house_reply r = act("owner", target, "/withdraw", "note=Back");
+    assert_int_equal(r.status, 403);
+    CHECK(has(r.body, "Ask an administrator"));
+    CHECK(trial_number(t->sector, "sacks", YEAR, ASHMOOR, SLICE_VALUE) == 60);
+}
+
+static void owners_of_one_name_are_told_apart(void **state)
+{
+    (void)state;
+    organisation_is(t, "twin-a", "Twin", NULL);
+    organisation_is(t, "twin-b", "Twin", NULL);
+    struct house_reply r =
+        page_post(as("admin"), "/send/owners", S("metrics=sacks&organisation=Twin"));
+    assert_int_equal(r.status, 400);
+    CHECK(has(r.body, "write twin-a or twin-b"));
+    assert_int_equal(rows_where(t, "metric_owner", "TRUE"), 0);
+}
+
+static void figures_of_a_new_measure_are_recorded_and_withdrawn(void **state)
+{
+    (void)state;
+    const char *target = sent("admin", "role:administrator",
+                              "area,metric,period,value\nE06000901,fresh," YEAR ",56\n"
+                              "E06000902,fresh," YEAR ",57\n");
+
+    mapped("admin", target, "sheet=1&header=1&layout=profile&profile=tidy&do=check");
+    must_publish("admin", target);
+    assert_int_equal(rows_where(t, "sending_change",
+                                "act = 'publish' AND was = '' AND became IN ('56', '57')"),
+                     2);
+    assert_int_equal(times(shown("admin", at(target, "/figures.csv")), ",fresh,"), 2);
+    people_now(PAGES_NOW + 60);
+    assert_int_equal(act("admin", target, "/withdraw", "note=Not+ours").status, 303);
+    assert_int_equal(rows_where(t, "sending_change", "act = 'withdraw'"), 2);
+}
+
+static void drafts_are_few_and_do_not_stay_for_ever(void **state)
+{
+    (void)state;
+    const char *first = NULL;
+
+    for (int i = 0; i < SEND_DRAFTS_MOST; i++)
+        first = sent("admin", "role:administrator", CORRECTED);
+    struct house_reply r = sent_as("admin", "role:administrator", "a.csv", S(CORRECTED));
+    assert_int_equal(r.status, 422);
+    CHECK(has(r.body, "There are 20 drafts of these figures already"));
+    sent("second", "role:administrator", CORRECTED);
+    mapped("admin", first, LONG_MAP);
+    assert_int_equal(act("admin", first, "/delete", "").status, 303);
+    assert_int_equal(rows_where(t, "sending", "mapping <> '' OR checked <> ''"), 0);
+    sent("admin", "role:administrator", CORRECTED);
+    job_at(PAGES_NOW + 89 * 86400);
+    assert_int_equal(rows_where(t, "object", "life = 'draft'"), SEND_DRAFTS_MOST + 1);
+    job_at(PAGES_NOW + 91 * 86400);
+    assert_int_equal(rows_where(t, "object", "life = 'draft'"), 0);
+    assert_int_equal(rows_where(t, "sending_file", "TRUE"), 0);
+}
+
 #define IN_THE_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_made, close_made)
 
 int main(void)
@@ -586,6 +718,12 @@ int main(void)
         IN_THE_HOUSE(wide_tables_are_guessed_and_read),
         IN_THE_HOUSE(a_profile_of_the_program_may_be_chosen),
         IN_THE_HOUSE(what_is_no_table_is_refused_in_words),
+        IN_THE_HOUSE(a_large_change_in_parts_needs_a_second_person),
+        IN_THE_HOUSE(withdrawing_revives_nothing_that_was_withdrawn),
+        IN_THE_HOUSE(who_lost_the_right_to_figures_withdraws_none),
+        IN_THE_HOUSE(owners_of_one_name_are_told_apart),
+        IN_THE_HOUSE(figures_of_a_new_measure_are_recorded_and_withdrawn),
+        IN_THE_HOUSE(drafts_are_few_and_do_not_stay_for_ever),
         IN_THE_HOUSE(only_what_was_looked_at_is_published),
         IN_THE_HOUSE(figures_are_published_once_and_never_without_a_look),
     };

@@ -21,13 +21,17 @@ enum {
     SEND_HEADER_DEEPEST = 100, /* rows among which the header is looked for */
     SEND_PROBLEMS_MOST = 500,  /* then reading ends; as many warnings are told, all counted */
     SEND_PREVIEW = 20,
-    SEND_PLACES_MOST = 20,     /* councils of the effect */
-    SEND_EFFECT_MOST = 500,    /* periods of measures of the effect */
-    SEND_LARGE_MEASURES = 20,  /* more are a large change */
-    SEND_LARGE_FIGURES = 10,   /* fewer in a period are none, whatever share they are */
-    SENDINGS_MOST = 200,       /* of one list, newest first */
-    SEND_CHANGES_MOST = 20000, /* of one list of figures */
-    SEND_TIMES_PAST = 10,      /* so many times the last figure is asked about */
+    SEND_PLACES_MOST = 20,    /* councils of the effect */
+    SEND_EFFECT_MOST = 500,   /* periods of measures of the effect */
+    SEND_LARGE_MEASURES = 20, /* more are a large change */
+    SEND_LARGE_FIGURES = 10,  /* fewer in a period are none, whatever share they are */
+    SEND_LARGE_DAYS = 7,      /* what the same keepers published within them counts with it */
+    SEND_DRAFTS_MOST = 20,    /* of an organisation, or of one administrator, … */
+    SEND_DRAFT_BYTES_MOST = 40 * 1024 * 1024, /* … with their files, … */
+    SEND_DRAFT_DAYS = 90,                     /* … until nobody touched one for so long */
+    SENDINGS_MOST = 200,                      /* of one list, newest first */
+    SEND_CHANGES_MOST = 20000,                /* of one list of figures */
+    SEND_TIMES_PAST = 10,                     /* so many times the last figure is asked about */
     SEND_DAYS_AHEAD = 400,
 };
 
@@ -215,9 +219,11 @@ enum rc said_number(struct work *w, struct str cell, double *out,
  * ------------------------------------------------------------------------ */
 
 struct send_change {
-    const struct metric *metric;
+    const struct metric *metric; /* NULL for one that is new, … */
     struct period period;
-    const struct area *area;
+    const struct area *area; /* … and for an area that is; by name and number they are there */
+    struct str slug;
+    int64_t area_id;
     struct str was, is; /* figure_exact */
 };
 struct send_effect {
@@ -242,8 +248,24 @@ struct send_effect {
         ptrdiff_t rank_was, of_was, rank_is, of_is; /* 0 for no place */
     } * moved;                                      /* furthest first */
     ptrdiff_t moved_count;
-    struct str large; /* why it takes a second person; empty when it does not */
 };
+
+/* What of it may be a large change, without what belongs to one snapshot. */
+struct send_weights {
+    struct send_weight {
+        struct str slug, title, period;
+        int64_t counted; /* figures changed, and those added to a period that had some */
+        int64_t held;
+    } * at;
+    ptrdiff_t len, cap, measures;
+};
+int64_t send_counted(const struct send_effect_row *row);
+void send_weights_take(struct arena *a, const struct send_effect *e, struct send_weights *out);
+/* Why it takes a second person; empty when it does not. A period's figures count together with
+ * those that the same keepers published in the last SEND_LARGE_DAYS, so that a large change is
+ * one in parts too. In work that writes. */
+enum rc send_large(struct work *w, struct str keepers, const struct send_weights *weights,
+                   struct str *out) MUST_USE;
 
 /* --- the whole (send_check.c)
  * ---------------------------------------------------------------------------- */
@@ -313,6 +335,9 @@ struct sending_list {
     struct sending *at;
     ptrdiff_t len, cap;
 };
+/* INVALID in words ("file") when there are as many drafts as there may be. */
+enum rc sending_room(struct work *w, const struct send_rights *rights,
+                     struct str bytes) MUST_USE;
 /* A draft. FORBIDDEN in words for rights that the viewer has not. */
 enum rc sending_make(struct work *w, const struct send_rights *rights, struct str label,
                      const struct sent_table *table, struct str bytes,
@@ -330,8 +355,8 @@ enum rc sending_list_read(struct work *w, struct sending_list *out) MUST_USE;
 enum rc sending_map(struct work *w, struct object *o, struct str mapping) MUST_USE;
 /* Keeps what was found (send_checked_text), with how many citations would be told of it, under
  * a name of its own ("look"), by which a form says what was looked at. */
-enum rc sending_found(struct work *w, struct object *o, struct str checked,
-                      int64_t citations) MUST_USE;
+enum rc sending_found(struct work *w, struct object *o, struct str checked, int64_t citations,
+                      const struct send_weights *weights) MUST_USE;
 /* Makes it ready to be published, in work that only reads. CONFLICT in words unless it is a
  * draft in which no problem was found by its mapping. */
 enum rc sending_prepare(struct work *w, struct str id, struct send_ready *out) MUST_USE;
@@ -353,6 +378,8 @@ enum rc sending_delete(struct work *w, struct object *o) MUST_USE;
 /* Publishes the first whose time has come; *any is false when there is none. What is not OK is
  * to be undone, and told by the second in work of its own. */
 enum rc sending_due_publish(struct work *w, struct str *id, bool *any) MUST_USE;
+/* Deletes the oldest draft that nobody touched for SEND_DRAFT_DAYS. */
+enum rc sending_old_delete(struct work *w, bool *any) MUST_USE;
 enum rc sending_due_refuse(struct work *w, struct str id, struct str why) MUST_USE;
 
 /* One figure corrected by hand, under rights that the viewer has. */

@@ -74,17 +74,67 @@ UPDATE sending SET publish_at = 0, outcome = $2 WHERE id = $1;
 -- sending_publish_put(id text, published_at int, publish_by text, note text, figures int, added int, changed int) -> none
 UPDATE sending
    SET published_at = $2, publish_by = $3, note = $4, figures = $5, added = $6, changed = $7, publish_at = 0,
-       outcome = ''
+       outcome = '', checked = ''
  WHERE id = $1;
 
 -- sending_withdraw_put(id text, withdrawn_at int, withdrawn_by text) -> none
 UPDATE sending SET withdrawn_at = $2, withdrawn_by = $3 WHERE id = $1;
 
--- sending_slice_add(sending_id text, metric_id int, period text, known_from int) -> none
-INSERT INTO sending_slice (sending_id, metric_id, period, known_from) VALUES ($1, $2, $3, $4);
+-- sending_slice_add(sending_id text, metric_id int, period text, known_from int, counted int) -> none
+INSERT INTO sending_slice (sending_id, metric_id, period, known_from, counted, withdrawn_from)
+VALUES ($1, $2, $3, $4, $5, 0);
 
 -- sending_slices(sending_id text) -> many sending_slice(metric_id int, period text, known_from int)
 SELECT metric_id, period, known_from FROM sending_slice WHERE sending_id = $1 ORDER BY metric_id, period;
+
+-- sending_slices_withdraw(sending_id text, withdrawn_from int) -> none
+UPDATE sending_slice SET withdrawn_from = $2 WHERE sending_id = $1;
+
+-- sending_withdrawn(metric_id int, period text) -> many sending_withdrawn(known_from int, withdrawn_from int)
+-- The states of a period that were taken back, and those that took them back.
+SELECT known_from, withdrawn_from
+  FROM sending_slice
+ WHERE metric_id = $1 AND period = $2 AND withdrawn_from > 0
+ ORDER BY known_from;
+
+-- sending_recent(keepers text, metric_id int, period text, since int) -> one sending_recent(counted int)
+-- What those who keep things as $1 changed of a period lately.
+SELECT coalesce(sum(l.counted), 0) AS counted
+  FROM sending_slice l
+  JOIN sending s ON s.id = l.sending_id
+  JOIN object o ON o.id = s.id
+ WHERE o.keepers = $1 AND l.metric_id = $2 AND l.period = $3 AND s.published_at >= $4 AND s.withdrawn_at = 0;
+
+-- sending_figures(sending_id text) -> many sending_figure(metric_id int, area_id int)
+-- What it wrote when it was published.
+SELECT DISTINCT metric_id, area_id
+  FROM sending_change
+ WHERE sending_id = $1 AND act = 'publish'
+ ORDER BY metric_id, area_id;
+
+-- sending_drafts(keepers text, maker text) -> one sending_drafts(count int, bytes int)
+-- Of those who keep things as $1; of one maker alone when $2 says so.
+SELECT count(*) AS count, coalesce(sum(length(f.bytes)), 0) AS bytes
+  FROM sending s
+  JOIN object o ON o.id = s.id
+  LEFT JOIN sending_file f ON f.sending_id = s.id
+ WHERE o.keepers = $1 AND ($2 = '' OR o.maker = $2) AND o.life = 'draft';
+
+-- sending_old(before int) -> many sending_old(id text, audience text, keepers text, organisation_id text, changed_at int)
+-- Drafts that nobody touched, for a job.
+SELECT o.id, o.audience, o.keepers, coalesce(o.organisation_id, '') AS organisation_id, o.changed_at
+  FROM object o
+  JOIN sending s ON s.id = o.id
+ WHERE o.life = 'draft' AND o.changed_at < $1 AND s.publish_at = 0
+ ORDER BY o.changed_at, o.id
+ LIMIT 1;
+
+-- sending_old_any(before int) -> one sending_old_any(any_old bool)
+SELECT EXISTS (SELECT 1 FROM sending s JOIN object o ON o.id = s.id
+                WHERE o.life = 'draft' AND o.changed_at < $1 AND s.publish_at = 0) AS any_old;
+
+-- sending_empty(id text) -> none
+UPDATE sending SET mapping = '', checked = '', publish_at = 0 WHERE id = $1;
 
 -- sending_change_add(sending_id text, act text, number int, metric_id int, period text, area_id int, was text, became text, person_id text, made_at int) -> none
 INSERT INTO sending_change (sending_id, act, number, metric_id, period, area_id, was, became, person_id, made_at)
@@ -119,6 +169,9 @@ SELECT o.id, o.slug, o.name, coalesce(a.code, '') AS code
 
 -- metrics_owned(organisation_id text) -> many metric_id(metric_id int)
 SELECT metric_id FROM metric_owner WHERE organisation_id = $1 ORDER BY metric_id;
+
+-- sent_metric(slug text) -> one metric_id
+SELECT id AS metric_id FROM metric WHERE slug = $1;
 
 -- metric_owner_all() -> many metric_owner(metric_id int, slug text, name text)
 SELECT m.metric_id, o.slug, o.name

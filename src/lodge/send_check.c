@@ -372,7 +372,6 @@ static struct json *checked_json(struct work *w, const struct send_checked *c)
     json_put_int(out, "unchanged", e->told - e->added - e->changed);
     json_put_int(out, "measures", e->measures);
     json_put_int(out, "councils_moved", e->moved_count);
-    json_put_str(out, "large", e->large.len ? e->large : (struct str){0});
     return out;
 }
 

@@ -305,6 +305,13 @@ static void figure_take(struct rows *r, struct send_told t, struct str period,
         r->out->blank++;
         return;
     }
+    if (t.flags & (t.flags - 1)) {
+        said = (struct cell_said){S("Several flags are said of this figure; it carries one."),
+                                  S("Leave the one that matters most: unreliable before "
+                                    "provisional, provisional before revised.")};
+        problem(r, t.column, &said);
+        return;
+    }
     if (allowed(r, &t) && values_check(r, &t))
         *list_push(r->w->arena, &r->out->told) = t;
 }

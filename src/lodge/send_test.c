@@ -103,6 +103,20 @@ static void every_problem_is_told_at_its_cell(void **state)
     assert_int_equal(r.folded, 2);
 }
 
+static void a_figure_carries_one_flag(void **state)
+{
+    (void)state;
+    struct send_reading r;
+
+    read_long("area,metric,period,value\nE06000901,bins,2025/26,9.25 [u] [p]\n"
+              "E06000902,bins,2025/26,9.25 [u]\n",
+              &r);
+    assert_int_equal(r.problem_count, 1);
+    assert_true(str_find(told_at(&r, "D2")->words, S("Several flags")) >= 0);
+    assert_int_equal(r.told.len, 1);
+    assert_int_equal(r.told.at[0].flags, FLAG_UNRELIABLE);
+}
+
 static void figures_of_a_council_differ_by_ten_times_before_it_is_asked(void **state)
 {
     (void)state;
@@ -293,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_A_STORE(every_problem_is_told_at_its_cell),
+        ON_A_STORE(a_figure_carries_one_flag),
         ON_A_STORE(figures_of_a_council_differ_by_ten_times_before_it_is_asked),
         ON_A_STORE(reading_ends_at_five_hundred_problems_and_at_the_first_of_what_was_sound),
         ON_A_STORE(grouped_thousands_are_numbers_and_other_commas_are_not),

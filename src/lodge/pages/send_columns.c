@@ -32,6 +32,7 @@ struct columns {
     enum rc rc;
     struct str found; /* what a look at all of it found, JSON; empty for no look */
     struct send_changed_list changed;
+    struct send_weights weights;
 };
 
 /* --- the form's model ---- */
@@ -297,6 +298,7 @@ static enum rc look_at_all(struct work *w, struct columns *c)
                  &checked));
     c->found = send_checked_text(w, &checked);
     send_changed_take(w->arena, &checked.effect, &c->changed);
+    send_weights_take(w->arena, &checked.effect, &c->weights);
     return OK;
 }
 
@@ -340,7 +342,7 @@ static enum rc columns_choose(struct request *rq)
     if (!c->found.len)
         return page_go(rq, str_fmt(w->arena, "/send/%.*s/columns#preview", STR_ARG(o.id)));
     TRY(send_citations(w, &c->changed, &told));
-    TRY(sending_found(w, &o, c->found, told));
+    TRY(sending_found(w, &o, c->found, told, &c->weights));
     return page_go(rq, sending_href(w->arena, o.id));
 }
 
