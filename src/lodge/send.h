@@ -42,7 +42,8 @@ struct sent_sheet {
     struct str name; /* empty for a CSV's */
     bool hidden;
     ptrdiff_t rows, columns;
-    const struct str *cells; /* row by row: text, numbers as they show, dates as ISO */
+    const struct str *cells; /* row by row: text, numbers as they are, dates as ISO, 1.31% as
+                                it shows */
     const bool *row_hidden, *column_hidden; /* NULL when none is */
 };
 struct sent_table {

@@ -167,11 +167,16 @@ static bool period_take(struct rows *r, const struct metric *m, struct str text,
 
 /* --- one figure ---- */
 
-static bool number_take(struct rows *r, enum send_role role, double *out)
+static bool number_take(struct rows *r, const struct metric *m, enum send_role role,
+                        double *out)
 {
     struct cell_said said;
+    struct str cell = cell_of(r, role);
+    bool in_unit = role == ROLE_LOWER || role == ROLE_UPPER;
 
-    if (said_number(r->w, cell_of(r, role), out, &said) == OK)
+    if (in_unit && str_eq(m->unit, S("%")) && str_ends(cell, S("%")))
+        cell = str_trim(str_cut(cell, 0, cell.len - 1));
+    if (said_number(r->w, cell, out, &said) == OK)
         return true;
     problem(r, r->map->column[role], &said);
     return false;
@@ -220,11 +225,11 @@ static bool marks_take(struct rows *r, struct send_told *t)
 
 static bool sides_take(struct rows *r, struct send_told *t)
 {
-    bool all = number_take(r, ROLE_LOWER, &t->number[SLICE_LOWER]);
+    bool all = number_take(r, t->metric, ROLE_LOWER, &t->number[SLICE_LOWER]);
 
-    all = number_take(r, ROLE_UPPER, &t->number[SLICE_UPPER]) && all;
-    all = number_take(r, ROLE_NUMERATOR, &t->number[SLICE_NUMERATOR]) && all;
-    return number_take(r, ROLE_DENOMINATOR, &t->number[SLICE_DENOMINATOR]) && all;
+    all = number_take(r, t->metric, ROLE_UPPER, &t->number[SLICE_UPPER]) && all;
+    all = number_take(r, t->metric, ROLE_NUMERATOR, &t->number[SLICE_NUMERATOR]) && all;
+    return number_take(r, t->metric, ROLE_DENOMINATOR, &t->number[SLICE_DENOMINATOR]) && all;
 }
 
 /* The last figure of the council in another period. */

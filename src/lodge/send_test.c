@@ -232,6 +232,53 @@ static void hidden_sheets_rows_and_columns_are_left_out_unless_chosen(void **sta
     assert_int_equal(r.told.len, 4);
 }
 
+static struct str percent_book(void)
+{
+    const struct packed_file files[] = {
+        {S("xl/workbook.xml"),
+         S("<workbook><sheets><sheet name=\"New\" id=\"r1\"/></sheets></workbook>")},
+        {S("xl/_rels/workbook.xml.rels"),
+         S("<Relationships><Relationship Id=\"r1\" Type=\"/worksheet\" Target=\"a.xml\"/>"
+           "<Relationship Id=\"r2\" Type=\"/styles\" Target=\"styles.xml\"/>"
+           "</Relationships>")},
+        {S("xl/styles.xml"),
+         S("<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"0.000%\"/>"
+           "<numFmt numFmtId=\"171\" formatCode=\"0.0&quot;%&quot;\"/></numFmts>"
+           "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"170\"/>"
+           "<xf numFmtId=\"171\"/></cellXfs></styleSheet>")},
+        {S("xl/a.xml"),
+         S("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>1.3100000000000001E-2</v>"
+           "</c><c r=\"B1\" s=\"2\"><v>0.57</v></c><c r=\"C1\" s=\"3\"><v>57</v></c>"
+           "<c r=\"D1\" s=\"0\"><v>0.57</v></c></row></sheetData></worksheet>")}};
+    struct str zip, why;
+
+    assert_int_equal(zip_make(t->arena, files, COUNT_OF(files), 0, &zip, &why), OK);
+    return zip;
+}
+
+static void a_cell_that_shows_a_percentage_is_read_as_it_shows(void **state)
+{
+    (void)state;
+    static const char *const cells[] = {"1.31%", "57%", "57", "0.57"};
+    const struct metric *bins = sector_metric(t->sector, S("bins"));
+    struct metric tonnes = *bins;
+    struct cell_said said;
+    struct sent_table table;
+    enum state state_of;
+    double value;
+    int flags = 0;
+
+    assert_int_equal(table_of(percent_book(), &table), OK);
+    for (ptrdiff_t i = 0; i < COUNT_OF(cells); i++)
+        assert_true(str_eq(sent_cell(&table.sheets[0], 0, i), str_of(cells[i])));
+    assert_int_equal(said_value(&w, bins, S("1.31%"), &state_of, &value, &flags, &said), OK);
+    assert_true(value == 1.31);
+    tonnes.unit = S("tonnes");
+    assert_int_equal(said_value(&w, &tonnes, S("1.31%"), &state_of, &value, &flags, &said),
+                     INVALID);
+    assert_true(str_find(said.why, S("This is a percentage")) >= 0);
+}
+
 static void sixteen_thousand_columns_are_refused_in_words(void **state)
 {
     (void)state;
@@ -312,6 +359,7 @@ int main(void)
         ON_A_STORE(reading_ends_at_five_hundred_problems_and_at_the_first_of_what_was_sound),
         ON_A_STORE(grouped_thousands_are_numbers_and_other_commas_are_not),
         ON_A_STORE(hidden_sheets_rows_and_columns_are_left_out_unless_chosen),
+        ON_A_STORE(a_cell_that_shows_a_percentage_is_read_as_it_shows),
         ON_A_STORE(sixteen_thousand_columns_are_refused_in_words),
         ON_A_STORE(hostile_workbooks_are_refused_in_words),
         ON_A_STORE(what_a_look_found_is_read_when_the_snapshot_is_gone),
