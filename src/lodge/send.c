@@ -123,12 +123,12 @@ enum rc sending_room(struct work *w, const struct send_rights *rights, struct st
                            : S("");
 
     TRY(sql_sending_drafts(w, rights->keepers, maker, &drafts));
-    if (drafts.count < SEND_DRAFTS_MOST && drafts.bytes + bytes.len <= SEND_DRAFT_BYTES_MOST)
+    if (drafts.drafts < SEND_DRAFTS_MOST && drafts.bytes + bytes.len <= SEND_DRAFT_BYTES_MOST)
         return OK;
     return work_fail(w, INVALID, "file",
                      "There are %lld drafts of these figures already: %d may be kept, of %d MB "
                      "together. Publish or delete some first.",
-                     (long long)drafts.count, SEND_DRAFTS_MOST,
+                     (long long)drafts.drafts, SEND_DRAFTS_MOST,
                      SEND_DRAFT_BYTES_MOST / (1024 * 1024));
 }
 

@@ -99,7 +99,7 @@ SELECT known_from, withdrawn_from
 
 -- sending_recent(keepers text, metric_id int, period text, since int) -> one sending_recent(counted int)
 -- What those who keep things as $1 changed of a period lately.
-SELECT coalesce(sum(l.counted), 0) AS counted
+SELECT CAST(coalesce(sum(l.counted), 0) AS bigint) AS counted
   FROM sending_slice l
   JOIN sending s ON s.id = l.sending_id
   JOIN object o ON o.id = s.id
@@ -112,9 +112,9 @@ SELECT DISTINCT metric_id, area_id
  WHERE sending_id = $1 AND act = 'publish'
  ORDER BY metric_id, area_id;
 
--- sending_drafts(keepers text, maker text) -> one sending_drafts(count int, bytes int)
+-- sending_drafts(keepers text, maker text) -> one sending_drafts(drafts int, bytes int)
 -- Of those who keep things as $1; of one maker alone when $2 says so.
-SELECT count(*) AS count, coalesce(sum(length(f.bytes)), 0) AS bytes
+SELECT count(*) AS drafts, CAST(coalesce(sum(length(f.bytes)), 0) AS bigint) AS bytes
   FROM sending s
   JOIN object o ON o.id = s.id
   LEFT JOIN sending_file f ON f.sending_id = s.id
