@@ -20,6 +20,7 @@ CREATE TABLE sending (
     note         TEXT NOT NULL,    -- public: why
     publish_at   BIGINT NOT NULL,  -- when it is to come out; 0 for no such time
     publish_by   TEXT NOT NULL,    -- the person who said or did so; '' for nobody yet
+    mapped_by    TEXT NOT NULL,    -- the person who said last what its columns are; '' for nobody yet
     outcome      TEXT NOT NULL,    -- why it did not come out when it should; '' else
     published_at BIGINT NOT NULL,  -- 0 while it is not
     withdrawn_at BIGINT NOT NULL,  -- likewise
@@ -37,12 +38,15 @@ CREATE TABLE sending_file (
 );
 -- The states of periods that came with it.
 CREATE TABLE sending_slice (
-    sending_id TEXT NOT NULL REFERENCES sending (id),
-    metric_id  BIGINT NOT NULL REFERENCES metric (id),
-    period     TEXT NOT NULL,
-    known_from BIGINT NOT NULL,
+    sending_id     TEXT NOT NULL REFERENCES sending (id),
+    metric_id      BIGINT NOT NULL REFERENCES metric (id),
+    period         TEXT NOT NULL,
+    known_from     BIGINT NOT NULL,
+    counted        BIGINT NOT NULL, -- figures that count towards a large change
+    withdrawn_from BIGINT NOT NULL, -- the state that took it back; 0 for none
     PRIMARY KEY (sending_id, metric_id, period)
 );
+CREATE INDEX sending_slice_of ON sending_slice (metric_id, period);
 -- Every figure that was written: what it was, and what it became.
 CREATE TABLE sending_change (
     sending_id TEXT NOT NULL REFERENCES sending (id),

@@ -200,6 +200,7 @@ const struct my_column my_columns[] = {
     {"sending", "checked", HOLDS_NOTHING, NULL},
     {"sending", "note", HOLDS_BY_ROOM, NULL},
     {"sending", "publish_by", HOLDS_NUMBER, NULL},
+    {"sending", "mapped_by", HOLDS_NUMBER, NULL},
     {"sending", "outcome", HOLDS_NOTHING, NULL},
     {"sending", "withdrawn_by", HOLDS_NUMBER, NULL},
     {"sending_file", "sending_id", HOLDS_NOTHING, NULL},

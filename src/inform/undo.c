@@ -55,13 +55,32 @@ struct str figure_exact(struct arena *a, const struct slice *s, ptrdiff_t place)
 
 /* --- the states of one period ---- */
 
-/* The one before the delivery's, the delivery's, and the newest. */
+/* The one just before the delivery's, and what of it counts; the delivery's, and the newest. */
 struct states {
     struct work *w;
-    int64_t known_from;
-    struct slice before, sent, now;
-    bool any, found;
+    const struct undo_slice *of;
+    struct slice before, counts, sent, now;
+    bool found;
 };
+
+static bool counts(const struct undo_slice *of, int64_t known_from)
+{
+    for (ptrdiff_t i = 0; i < of->taken_back_count; i++)
+        if (of->taken_back[i] == known_from)
+            return false;
+    return true;
+}
+
+/* A state says anew what it changed; what it left is as it was said before. */
+static void earlier_take(struct states *s, const struct slice *one, int64_t known_from)
+{
+    if (one->count > s->counts.count)
+        slice_grow(s->w->arena, &s->counts, one->count);
+    for (ptrdiff_t i = 0; counts(s->of, known_from) && i < one->count; i++)
+        if (!slice_same(&s->before, i, one, i))
+            slice_put_figure(s->w->arena, &s->counts, i, one, i);
+    s->before = *one;
+}
 
 static enum rc state_take(void *state, const struct inform_slice *row)
 {
@@ -71,14 +90,13 @@ static enum rc state_take(void *state, const struct inform_slice *row)
     if (!str_eq(row->audience, S("public")))
         return OK;
     TRY(slice_unpack(s->w->arena, str_copy(s->w->arena, row->bytes), &one));
-    if (row->known_from < s->known_from)
-        s->before = one;
-    if (row->known_from == s->known_from) {
+    if (row->known_from < s->of->known_from)
+        earlier_take(s, &one, row->known_from);
+    if (row->known_from == s->of->known_from) {
         s->sent = one;
         s->found = true;
     }
     s->now = one;
-    s->any = true;
     return OK;
 }
 
@@ -114,7 +132,7 @@ static bool put_back(struct undoing *u, const struct undo_slice *at, const struc
             *list_push(a, u->kept) = one;
             continue;
         }
-        slice_put_figure(a, out, i, &s->before, i);
+        slice_put_figure(a, out, i, &s->counts, i);
         one.is = figure_exact(a, out, i);
         *list_push(a, u->done) = one;
         u->emptied = u->emptied || slice_state(out, i) == STATE_ABSENT;
@@ -128,11 +146,12 @@ static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
     struct work *w = u->w;
     const struct metric *m = at->metric;
     struct str period = period_id(w->arena, at->period);
-    struct states s = {.w = w, .known_from = at->known_from};
+    struct states s = {.w = w, .of = at};
     int64_t *ids = arena_new(w->arena, int64_t, m->area_count);
     struct slice now;
 
     slice_make(w->arena, 0, &s.before);
+    slice_make(w->arena, 0, &s.counts);
     TRY(sql_slice_versions(w, m->id, period, state_take, &s));
     if (!s.found)
         return work_fail(w, FAULT, "", "A state of %.*s is missing.", STR_ARG(m->slug));
@@ -150,7 +169,7 @@ static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
 
 enum rc delivery_undo(struct work *w, const struct undo_slice *at, ptrdiff_t count,
                       struct str label, struct str note, struct undone_list *done,
-                      struct undone_list *kept)
+                      struct undone_list *kept, int64_t *from)
 {
     struct inform_delivery_last last = {0};
     struct undoing u = {.w = w, .label = label, .note = note, .done = done, .kept = kept};
@@ -161,6 +180,7 @@ enum rc delivery_undo(struct work *w, const struct undo_slice *at, ptrdiff_t cou
     *done = *kept = (struct undone_list){0};
     u.delivery = last.id + 1;
     u.from = w->now > w->sector->known_from ? w->now : w->sector->known_from + 1;
+    *from = u.from;
     for (ptrdiff_t i = 0; i < count; i++)
         TRY(undo_one(&u, &at[i]));
     if (done->len == 0)

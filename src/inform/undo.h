@@ -14,6 +14,10 @@ struct undo_slice {
     const struct metric *metric;
     struct period period;
     int64_t known_from;
+    /* States of the same period that do not count as known before it: those of deliveries that
+     * were withdrawn, and those that took them back. */
+    const int64_t *taken_back;
+    ptrdiff_t taken_back_count;
 };
 
 struct undone {
@@ -31,12 +35,13 @@ struct undone_list {
  * "suppressed"; empty for none. */
 struct str figure_exact(struct arena *a, const struct slice *s, ptrdiff_t place);
 
-/* Puts back what the delivery's states changed, under `label` in the list of deliveries, with
+/* Puts back what the delivery's states changed, each figure as the newest state before it said
+ * that counts, under `label` in the list of deliveries, with
  * the public `note`. What is undone is in *done; what somebody changed since in *kept, `was`
- * what the delivery said. CONFLICT in words when nothing is left to undo. It is to be seen
- * (figures_changed). */
+ * what the delivery said; *from is when what is put back is known from. CONFLICT in words when
+ * nothing is left to undo. It is to be seen (figures_changed). */
 enum rc delivery_undo(struct work *w, const struct undo_slice *at, ptrdiff_t count,
                       struct str label, struct str note, struct undone_list *done,
-                      struct undone_list *kept) MUST_USE;
+                      struct undone_list *kept, int64_t *from) MUST_USE;
 
 #endif

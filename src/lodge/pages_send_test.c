@@ -122,9 +122,27 @@ static struct str shown(const char *who, const char *target)
     return r.body;
 }
 
+/* What a form of the page that they open now would say was looked at. */
+static const char *look_of(const char *who, const char *target)
+{
+    struct str page = page_for(as(who), "%s.json", target).body, mark = S("\"look\":\"");
+    ptrdiff_t from = str_find(page, mark);
+
+    return from < 0
+               ? ""
+               : str_copy(t->arena, str_cut(page, from + mark.len, from + mark.len + 26)).at;
+}
+
+static struct house_reply publish(const char *who, const char *target, const char *form)
+{
+    const char *look = look_of(who, target);
+
+    return act(who, target, "/publish", str_fmt(t->arena, "look=%s&%s", look, form).at);
+}
+
 static void must_publish(const char *who, const char *target)
 {
-    struct house_reply r = act(who, target, "/publish", "note=Counted+again");
+    struct house_reply r = publish(who, target, "note=Counted+again");
 
     if (r.status != 303)
         fail_msg("publishing answers %d: %.*s", r.status, STR_ARG(str_cut(r.body, 0, 6000)));
@@ -155,7 +173,7 @@ Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addresse
     CHECK(has(page, "<th scope=\"row\">A3</th>") && has(page, "Is it Ashmoor (E06000901)?"));
     CHECK(has(page, "<th scope=\"row\">B4</th>") && has(page, "Is it Bins emptied (bins)?"));
     CHECK(has(shown("admin", at(bad, ".csv?table=problems")), "problem,,D2,much,"));
-    assert_int_equal(act("admin", bad, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", bad, "note=x").status, 409);
     CHECK(bins_of(ASHMOOR) == 55);
 
     /* A batch, and when it was published. */
@@ -326,7 +344,7 @@ static void a_draft_is_there_for_its_keepers_alone(void **state)
         assert_int_equal(page_for(as(viewers[i].who), "%s", target).status, viewers[i].draft);
     CHECK(!has(shown("admin", "/send"), "bins.csv"));
     CHECK(!has(shown("other", "/send"), "bins.csv"));
-    assert_int_equal(act("other", target, "/publish", "note=x").status, 404);
+    assert_int_equal(publish("other", target, "note=x").status, 404);
     assert_int_equal(act("admin", target, "/columns", LONG_MAP).status, 404);
     must_publish("colleague", target);
     for (ptrdiff_t i = 0; i < COUNT_OF(viewers); i++)
@@ -350,10 +368,16 @@ static void a_large_change_needs_a_second_person(void **state)
         buf_fmt(&b, "E060009%02d,bins,2022/23,%d\n", i, i + 20);
     const char *target =
         looked_at("admin", "role:administrator", str_zero(t->arena, buf_text(&b)));
-    CHECK(
-        has(shown("admin", target), "This is a large change: it changes 11 of the 12 figures"));
+    CHECK(has(shown("admin", target),
+              "This is a large change: it changes or adds 11 figures of Bins emptied"));
     CHECK(!has(shown("admin", target), "Publish it now"));
-    assert_int_equal(act("admin", target, "/publish", "note=All+again").status, 403);
+    assert_int_equal(publish("admin", target, "note=All+again").status, 403);
+    /* Nor by who said what its columns are. */
+    mapped("second", target, LONG_MAP);
+    CHECK(!has(shown("second", target), "Publish it now"));
+    assert_int_equal(publish("second", target, "note=All+again").status, 403);
+    assert_int_equal(publish("admin", target, "note=All+again").status, 403);
+    mapped("admin", target, LONG_MAP);
     CHECK(trial_number(t->sector, "bins", "2022-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 1);
     must_publish("second", target);
     CHECK(trial_number(t->sector, "bins", "2022-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 21);
@@ -394,6 +418,11 @@ static void job_at(int64_t now)
     jobs_run(lodge_send_jobs, &house);
 }
 
+static const char *planned(const char *target, const char *form)
+{
+    return str_fmt(t->arena, "look=%s&%s", look_of("officer", target), form).at;
+}
+
 static void what_is_planned_comes_out_when_its_time_has_come(void **state)
 {
     (void)state;
@@ -401,12 +430,16 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     const char *target = looked_at("officer", "keepers:ashmoor",
                                    "area,metric,period,value\nAshmoor,bins,2024/25,56.5\n");
 
-    assert_int_equal(act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=").status,
-                     422);
+    assert_int_equal(
+        act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note="))
+            .status,
+        422);
     assert_int_equal(act("officer", target, "/plan", "day=2020-01-01&time=&note=x").status,
                      422);
     assert_int_equal(
-        act("officer", target, "/plan", "day=2026-07-01&time=09:30&note=Due").status, 303);
+        act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note=Due"))
+            .status,
+        303);
     CHECK(has(shown("officer", target), "1 July 2026 at 09:30, London time"));
     job_at(JULY_NINE - 1);
     CHECK(bins_of(ASHMOOR) == 55);
@@ -419,7 +452,9 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     target = looked_at("officer", "keepers:ashmoor",
                        "area,metric,period,value\nAshmoor,bins,2024/25,58\n");
     assert_int_equal(
-        act("officer", target, "/plan", "day=2026-07-02&time=09:30&note=Due").status, 303);
+        act("officer", target, "/plan", planned(target, "day=2026-07-02&time=09:30&note=Due"))
+            .status,
+        303);
     MUST(store_begin(t->db, true));
     test_script(t->db, "DELETE FROM role_held WHERE person_id = 'officer'");
     MUST(store_commit(t->db));
@@ -494,18 +529,186 @@ static void figures_are_published_once_and_never_without_a_look(void **state)
     (void)state;
     const char *target = sent("admin", "role:administrator", CORRECTED);
 
-    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", target, "note=x").status, 409);
     mapped("admin", target, LONG_MAP);
-    assert_int_equal(act("admin", target, "/publish", "note=").status, 422);
+    assert_int_equal(publish("admin", target, "note=").status, 422);
     must_publish("admin", target);
-    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", target, "note=x").status, 409);
     assert_int_equal(act("admin", target, "/delete", "").status, 409);
     assert_int_equal(rows_where(t, "sending_file", "TRUE"), 0);
+    assert_int_equal(rows_where(t, "sending", "checked <> ''"), 0);
     const char *same = looked_at("admin", "role:administrator", CORRECTED);
     CHECK(has(shown("admin", same), "Nothing would change"));
-    assert_int_equal(act("admin", same, "/publish", "note=x").status, 409);
+    assert_int_equal(publish("admin", same, "note=x").status, 409);
     assert_int_equal(act("admin", same, "/delete", "").status, 303);
     assert_int_equal(page_for(as("admin"), "%s", same).status, 404);
+}
+
+static void only_what_was_looked_at_is_published(void **state)
+{
+    (void)state;
+    const char *target = sent("admin", "role:administrator",
+                              "area,metric,period,old,new\nE06000901,bins,2024/25,56.5,99\n");
+    char form[400] = LONG_MAP;
+
+    mapped("admin", target, form);
+    const char *look = look_of("admin", target);
+    CHECK(has(shown("admin", target), str_fmt(t->arena, "value=\"%s\"", look).at));
+    *strstr(form, "value=4") = '\0';
+    mapped("second", target, str_fmt(t->arena, "%svalue=5&do=check", form).at);
+    const char *then = str_fmt(t->arena, "note=x&look=%s", look).at;
+    struct house_reply r = act("admin", target, "/publish", then);
+    assert_int_equal(r.status, 409);
+    CHECK(has(r.body, "See what it would do now"));
+    r = act("admin", target, "/plan",
+            str_fmt(t->arena, "day=2026-07-01&time=09:30&%s", then).at);
+    assert_int_equal(r.status, 409);
+    assert_int_equal(act("admin", target, "/publish", "note=x").status, 409);
+    CHECK(bins_of(ASHMOOR) == 55);
+    assert_int_equal(publish("admin", target, "note=x").status, 303);
+    CHECK(bins_of(ASHMOOR) == 99);
+}
+
+/* Figures of those councils in turn, from the first to the last. */
+static const char *figures_of(const char *year, int first, int last, int more)
+{
+    struct buf b = buf_make(t->arena, 4096);
+
+    buf_str(&b, S("area,metric,period,value\n"));
+    for (int i = first; i <= last; i++)
+        buf_fmt(&b, "E060009%02d,bins,%s,%d\n", i, year, i + more);
+    return str_zero(t->arena, buf_text(&b));
+}
+
+static void a_large_change_in_parts_needs_a_second_person(void **state)
+{
+    (void)state;
+    made_figures(t, "bins 2022-23 1 2 3 4 5 6 7 8 9 10 11 12\nbins 2021-22 1\n");
+    people_now(t->now + 60);
+    must_publish("admin",
+                 looked_at("admin", "role:administrator", figures_of("2022/23", 1, 6, 20)));
+    const char *rest =
+        looked_at("admin", "role:administrator", figures_of("2022/23", 7, 12, 20));
+    CHECK(has(shown("admin", rest), "with what was published in the last 7 days"));
+    assert_int_equal(publish("admin", rest, "note=x").status, 403);
+    /* So do figures that are new where some are known; the first of a period change nothing. */
+    const char *added =
+        looked_at("admin", "role:administrator", figures_of("2021/22", 2, 12, 20));
+    assert_int_equal(publish("admin", added, "note=x").status, 403);
+    must_publish("admin",
+                 looked_at("admin", "role:administrator", figures_of("2020/21", 1, 12, 20)));
+    /* A week later it is a change of its own. */
+    people_now(t->now + 60 + 8 * 86400);
+    mapped("admin", rest, LONG_MAP);
+    must_publish("admin", rest);
+}
+
+/* One figure of Ashmoor is published so many seconds on. */
+static const char *says(int later, const char *figure)
+{
+    people_now(PAGES_NOW + later);
+    const char *target = looked_at(
+        "admin", "role:administrator",
+        str_fmt(t->arena, "area,metric,period,value\nE06000901,bins,2024/25,%s\n", figure).at);
+
+    must_publish("admin", target);
+    return target;
+}
+
+static void takes_back(int later, const char *target)
+{
+    people_now(PAGES_NOW + later);
+    assert_int_equal(act("admin", target, "/withdraw", "note=Wrong").status, 303);
+}
+
+static void withdrawing_revives_nothing_that_was_withdrawn(void **state)
+{
+    (void)state;
+    const char *one = says(0, "11.5\nE06000902,bins,2024/25,66");
+    const char *two = says(60, "22.5");
+
+    takes_back(120, one);
+    CHECK(bins_of(ASHMOOR) == 22.5 && bins_of("E06000902") == 61);
+    takes_back(180, two);
+    CHECK(bins_of(ASHMOOR) == 55);
+    takes_back(300, says(240, "33.5"));
+    CHECK(bins_of(ASHMOOR) == 55);
+    /* What was taken back in between revives nothing either. */
+    one = says(360, "12\nE06000902,bins,2024/25,67");
+    takes_back(480, says(420, "13"));
+    const char *three = says(540, "14");
+    takes_back(600, one);
+    takes_back(660, three);
+    CHECK(bins_of(ASHMOOR) == 55);
+}
+
+static void who_lost_the_right_to_figures_withdraws_none(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        page_post(as("admin"), "/send/owners", S("metrics=sacks&organisation=bureau")).status,
+        303);
+    const char *target = looked_at("owner", "keepers:bureau",
+                                   "area,metric,period,value\nE06000901,sacks,2024/25,60\n");
+    must_publish("owner", target);
+    assert_int_equal(
+        page_post(as("admin"), "/send/owners", S("metrics=sacks&organisation=")).status, 303);
+    struct house_reply r = act("owner", target, "/withdraw", "note=Back");
+    assert_int_equal(r.status, 403);
+    CHECK(has(r.body, "Ask an administrator"));
+    CHECK(trial_number(t->sector, "sacks", YEAR, ASHMOOR, SLICE_VALUE) == 60);
+}
+
+static void owners_of_one_name_are_told_apart(void **state)
+{
+    (void)state;
+    organisation_is(t, "twin-a", "Twin", NULL);
+    organisation_is(t, "twin-b", "Twin", NULL);
+    struct house_reply r =
+        page_post(as("admin"), "/send/owners", S("metrics=sacks&organisation=Twin"));
+    assert_int_equal(r.status, 400);
+    CHECK(has(r.body, "write twin-a or twin-b"));
+    assert_int_equal(rows_where(t, "metric_owner", "TRUE"), 0);
+}
+
+static void figures_of_a_new_measure_are_recorded_and_withdrawn(void **state)
+{
+    (void)state;
+    const char *target = sent("admin", "role:administrator",
+                              "area,metric,period,value\nE06000901,fresh," YEAR ",56\n"
+                              "E06000902,fresh," YEAR ",57\n");
+
+    mapped("admin", target, "sheet=1&header=1&layout=profile&profile=tidy&do=check");
+    must_publish("admin", target);
+    assert_int_equal(rows_where(t, "sending_change",
+                                "act = 'publish' AND was = '' AND became IN ('56', '57')"),
+                     2);
+    assert_int_equal(times(shown("admin", at(target, "/figures.csv")), ",fresh,"), 2);
+    people_now(PAGES_NOW + 60);
+    assert_int_equal(act("admin", target, "/withdraw", "note=Not+ours").status, 303);
+    assert_int_equal(rows_where(t, "sending_change", "act = 'withdraw'"), 2);
+}
+
+static void drafts_are_few_and_do_not_stay_for_ever(void **state)
+{
+    (void)state;
+    const char *first = NULL;
+
+    for (int i = 0; i < SEND_DRAFTS_MOST; i++)
+        first = sent("admin", "role:administrator", CORRECTED);
+    struct house_reply r = sent_as("admin", "role:administrator", "a.csv", S(CORRECTED));
+    assert_int_equal(r.status, 422);
+    CHECK(has(r.body, "There are 20 drafts of these figures already"));
+    sent("second", "role:administrator", CORRECTED);
+    mapped("admin", first, LONG_MAP);
+    assert_int_equal(act("admin", first, "/delete", "").status, 303);
+    assert_int_equal(rows_where(t, "sending", "mapping <> '' OR checked <> ''"), 0);
+    sent("admin", "role:administrator", CORRECTED);
+    job_at(PAGES_NOW + 89 * 86400);
+    assert_int_equal(rows_where(t, "object", "life = 'draft'"), SEND_DRAFTS_MOST + 1);
+    job_at(PAGES_NOW + 91 * 86400);
+    assert_int_equal(rows_where(t, "object", "life = 'draft'"), 0);
+    assert_int_equal(rows_where(t, "sending_file", "TRUE"), 0);
 }
 
 #define IN_THE_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_made, close_made)
@@ -526,6 +729,13 @@ int main(void)
         IN_THE_HOUSE(wide_tables_are_guessed_and_read),
         IN_THE_HOUSE(a_profile_of_the_program_may_be_chosen),
         IN_THE_HOUSE(what_is_no_table_is_refused_in_words),
+        IN_THE_HOUSE(a_large_change_in_parts_needs_a_second_person),
+        IN_THE_HOUSE(withdrawing_revives_nothing_that_was_withdrawn),
+        IN_THE_HOUSE(who_lost_the_right_to_figures_withdraws_none),
+        IN_THE_HOUSE(owners_of_one_name_are_told_apart),
+        IN_THE_HOUSE(figures_of_a_new_measure_are_recorded_and_withdrawn),
+        IN_THE_HOUSE(drafts_are_few_and_do_not_stay_for_ever),
+        IN_THE_HOUSE(only_what_was_looked_at_is_published),
         IN_THE_HOUSE(figures_are_published_once_and_never_without_a_look),
     };
 

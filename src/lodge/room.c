@@ -6,7 +6,8 @@
 
 #define SENDING_COLUMNS                                                                        \
     "s.id, s.label, s.format, s.mapping, s.checked, s.checked_from, s.note, s.outcome, "       \
-    "s.publish_at, s.publish_by, s.published_at, s.withdrawn_at, s.figures, s.added, "         \
+    "s.publish_at, s.publish_by, s.mapped_by, s.published_at, s.withdrawn_at, s.figures, "     \
+    "s.added, "                                                                                \
     "s.changed, o.keepers, coalesce(o.organisation_id, '') AS organisation_id, o.made_at, "    \
     "o.life, o.maker, coalesce(p.name, '') AS sender_name, coalesce(q.name, '') AS "           \
     "published_name, coalesce(r.name, '') AS withdrawn_name"

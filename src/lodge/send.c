@@ -23,6 +23,7 @@ struct sending sending_of(struct work *w, const struct lodge_sending *row)
                         .made_at = row->made_at,
                         .publish_at = row->publish_at,
                         .publish_by = row->publish_by,
+                        .mapped_by = row->mapped_by,
                         .published_at = row->published_at,
                         .withdrawn_at = row->withdrawn_at,
                         .sender_name = row->sender_name,
@@ -114,6 +115,23 @@ enum rc sending_object_make(struct work *w, const struct send_rights *rights, en
     return sql_sending_add(w, out->id, label, str_of(format));
 }
 
+enum rc sending_room(struct work *w, const struct send_rights *rights, struct str bytes)
+{
+    struct lodge_sending_drafts drafts;
+    struct str maker = rights->everything
+                           ? str_fmt(w->arena, "person:%.*s", STR_ARG(w->viewer.person))
+                           : S("");
+
+    TRY(sql_sending_drafts(w, rights->keepers, maker, &drafts));
+    if (drafts.drafts < SEND_DRAFTS_MOST && drafts.bytes + bytes.len <= SEND_DRAFT_BYTES_MOST)
+        return OK;
+    return work_fail(w, INVALID, "file",
+                     "There are %lld drafts of these figures already: %d may be kept, of %d MB "
+                     "together. Publish or delete some first.",
+                     (long long)drafts.drafts, SEND_DRAFTS_MOST,
+                     SEND_DRAFT_BYTES_MOST / (1024 * 1024));
+}
+
 enum rc sending_make(struct work *w, const struct send_rights *rights, struct str label,
                      const struct sent_table *table, struct str bytes, struct object *out)
 {
@@ -134,13 +152,26 @@ enum rc sending_map(struct work *w, struct object *o, struct str mapping)
 
     TRY(sending_read(w, o->id, &s));
     TRY(draft_must(w, &s));
-    TRY(sql_sending_map_put(w, o->id, mapping));
+    TRY(sql_sending_map_put(w, o->id, mapping, w->viewer.person));
     return object_touch(w, o);
 }
 
-enum rc sending_found(struct work *w, struct object *o, struct str checked)
+enum rc sending_found(struct work *w, struct object *o, struct str checked, int64_t citations,
+                      const struct send_weights *weights)
 {
-    TRY(sql_sending_found_put(w, o->id, checked, w->sector->known_from));
+    struct str large;
+    struct buf b = buf_make(w->arena, BUF_MOST);
+    struct json *found;
+    struct str why;
+
+    if (json_read(w->arena, checked, &found, &why) != OK)
+        return work_fail(w, FAULT, "", "What was found can't be read: %.*s", STR_ARG(why));
+    json_put_int(found, "citations", citations);
+    TRY(send_large(w, o->keepers, weights, &large));
+    json_put_str(found, "large", large.len ? large : (struct str){0});
+    json_put_str(found, "look", random_id(w->arena));
+    json_write(&b, found, 0);
+    TRY(sql_sending_found_put(w, o->id, buf_text(&b), w->sector->known_from));
     return object_touch(w, o);
 }
 
@@ -151,18 +182,35 @@ enum rc sending_delete(struct work *w, struct object *o)
     TRY(sending_read(w, o->id, &s));
     TRY(draft_must(w, &s));
     TRY(sql_sending_file_drop(w, o->id));
+    TRY(sql_sending_empty(w, o->id));
     return object_live(w, o, LIFE_DELETED);
 }
 
 /* --- published ---- */
 
+/* New measures have their numbers once they are stored. */
+static enum rc metric_number(struct work *w, const struct metric *m, struct str slug,
+                             int64_t *out)
+{
+    struct lodge_metric_id row = {.metric_id = m ? m->id : 0};
+
+    if (!m)
+        TRY(sql_sent_metric(w, slug, &row));
+    *out = row.metric_id;
+    return OK;
+}
+
 static enum rc slices_keep(struct work *w, struct str id, const struct send_effect *e)
 {
+    int64_t metric;
+
     for (ptrdiff_t i = 0; i < e->len; i++) {
         const struct send_effect_row *r = &e->at[i];
-        if (r->metric && r->added + r->changed)
-            TRY(sql_sending_slice_add(w, id, r->metric->id, period_id(w->arena, r->period),
-                                      r->known_from));
+        if (!(r->added + r->changed))
+            continue;
+        TRY(metric_number(w, r->metric, r->slug, &metric));
+        TRY(sql_sending_slice_add(w, id, metric, period_id(w->arena, r->period), r->known_from,
+                                  send_counted(r)));
     }
     return OK;
 }
@@ -170,10 +218,15 @@ static enum rc slices_keep(struct work *w, struct str id, const struct send_effe
 enum rc sending_changes_keep(struct work *w, struct str id, const char *act, struct str person,
                              const struct send_change *at, ptrdiff_t count)
 {
-    for (ptrdiff_t i = 0; i < count; i++)
-        TRY(sql_sending_change_add(w, id, str_of(act), i + 1, at[i].metric->id,
-                                   period_id(w->arena, at[i].period), at[i].area->id, at[i].was,
+    int64_t metric = 0;
+
+    for (ptrdiff_t i = 0; i < count; i++) {
+        if (!i || !str_eq(at[i].slug, at[i - 1].slug))
+            TRY(metric_number(w, at[i].metric, at[i].slug, &metric));
+        TRY(sql_sending_change_add(w, id, str_of(act), i + 1, metric,
+                                   period_id(w->arena, at[i].period), at[i].area_id, at[i].was,
                                    at[i].is, person, w->now));
+    }
     return OK;
 }
 
@@ -190,21 +243,16 @@ enum rc sending_note(struct work *w, const struct sending *s, const char *event,
 static enum rc second_must(struct work *w, const struct sending *s, struct str large,
                            struct str person)
 {
-    if (!large.len || !str_eq(person, s->sender))
+    if (!large.len || (!str_eq(person, s->sender) && !str_eq(person, s->mapped_by)))
         return OK;
     return work_fail(w, FORBIDDEN, "",
-                     "This is a large change: %.*s. Somebody else who may publish it has to do "
-                     "so.",
+                     "This is a large change: %.*s. Somebody has to publish it who neither "
+                     "sent it nor said what its columns are.",
                      STR_ARG(large));
 }
 
 static enum rc effect_must(struct work *w, const struct send_checked *c, struct str note)
 {
-    if (c->reading.problem_count)
-        return work_fail(w, CONFLICT, "",
-                         "The table has %lld problems with the figures as they are now. Look "
-                         "at it again.",
-                         (long long)c->reading.problem_count);
     if (c->effect.added + c->effect.changed == 0)
         return work_fail(w, CONFLICT, "", "Nothing would change: all its figures are known.");
     if (c->effect.changed && !str_trim(note).len)
@@ -213,31 +261,81 @@ static enum rc effect_must(struct work *w, const struct send_checked *c, struct 
     return OK;
 }
 
+static enum rc found_must(struct work *w, const struct sending *s, struct json **found)
+{
+    struct str why;
+
+    if (!s->checked.len || json_read(w->arena, s->checked, found, &why) != OK)
+        return work_fail(w, CONFLICT, "", "Look first at what it would do.");
+    const struct json *n = json_get(*found, S("problem_count"));
+    if (n && n->kind == JSON_INT && n->u.whole > 0)
+        return work_fail(w, CONFLICT, "", "Mend its problems first.");
+    return OK;
+}
+
+/* What somebody looked at may have been read otherwise since. */
+static enum rc look_must(struct work *w, const struct json *found, struct str look)
+{
+    const struct json *now = json_get(found, S("look"));
+
+    if (now && now->kind == JSON_STR && str_eq(now->u.str, look))
+        return OK;
+    return work_fail(w, CONFLICT, "",
+                     "Somebody looked at it anew, or changed what its columns are, after you "
+                     "opened its page. See what it would do now, and publish it then.");
+}
+
+enum rc sending_ready_make(struct work *w, const struct sending *s,
+                           const struct sent_table *table, struct send_ready *out)
+{
+    struct send_mapping mapping;
+    struct send_rights rights;
+
+    TRY(send_rights_of(w, s->keepers, &rights));
+    send_mapping_read(w->arena, s->mapping, &mapping);
+    TRY(send_prepare(
+        w,
+        &(struct send_ask){
+            .table = table, .mapping = &mapping, .rights = &rights, .label = s->label},
+        out));
+    out->mapping = s->mapping;
+    return OK;
+}
+
+enum rc sending_prepare(struct work *w, struct str id, struct send_ready *out)
+{
+    struct sending s;
+    struct sent_table table;
+    struct json *found;
+
+    TRY(sending_read(w, id, &s));
+    TRY(draft_must(w, &s));
+    TRY(found_must(w, &s, &found));
+    TRY(sending_table(w, s.id, &table));
+    return sending_ready_make(w, &s, &table, out);
+}
+
 enum rc sending_publish_as(struct work *w, struct object *o, const struct sending *s,
-                           const struct sent_table *table, struct str person, struct str note)
+                           const struct send_ready *ready, struct str person, struct str note)
 {
     struct send_rights rights;
-    struct send_mapping mapping;
     struct send_checked c;
-    struct str said;
+    struct json *found;
+    struct send_weights weights;
+    struct str said = str_trim(note), large;
 
     TRY(draft_must(w, s));
-    if (!s->mapping.len)
-        return work_fail(w, CONFLICT, "", "Say first what its columns are.");
-    said = str_trim(note);
+    TRY(found_must(w, s, &found));
+    if (!str_eq(ready->mapping, s->mapping))
+        return look_must(w, found, S(""));
     if (said.len)
         TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
     TRY(send_rights_of(w, s->keepers, &rights));
-    send_mapping_read(w->arena, s->mapping, &mapping);
-    TRY(send_try(w,
-                 &(struct send_ask){.table = table,
-                                    .mapping = &mapping,
-                                    .rights = &rights,
-                                    .label = s->label,
-                                    .note = said},
-                 &c));
+    TRY(send_store(w, ready, &rights, said, &c));
     TRY(effect_must(w, &c, said));
-    TRY(second_must(w, s, c.effect.large, person));
+    send_weights_take(w->arena, &c.effect, &weights);
+    TRY(send_large(w, s->keepers, &weights, &large));
+    TRY(second_must(w, s, large, person));
     TRY(slices_keep(w, s->id, &c.effect));
     TRY(sending_changes_keep(w, s->id, "publish", person, c.effect.changes.at,
                              c.effect.changes.len));
@@ -251,13 +349,17 @@ enum rc sending_publish_as(struct work *w, struct object *o, const struct sendin
                                 (long long)c.effect.changed));
 }
 
-enum rc sending_publish(struct work *w, struct object *o, const struct sent_table *table,
-                        struct str note)
+enum rc sending_publish(struct work *w, struct object *o, const struct send_ready *ready,
+                        struct str look, struct str note)
 {
     struct sending s;
+    struct json *found;
 
     TRY(sending_read(w, o->id, &s));
-    return sending_publish_as(w, o, &s, table, w->viewer.person, note);
+    TRY(draft_must(w, &s));
+    TRY(found_must(w, &s, &found));
+    TRY(look_must(w, found, look));
+    return sending_publish_as(w, o, &s, ready, w->viewer.person, note);
 }
 
 /* --- at a time ---- */
@@ -291,37 +393,25 @@ enum rc moment_in_london(struct work *w, struct str day, struct str time, int64_
     return OK;
 }
 
-static enum rc found_must(struct work *w, const struct sending *s, struct json **found)
-{
-    struct str why;
-
-    if (!s->checked.len || json_read(w->arena, s->checked, found, &why) != OK)
-        return work_fail(w, CONFLICT, "", "Look first at what it would do.");
-    const struct json *n = json_get(*found, S("problem_count"));
-    if (n && n->kind == JSON_INT && n->u.whole > 0)
-        return work_fail(w, CONFLICT, "", "Mend its problems first.");
-    return OK;
-}
-
-enum rc sending_plan(struct work *w, struct object *o, struct str day, struct str time,
-                     struct str note)
+enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *plan)
 {
     struct sending s;
     struct json *found;
-    struct str said = str_trim(note);
+    struct str said = str_trim(plan->note);
     int64_t at;
 
     TRY(sending_read(w, o->id, &s));
     TRY(draft_must(w, &s));
-    if (!str_trim(day).len) {
+    if (!str_trim(plan->day).len) {
         TRY(sql_sending_plan_put(w, s.id, 0, S(""), s.note));
         return object_touch(w, o);
     }
-    TRY(moment_in_london(w, day, time, &at));
+    TRY(moment_in_london(w, plan->day, plan->time, &at));
     if (at <= w->now || at > w->now + (int64_t)SEND_DAYS_AHEAD * 86400)
         return work_fail(w, INVALID, "day", "Choose a time to come, within %d days.",
                          SEND_DAYS_AHEAD);
     TRY(found_must(w, &s, &found));
+    TRY(look_must(w, found, plan->look));
     const struct json *large = json_get(found, S("large"));
     TRY(second_must(w, &s, large && large->kind == JSON_STR ? large->u.str : S(""),
                     w->viewer.person));
@@ -330,7 +420,7 @@ enum rc sending_plan(struct work *w, struct object *o, struct str day, struct st
         return work_fail(w, INVALID, "note",
                          "Say why figures are changed: it is shown beside them.");
     if (said.len)
-        TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
+        TRY(words_read(w, "note", plan->note, REVISION_NOTE_MOST, true, &said));
     TRY(sql_sending_plan_put(w, s.id, at, w->viewer.person, said));
     TRY(object_touch(w, o));
     return sending_note(
@@ -348,6 +438,52 @@ static const struct metric *metric_of_row(const struct sector *s, int64_t id)
     return NULL;
 }
 
+static const struct area *area_of_number(const struct sector *s, int64_t id)
+{
+    for (ptrdiff_t i = 0; i < s->area_count; i++)
+        if (s->areas[i].id == id)
+            return &s->areas[i];
+    return NULL;
+}
+
+/* Who keeps it may have lost the right to its figures since: a measure's owner may be another.
+ */
+static enum rc rights_still(struct work *w, const struct sending *s)
+{
+    struct lodge_sending_figure_list rows = {0};
+    struct send_rights rights;
+
+    TRY(send_rights_of(w, s->keepers, &rights));
+    if (rights.everything)
+        return OK;
+    TRY(sql_sending_figures(w, s->id, &rows));
+    for (ptrdiff_t i = 0; i < rows.len; i++) {
+        const struct metric *m = metric_of_row(w->sector, rows.at[i].metric_id);
+        const struct area *area = area_of_number(w->sector, rows.at[i].area_id);
+        if (!m || !area || !send_may(&rights, m, area))
+            return work_fail(w, FORBIDDEN, "",
+                             "You may send %.*s now, which these are not all. Ask an "
+                             "administrator to put them right.",
+                             STR_ARG(send_rights_words(w->arena, &rights)));
+    }
+    return OK;
+}
+
+static enum rc taken_back(struct work *w, struct undo_slice *at)
+{
+    struct lodge_sending_withdrawn_list rows = {0};
+
+    TRY(sql_sending_withdrawn(w, at->metric->id, period_id(w->arena, at->period), &rows));
+    int64_t *from = arena_new(w->arena, int64_t, 2 * rows.len);
+    for (ptrdiff_t i = 0; i < rows.len; i++) {
+        from[2 * i] = rows.at[i].known_from;
+        from[2 * i + 1] = rows.at[i].withdrawn_from;
+    }
+    at->taken_back = from;
+    at->taken_back_count = 2 * rows.len;
+    return OK;
+}
+
 static enum rc undo_slices(struct work *w, struct str id, struct undo_slice **out,
                            ptrdiff_t *count)
 {
@@ -361,8 +497,10 @@ static enum rc undo_slices(struct work *w, struct str id, struct undo_slice **ou
         struct period p;
         enum period_flag flag;
         if (m && period_parse(rows.at[i].period, (struct period_reading){0}, &p, &flag) &&
-            metric_period(m, p) >= 0)
-            (*out)[(*count)++] = (struct undo_slice){m, p, rows.at[i].known_from};
+            metric_period(m, p) >= 0) {
+            (*out)[*count] = (struct undo_slice){m, p, rows.at[i].known_from, NULL, 0};
+            TRY(taken_back(w, &(*out)[(*count)++]));
+        }
     }
     return OK;
 }
@@ -373,8 +511,10 @@ static enum rc undone_keep(struct work *w, struct str id, const char *act,
     struct send_change *at = arena_new(w->arena, struct send_change, list->len);
 
     for (ptrdiff_t i = 0; i < list->len; i++)
-        at[i] = (struct send_change){list->at[i].metric, list->at[i].period, list->at[i].area,
-                                     list->at[i].was, list->at[i].is};
+        at[i] = (struct send_change){list->at[i].metric,   list->at[i].period,
+                                     list->at[i].area,     list->at[i].metric->slug,
+                                     list->at[i].area->id, list->at[i].was,
+                                     list->at[i].is};
     return sending_changes_keep(w, id, act, w->viewer.person, at, list->len);
 }
 
@@ -385,6 +525,7 @@ enum rc sending_withdraw(struct work *w, struct object *o, struct str note)
     struct undone_list done, kept;
     struct str said;
     ptrdiff_t count;
+    int64_t from;
 
     TRY(sending_read(w, o->id, &s));
     if (!s.published_at || s.withdrawn_at)
@@ -392,11 +533,13 @@ enum rc sending_withdraw(struct work *w, struct object *o, struct str note)
                          s.withdrawn_at ? "This was withdrawn already."
                                         : "This was not published yet.");
     TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
+    TRY(rights_still(w, &s));
     TRY(undo_slices(w, s.id, &slices, &count));
     TRY(delivery_undo(w, slices, count, str_fmt(w->arena, "Withdrawn: %.*s", STR_ARG(s.label)),
-                      said, &done, &kept));
+                      said, &done, &kept, &from));
     TRY(undone_keep(w, s.id, "withdraw", &done));
     TRY(undone_keep(w, s.id, "kept", &kept));
+    TRY(sql_sending_slices_withdraw(w, s.id, from));
     TRY(sql_sending_withdraw_put(w, s.id, w->now, w->viewer.person));
     TRY(object_live(w, o, LIFE_WITHDRAWN));
     return sending_note(w, &s, "figures-withdrawn",

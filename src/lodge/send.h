@@ -19,15 +19,19 @@ enum {
     SEND_CELLS_MOST = 500 * 1000, /* of a whole file, empty ones between others included */
     SEND_COLUMNS_MOST = 500,
     SEND_HEADER_DEEPEST = 100, /* rows among which the header is looked for */
-    SEND_PROBLEMS_MOST = 500,  /* told one by one, and as many warnings; all are counted */
+    SEND_PROBLEMS_MOST = 500,  /* then reading ends; as many warnings are told, all counted */
     SEND_PREVIEW = 20,
-    SEND_PLACES_MOST = 20,     /* councils of the effect */
-    SEND_EFFECT_MOST = 500,    /* periods of measures of the effect */
-    SEND_LARGE_MEASURES = 20,  /* more are a large change */
-    SEND_LARGE_FIGURES = 10,   /* fewer in a period are none, whatever share they are */
-    SENDINGS_MOST = 200,       /* of one list, newest first */
-    SEND_CHANGES_MOST = 20000, /* of one list of figures */
-    SEND_TIMES_PAST = 10,      /* so many times the last figure is asked about */
+    SEND_PLACES_MOST = 20,    /* councils of the effect */
+    SEND_EFFECT_MOST = 500,   /* periods of measures of the effect */
+    SEND_LARGE_MEASURES = 20, /* more are a large change */
+    SEND_LARGE_FIGURES = 10,  /* fewer in a period are none, whatever share they are */
+    SEND_LARGE_DAYS = 7,      /* what the same keepers published within them counts with it */
+    SEND_DRAFTS_MOST = 20,    /* of an organisation, or of one administrator, … */
+    SEND_DRAFT_BYTES_MOST = 40 * 1024 * 1024, /* … with their files, … */
+    SEND_DRAFT_DAYS = 90,                     /* … until nobody touched one for so long */
+    SENDINGS_MOST = 200,                      /* of one list, newest first */
+    SEND_CHANGES_MOST = 20000,                /* of one list of figures */
+    SEND_TIMES_PAST = 10,                     /* so many times the last figure is asked about */
     SEND_DAYS_AHEAD = 400,
 };
 
@@ -38,7 +42,8 @@ struct sent_sheet {
     struct str name; /* empty for a CSV's */
     bool hidden;
     ptrdiff_t rows, columns;
-    const struct str *cells; /* row by row: text, numbers as they show, dates as ISO */
+    const struct str *cells; /* row by row: text, numbers as they are, dates as ISO, 1.31% as
+                                it shows */
     const bool *row_hidden, *column_hidden; /* NULL when none is */
 };
 struct sent_table {
@@ -178,14 +183,17 @@ struct send_reading {
         struct send_problem *at;
         ptrdiff_t len, cap;
     } problems, warnings;
-    int64_t problem_count, warning_count; /* all of them */
+    int64_t problem_count, warning_count; /* of what was read */
     int64_t rows, blank, folded;
     int64_t rows_hidden, columns_hidden; /* that were left out */
 };
-/* What the mapped rows say, with all that is wrong in them, by the rights of who sends it; of
- * `most` rows (0: all). Not for SEND_BY_PROFILE. */
+/* How much is read: the rows of a preview; all of it, up to SEND_PROBLEMS_MOST problems; or up
+ * to the first problem, for a table that was found sound before. */
+enum send_extent { SEND_READ_FEW, SEND_READ_ALL, SEND_READ_SOUND };
+/* What the mapped rows say, with what is wrong in them, by the rights of who sends it. Not for
+ * SEND_BY_PROFILE. */
 enum rc send_read(struct work *w, const struct sent_table *t, const struct send_mapping *m,
-                  const struct send_rights *rights, ptrdiff_t most,
+                  const struct send_rights *rights, enum send_extent extent,
                   struct send_reading *out) MUST_USE;
 void send_problem_add(struct work *w, struct send_reading *r, bool warning,
                       const struct sent_sheet *s, ptrdiff_t row, ptrdiff_t column,
@@ -212,9 +220,11 @@ enum rc said_number(struct work *w, struct str cell, double *out,
  * ------------------------------------------------------------------------ */
 
 struct send_change {
-    const struct metric *metric;
+    const struct metric *metric; /* NULL for one that is new, … */
     struct period period;
-    const struct area *area;
+    const struct area *area; /* … and for an area that is; by name and number they are there */
+    struct str slug;
+    int64_t area_id;
     struct str was, is; /* figure_exact */
 };
 struct send_effect {
@@ -239,8 +249,24 @@ struct send_effect {
         ptrdiff_t rank_was, of_was, rank_is, of_is; /* 0 for no place */
     } * moved;                                      /* furthest first */
     ptrdiff_t moved_count;
-    struct str large; /* why it takes a second person; empty when it does not */
 };
+
+/* What of it may be a large change, without what belongs to one snapshot. */
+struct send_weights {
+    struct send_weight {
+        struct str slug, title, period;
+        int64_t counted; /* figures changed, and those added to a period that had some */
+        int64_t held;
+    } * at;
+    ptrdiff_t len, cap, measures;
+};
+int64_t send_counted(const struct send_effect_row *row);
+void send_weights_take(struct arena *a, const struct send_effect *e, struct send_weights *out);
+/* Why it takes a second person; empty when it does not. A period's figures count together with
+ * those that the same keepers published in the last SEND_LARGE_DAYS, so that a large change is
+ * one in parts too. In work that writes. */
+enum rc send_large(struct work *w, struct str keepers, const struct send_weights *weights,
+                   struct str *out) MUST_USE;
 
 /* --- the whole (send_check.c)
  * ---------------------------------------------------------------------------- */
@@ -250,19 +276,33 @@ struct send_checked {
     struct send_effect effect; /* of what has no problem; empty otherwise */
     struct import_report report;
 };
-/* Reads, maps and tries it: the problems, and if there are none the effect. Nothing is written
- * with `dry_run`; without, its figures are in the store, with `note`, and INVALID or CONFLICT
- * in words says why not. */
 struct send_ask {
     const struct sent_table *table;
     const struct send_mapping *mapping;
     const struct send_rights *rights;
-    struct str label, note;
-    bool dry_run;
+    struct str label;
 };
+/* A table in the words of a profile: text alone, so that it can be made in work that only reads
+ * and stored in other work, by another snapshot. */
+struct send_ready {
+    struct str mapping; /* that it was made by, as it is kept */
+    struct str path, profile, text;
+    const ptrdiff_t *rows; /* of the sheet, by line - 2; NULL where a line is a row of it */
+};
+/* CONFLICT in words, at its first problem, for a table that is not sound. */
+enum rc send_prepare(struct work *w, const struct send_ask *ask,
+                     struct send_ready *out) MUST_USE;
+/* Its figures are in the store, with `note`; INVALID, CONFLICT or FORBIDDEN in words says why
+ * they are not. */
+enum rc send_store(struct work *w, const struct send_ready *ready,
+                   const struct send_rights *rights, struct str note,
+                   struct send_checked *out) MUST_USE;
+/* Reads, maps and tries it: the problems, and if there are none the effect. Nothing is written.
+ */
 enum rc send_try(struct work *w, const struct send_ask *ask, struct send_checked *out) MUST_USE;
-/* As it is kept and shown: problems, warnings, rows, moved, totals. */
-struct json *send_checked_json(struct work *w, const struct send_checked *c);
+/* As it is kept and shown, JSON: problems, warnings, rows, moved, totals. It is a text of its
+ * own, which holds nothing of the snapshot: that may be gone when the text is written. */
+struct str send_checked_text(struct work *w, const struct send_checked *c);
 /* The figures that change, without what belongs to one snapshot. */
 struct send_changed {
     int64_t metric_id, area_id;
@@ -285,6 +325,7 @@ struct sending {
     struct str id, label, format, mapping, checked, note, outcome;
     int64_t checked_from, made_at, publish_at, published_at, withdrawn_at;
     struct str publish_by;          /* who said when; a person's id */
+    struct str mapped_by;           /* who said last what its columns are; likewise */
     struct str sender, sender_name; /* the person's id */
     struct str keepers, organisation;
     struct str published_name, withdrawn_name;
@@ -295,6 +336,9 @@ struct sending_list {
     struct sending *at;
     ptrdiff_t len, cap;
 };
+/* INVALID in words ("file") when there are as many drafts as there may be. */
+enum rc sending_room(struct work *w, const struct send_rights *rights,
+                     struct str bytes) MUST_USE;
 /* A draft. FORBIDDEN in words for rights that the viewer has not. */
 enum rc sending_make(struct work *w, const struct send_rights *rights, struct str label,
                      const struct sent_table *table, struct str bytes,
@@ -308,25 +352,35 @@ enum rc sending_known_read(struct work *w, struct str id, struct sending *out) M
 enum rc sending_table(struct work *w, struct str id, struct sent_table *out) MUST_USE;
 /* Those that the viewer keeps, and the published ones that they may know of. */
 enum rc sending_list_read(struct work *w, struct sending_list *out) MUST_USE;
-/* Keeps what its columns are; what was found before is forgotten. */
+/* Keeps what its columns are, and who said so; what was found before is forgotten. */
 enum rc sending_map(struct work *w, struct object *o, struct str mapping) MUST_USE;
-/* Keeps what was found. */
-enum rc sending_found(struct work *w, struct object *o, struct str checked) MUST_USE;
-/* Publishes it now. CONFLICT or INVALID in words for one that can't be; FORBIDDEN when it is a
- * large change and who publishes is who sent it. */
-enum rc sending_publish(struct work *w, struct object *o, const struct sent_table *table,
-                        struct str note) MUST_USE;
-/* The same at a time: "2026-04-01" and "09:30", in London. An empty day takes the time away. */
+/* Keeps what was found (send_checked_text), with how many citations would be told of it, under
+ * a name of its own ("look"), by which a form says what was looked at. */
+enum rc sending_found(struct work *w, struct object *o, struct str checked, int64_t citations,
+                      const struct send_weights *weights) MUST_USE;
+/* Makes it ready to be published, in work that only reads. CONFLICT in words unless it is a
+ * draft in which no problem was found by its mapping. */
+enum rc sending_prepare(struct work *w, struct str id, struct send_ready *out) MUST_USE;
+/* Publishes it now, as it was when what `look` names was found. CONFLICT or INVALID in words
+ * for one that can't be; FORBIDDEN when it is a large change and who publishes sent it, or said
+ * what its columns are. */
+enum rc sending_publish(struct work *w, struct object *o, const struct send_ready *ready,
+                        struct str look, struct str note) MUST_USE;
 /* "2026-04-01" and "09:30" in London. */
 enum rc moment_in_london(struct work *w, struct str day, struct str time,
                          int64_t *out) MUST_USE;
-enum rc sending_plan(struct work *w, struct object *o, struct str day, struct str time,
-                     struct str note) MUST_USE;
+/* The same at a time; an empty day takes the time away. */
+struct send_plan {
+    struct str day, time, look, note;
+};
+enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *plan) MUST_USE;
 enum rc sending_withdraw(struct work *w, struct object *o, struct str note) MUST_USE;
 enum rc sending_delete(struct work *w, struct object *o) MUST_USE;
 /* Publishes the first whose time has come; *any is false when there is none. What is not OK is
  * to be undone, and told by the second in work of its own. */
 enum rc sending_due_publish(struct work *w, struct str *id, bool *any) MUST_USE;
+/* Deletes the oldest draft that nobody touched for SEND_DRAFT_DAYS. */
+enum rc sending_old_delete(struct work *w, bool *any) MUST_USE;
 enum rc sending_due_refuse(struct work *w, struct str id, struct str why) MUST_USE;
 
 /* One figure corrected by hand, under rights that the viewer has. */

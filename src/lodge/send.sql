@@ -1,22 +1,22 @@
 -- What was uploaded, until it is published, and what became of it.
 
 -- sending_add(id text, label text, format text) -> none
-INSERT INTO sending (id, label, format, mapping, checked, checked_from, note, publish_at, publish_by, outcome,
-                     published_at, withdrawn_at, withdrawn_by, figures, added, changed)
-VALUES ($1, $2, $3, '', '', 0, '', 0, '', '', 0, 0, '', 0, 0, 0);
+INSERT INTO sending (id, label, format, mapping, checked, checked_from, note, publish_at, publish_by, mapped_by,
+                     outcome, published_at, withdrawn_at, withdrawn_by, figures, added, changed)
+VALUES ($1, $2, $3, '', '', 0, '', 0, '', '', '', 0, 0, '', 0, 0, 0);
 
 -- sending_file_add(id text, bytes bytes) -> none
 INSERT INTO sending_file (sending_id, bytes) VALUES ($1, $2);
 
--- sending_get(id text) -> one sending(id text, label text, format text, mapping text, checked text, checked_from int, note text, outcome text, publish_at int, publish_by text, published_at int, withdrawn_at int, figures int, added int, changed int, keepers text, organisation_id text, made_at int, life text, maker text, sender_name text, published_name text, withdrawn_name text)
-SELECT id, label, format, mapping, checked, checked_from, note, outcome, publish_at, publish_by, published_at,
+-- sending_get(id text) -> one sending(id text, label text, format text, mapping text, checked text, checked_from int, note text, outcome text, publish_at int, publish_by text, mapped_by text, published_at int, withdrawn_at int, figures int, added int, changed int, keepers text, organisation_id text, made_at int, life text, maker text, sender_name text, published_name text, withdrawn_name text)
+SELECT id, label, format, mapping, checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
        published_name, withdrawn_name
   FROM sending_seen
  WHERE id = $1;
 
 -- sending_listed(most int) -> many sending
-SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, published_at,
+SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
        published_name, withdrawn_name
   FROM sending_known
@@ -25,7 +25,7 @@ SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, p
  LIMIT $1;
 
 -- sending_known_get(id text) -> one sending
-SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, published_at,
+SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
        published_name, withdrawn_name
   FROM sending_known
@@ -33,8 +33,8 @@ SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, p
 
 -- sending_due(now int, most int) -> many sending
 -- By a job, which nobody looks at.
-SELECT s.id, s.label, s.format, s.mapping, '' AS checked, s.checked_from, s.note, s.outcome, s.publish_at,
-       s.publish_by, s.published_at, s.withdrawn_at, s.figures, s.added, s.changed, o.keepers,
+SELECT s.id, s.label, s.format, s.mapping, s.checked, s.checked_from, s.note, s.outcome, s.publish_at,
+       s.publish_by, s.mapped_by, s.published_at, s.withdrawn_at, s.figures, s.added, s.changed, o.keepers,
        coalesce(o.organisation_id, '') AS organisation_id, o.made_at, o.life, o.maker, '' AS sender_name,
        '' AS published_name, '' AS withdrawn_name
   FROM sending s
@@ -59,8 +59,8 @@ SELECT bytes FROM sending_file WHERE sending_id = $1;
 -- sending_file_drop(id text) -> none
 DELETE FROM sending_file WHERE sending_id = $1;
 
--- sending_map_put(id text, mapping text) -> none
-UPDATE sending SET mapping = $2, checked = '', checked_from = 0, publish_at = 0, outcome = '' WHERE id = $1;
+-- sending_map_put(id text, mapping text, mapped_by text) -> none
+UPDATE sending SET mapping = $2, mapped_by = $3, checked = '', checked_from = 0, publish_at = 0, outcome = '' WHERE id = $1;
 
 -- sending_found_put(id text, checked text, checked_from int) -> none
 UPDATE sending SET checked = $2, checked_from = $3 WHERE id = $1;
@@ -74,17 +74,67 @@ UPDATE sending SET publish_at = 0, outcome = $2 WHERE id = $1;
 -- sending_publish_put(id text, published_at int, publish_by text, note text, figures int, added int, changed int) -> none
 UPDATE sending
    SET published_at = $2, publish_by = $3, note = $4, figures = $5, added = $6, changed = $7, publish_at = 0,
-       outcome = ''
+       outcome = '', checked = ''
  WHERE id = $1;
 
 -- sending_withdraw_put(id text, withdrawn_at int, withdrawn_by text) -> none
 UPDATE sending SET withdrawn_at = $2, withdrawn_by = $3 WHERE id = $1;
 
--- sending_slice_add(sending_id text, metric_id int, period text, known_from int) -> none
-INSERT INTO sending_slice (sending_id, metric_id, period, known_from) VALUES ($1, $2, $3, $4);
+-- sending_slice_add(sending_id text, metric_id int, period text, known_from int, counted int) -> none
+INSERT INTO sending_slice (sending_id, metric_id, period, known_from, counted, withdrawn_from)
+VALUES ($1, $2, $3, $4, $5, 0);
 
 -- sending_slices(sending_id text) -> many sending_slice(metric_id int, period text, known_from int)
 SELECT metric_id, period, known_from FROM sending_slice WHERE sending_id = $1 ORDER BY metric_id, period;
+
+-- sending_slices_withdraw(sending_id text, withdrawn_from int) -> none
+UPDATE sending_slice SET withdrawn_from = $2 WHERE sending_id = $1;
+
+-- sending_withdrawn(metric_id int, period text) -> many sending_withdrawn(known_from int, withdrawn_from int)
+-- The states of a period that were taken back, and those that took them back.
+SELECT known_from, withdrawn_from
+  FROM sending_slice
+ WHERE metric_id = $1 AND period = $2 AND withdrawn_from > 0
+ ORDER BY known_from;
+
+-- sending_recent(keepers text, metric_id int, period text, since int) -> one sending_recent(counted int)
+-- What those who keep things as $1 changed of a period lately.
+SELECT CAST(coalesce(sum(l.counted), 0) AS bigint) AS counted
+  FROM sending_slice l
+  JOIN sending s ON s.id = l.sending_id
+  JOIN object o ON o.id = s.id
+ WHERE o.keepers = $1 AND l.metric_id = $2 AND l.period = $3 AND s.published_at >= $4 AND s.withdrawn_at = 0;
+
+-- sending_figures(sending_id text) -> many sending_figure(metric_id int, area_id int)
+-- What it wrote when it was published.
+SELECT DISTINCT metric_id, area_id
+  FROM sending_change
+ WHERE sending_id = $1 AND act = 'publish'
+ ORDER BY metric_id, area_id;
+
+-- sending_drafts(keepers text, maker text) -> one sending_drafts(drafts int, bytes int)
+-- Of those who keep things as $1; of one maker alone when $2 says so.
+SELECT count(*) AS drafts, CAST(coalesce(sum(length(f.bytes)), 0) AS bigint) AS bytes
+  FROM sending s
+  JOIN object o ON o.id = s.id
+  LEFT JOIN sending_file f ON f.sending_id = s.id
+ WHERE o.keepers = $1 AND ($2 = '' OR o.maker = $2) AND o.life = 'draft';
+
+-- sending_old(before int) -> many sending_old(id text, audience text, keepers text, organisation_id text, changed_at int)
+-- Drafts that nobody touched, for a job.
+SELECT o.id, o.audience, o.keepers, coalesce(o.organisation_id, '') AS organisation_id, o.changed_at
+  FROM object o
+  JOIN sending s ON s.id = o.id
+ WHERE o.life = 'draft' AND o.changed_at < $1 AND s.publish_at = 0
+ ORDER BY o.changed_at, o.id
+ LIMIT 1;
+
+-- sending_old_any(before int) -> one sending_old_any(any_old bool)
+SELECT EXISTS (SELECT 1 FROM sending s JOIN object o ON o.id = s.id
+                WHERE o.life = 'draft' AND o.changed_at < $1 AND s.publish_at = 0) AS any_old;
+
+-- sending_empty(id text) -> none
+UPDATE sending SET mapping = '', checked = '', publish_at = 0 WHERE id = $1;
 
 -- sending_change_add(sending_id text, act text, number int, metric_id int, period text, area_id int, was text, became text, person_id text, made_at int) -> none
 INSERT INTO sending_change (sending_id, act, number, metric_id, period, area_id, was, became, person_id, made_at)
@@ -119,6 +169,9 @@ SELECT o.id, o.slug, o.name, coalesce(a.code, '') AS code
 
 -- metrics_owned(organisation_id text) -> many metric_id(metric_id int)
 SELECT metric_id FROM metric_owner WHERE organisation_id = $1 ORDER BY metric_id;
+
+-- sent_metric(slug text) -> one metric_id
+SELECT id AS metric_id FROM metric WHERE slug = $1;
 
 -- metric_owner_all() -> many metric_owner(metric_id int, slug text, name text)
 SELECT m.metric_id, o.slug, o.name

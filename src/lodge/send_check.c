@@ -7,12 +7,6 @@
 
 enum { CSV_MOST = 64 * 1024 * 1024, PROFILE_PASSES_MOST = 50, COLUMNS_OF_TIDY = 10 };
 
-/* What is handed to the importer: a text, and the row of the sheet that each line came from. */
-struct handed {
-    struct str path, profile, text;
-    const ptrdiff_t *rows; /* by line - 2; NULL where a line is a row of the sheet */
-};
-
 /* --- a mapped table in our own format ---- */
 
 static void put_told(struct buf *b, const struct send_told *t)
@@ -46,7 +40,7 @@ static struct str path_of(struct arena *a, struct str label)
 }
 
 static enum rc tidy_make(struct work *w, const struct send_ask *ask,
-                         const struct send_reading *r, struct handed *out)
+                         const struct send_reading *r, struct send_ready *out)
 {
     struct buf b = buf_make(w->arena, CSV_MOST);
     ptrdiff_t *rows = arena_new(w->arena, ptrdiff_t, r->told.len);
@@ -58,7 +52,10 @@ static enum rc tidy_make(struct work *w, const struct send_ask *ask,
     }
     if (b.failed)
         return work_fail(w, TOO_LARGE, "file", "The table is too large. Send it in parts.");
-    *out = (struct handed){path_of(w->arena, ask->label), S("tidy"), buf_text(&b), rows};
+    *out = (struct send_ready){.path = path_of(w->arena, ask->label),
+                               .profile = S("tidy"),
+                               .text = buf_text(&b),
+                               .rows = rows};
     return OK;
 }
 
@@ -86,7 +83,7 @@ static bool row_is_blank(const struct sent_sheet *s, ptrdiff_t row)
 
 /* One line for each row, so that a line's number is its row's; rows in `without` are empty. */
 static enum rc sheet_make(struct work *w, const struct send_ask *ask, const bool *without,
-                          struct handed *out)
+                          struct send_ready *out)
 {
     const struct send_mapping *m = ask->mapping;
     const struct sent_sheet *s = &ask->table->sheets[m->sheet];
@@ -114,32 +111,59 @@ static enum rc sheet_make(struct work *w, const struct send_ask *ask, const bool
     }
     if (b.failed)
         return work_fail(w, TOO_LARGE, "file", "The table is too large. Send it in parts.");
-    *out = (struct handed){csv_name(w->arena, ask->label), m->profile, buf_text(&b), NULL};
+    *out = (struct send_ready){
+        .path = csv_name(w->arena, ask->label), .profile = m->profile, .text = buf_text(&b)};
     return OK;
 }
 
 /* --- the importer ---- */
 
-static enum rc run(struct work *w, const struct send_ask *ask, const struct handed *h,
-                   struct send_checked *out)
+static enum rc profile_right(struct work *w, const struct send_rights *rights)
 {
-    struct effect_making making = {.w = w, .rights = ask->rights, .out = &out->effect};
-    struct import_held held = {h->path, h->text};
-    struct import_options o = {.profile = h->profile,
-                               .files = &h->path,
-                               .file_count = 1,
-                               .held = &held,
-                               .held_count = 1,
-                               .dry_run = ask->dry_run,
-                               .block = IMPORT_CAREFUL,
-                               .note = ask->note,
-                               .seen = effect_seen,
-                               .seen_state = &making};
+    return rights->everything
+               ? OK
+               : work_fail(w, FORBIDDEN, "profile",
+                           "Only administrators send tables by a profile. Say what the columns "
+                           "are.");
+}
 
+static enum rc run(struct work *w, const struct send_ready *h, struct import_options *o,
+                   const struct send_rights *rights, struct send_checked *out)
+{
+    struct effect_making making = {.w = w, .rights = rights, .out = &out->effect};
+    struct import_held held = {h->path, h->text};
+
+    o->profile = h->profile;
+    o->files = &h->path;
+    o->file_count = 1;
+    o->held = &held;
+    o->held_count = 1;
+    o->block = IMPORT_CAREFUL;
+    o->seen = effect_seen;
+    o->seen_state = &making;
     out->effect = (struct send_effect){0};
-    TRY(import_run(w, &o, &out->report));
+    TRY(import_run(w, o, &out->report));
     effect_end(&making);
     return OK;
+}
+
+static enum rc run_dry(struct work *w, const struct send_ask *ask, const struct send_ready *h,
+                       struct send_checked *out)
+{
+    struct import_options o = {.dry_run = true};
+
+    return run(w, h, &o, ask->rights, out);
+}
+
+enum rc send_store(struct work *w, const struct send_ready *ready,
+                   const struct send_rights *rights, struct str note, struct send_checked *out)
+{
+    struct import_options o = {.note = note};
+
+    *out = (struct send_checked){0};
+    if (!str_eq(ready->profile, S("tidy")))
+        TRY(profile_right(w, rights));
+    return run(w, ready, &o, rights, out);
 }
 
 /* "bins.csv:12:3": line 12 and column 3; -1 for what it does not say. */
@@ -158,7 +182,7 @@ static void where_read(struct str where, struct str path, ptrdiff_t *line, ptrdi
 
 /* The importer's complaint as a problem of the row that it is about; gives the row, or -1. */
 static ptrdiff_t complaint_take(struct work *w, const struct send_ask *ask,
-                                const struct handed *h, struct complaint *before,
+                                const struct send_ready *h, struct complaint *before,
                                 struct send_reading *r)
 {
     const struct sent_sheet *s = &ask->table->sheets[ask->mapping->sheet];
@@ -183,16 +207,12 @@ static enum rc profile_try(struct work *w, const struct send_ask *ask, struct se
     const struct sent_sheet *s = &ask->table->sheets[ask->mapping->sheet];
     bool *without = arena_new(w->arena, bool, s->rows);
     struct complaint *before = w->complaints;
-    struct handed h;
+    struct send_ready h;
 
-    if (!ask->rights->everything)
-        return work_fail(w, FORBIDDEN, "profile",
-                         "Only administrators send tables by a profile. Say what the columns "
-                         "are.");
-    for (int pass = 0; pass < (ask->dry_run ? PROFILE_PASSES_MOST : 1); pass++) {
+    for (int pass = 0; pass < PROFILE_PASSES_MOST; pass++) {
         TRY(sheet_make(w, ask, without, &h));
-        enum rc rc = run(w, ask, &h, out);
-        if (rc != INVALID || !ask->dry_run)
+        enum rc rc = run_dry(w, ask, &h, out);
+        if (rc != INVALID)
             return rc;
         ptrdiff_t row = complaint_take(w, ask, &h, before, &out->reading);
         if (row <= ask->mapping->header || row >= s->rows || without[row])
@@ -217,25 +237,57 @@ static enum rc profile_known(struct work *w, struct str name)
 enum rc send_try(struct work *w, const struct send_ask *ask, struct send_checked *out)
 {
     struct complaint *before = w->complaints;
-    struct handed h;
+    struct send_ready h;
 
     *out = (struct send_checked){0};
     TRY(send_mapping_check(w, ask->table, ask->mapping));
     if (ask->mapping->layout == SEND_BY_PROFILE) {
+        TRY(profile_right(w, ask->rights));
         TRY(profile_known(w, ask->mapping->profile));
         return profile_try(w, ask, out);
     }
-    TRY(send_read(w, ask->table, ask->mapping, ask->rights, 0, &out->reading));
+    TRY(send_read(w, ask->table, ask->mapping, ask->rights, SEND_READ_ALL, &out->reading));
     if (out->reading.problem_count || !out->reading.told.len)
         return OK;
     TRY(tidy_make(w, ask, &out->reading, &h));
-    enum rc rc = run(w, ask, &h, out);
-    if (rc == INVALID && ask->dry_run) {
+    enum rc rc = run_dry(w, ask, &h, out);
+    if (rc == INVALID) {
         complaint_take(w, ask, &h, before, &out->reading);
         out->effect = (struct send_effect){0};
         return OK;
     }
     return rc;
+}
+
+/* --- made ready to be stored ---- */
+
+static enum rc rows_prepare(struct work *w, const struct send_ask *ask, struct send_ready *out)
+{
+    struct send_reading r;
+
+    TRY(send_read(w, ask->table, ask->mapping, ask->rights, SEND_READ_SOUND, &r));
+    if (r.problem_count)
+        return work_fail(w, CONFLICT, "",
+                         "There is a problem by now, at %.*s: %.*s Look at every cell again.",
+                         STR_ARG(r.problems.at[0].cell), STR_ARG(r.problems.at[0].words));
+    if (!r.told.len)
+        return work_fail(w, CONFLICT, "", "There are no figures in it.");
+    return tidy_make(w, ask, &r, out);
+}
+
+enum rc send_prepare(struct work *w, const struct send_ask *ask, struct send_ready *out)
+{
+    TRY(send_mapping_check(w, ask->table, ask->mapping));
+    if (ask->mapping->layout == SEND_BY_PROFILE) {
+        const struct sent_sheet *s = &ask->table->sheets[ask->mapping->sheet];
+        TRY(profile_right(w, ask->rights));
+        TRY(profile_known(w, ask->mapping->profile));
+        TRY(sheet_make(w, ask, arena_new(w->arena, bool, s->rows), out));
+    } else {
+        TRY(rows_prepare(w, ask, out));
+    }
+    out->mapping = send_mapping_text(w->arena, ask->mapping);
+    return OK;
 }
 
 /* --- as it is kept and shown ---- */
@@ -295,7 +347,7 @@ static void put_moved(struct arena *a, const struct send_effect *e, struct json 
     }
 }
 
-struct json *send_checked_json(struct work *w, const struct send_checked *c)
+static struct json *checked_json(struct work *w, const struct send_checked *c)
 {
     struct arena *a = w->arena;
     struct json *out = json_object(a);
@@ -320,6 +372,13 @@ struct json *send_checked_json(struct work *w, const struct send_checked *c)
     json_put_int(out, "unchanged", e->told - e->added - e->changed);
     json_put_int(out, "measures", e->measures);
     json_put_int(out, "councils_moved", e->moved_count);
-    json_put_str(out, "large", e->large.len ? e->large : (struct str){0});
     return out;
+}
+
+struct str send_checked_text(struct work *w, const struct send_checked *c)
+{
+    struct buf b = buf_make(w->arena, BUF_MOST);
+
+    json_write(&b, checked_json(w, c), 0);
+    return buf_text(&b);
 }

@@ -52,7 +52,11 @@ static enum rc words_of(struct work *w, const struct send_correction *c,
 
     TRY(slice_unpack(w->arena, written->bytes, &now));
     *out = (struct send_change){
-        c->metric, c->metric->periods[c->period], c->area,
+        c->metric,
+        c->metric->periods[c->period],
+        c->area,
+        c->metric->slug,
+        c->area->id,
         figure_exact(w->arena, cube_read(w->sector->cube, c->metric->index, c->period), place),
         figure_exact(w->arena, &now, place)};
     return OK;
@@ -81,7 +85,7 @@ enum rc sending_correct(struct work *w, const struct send_correction *c, struct 
         str_fmt(w->arena, "%.*s, %.*s", STR_ARG(c->area->name), STR_ARG(c->metric->title)),
         "figure", &o));
     *id = o.id;
-    TRY(sql_sending_slice_add(w, o.id, c->metric->id, period, written.known_from));
+    TRY(sql_sending_slice_add(w, o.id, c->metric->id, period, written.known_from, 1));
     TRY(sending_changes_keep(w, o.id, "publish", w->viewer.person, &record, 1));
     bool fresh = record.was.len == 0;
     TRY(sql_sending_publish_put(w, o.id, w->now, w->viewer.person, note, 1, fresh, !fresh));

@@ -22,11 +22,13 @@ static enum rc due_try(struct work *w, const struct sending *s)
     struct lodge_sending_file file;
     struct lodge_sending_object row;
     struct sent_table table;
+    struct send_ready ready;
 
     TRY(still_may(w, s));
     TRY(sql_sending_object(w, s->id, &row));
     TRY(sql_sending_file_due(w, s->id, &file));
     TRY(sent_table_read(w, file.bytes, &table));
+    TRY(sending_ready_make(w, s, &table, &ready));
     struct object o = {.id = s->id,
                        .kind = S("sending"),
                        .audience = row.audience,
@@ -34,7 +36,7 @@ static enum rc due_try(struct work *w, const struct sending *s)
                        .life = LIFE_DRAFT,
                        .organisation = s->organisation,
                        .changed_at = row.changed_at};
-    return sending_publish_as(w, &o, s, &table, s->publish_by, s->note);
+    return sending_publish_as(w, &o, s, &ready, s->publish_by, s->note);
 }
 
 static enum rc first_due(struct work *w, struct sending *out, bool *any)
@@ -67,13 +69,45 @@ enum rc sending_due_refuse(struct work *w, struct str id, struct str why)
     return sending_note(w, &s, "figures-not-published", why);
 }
 
+static int64_t old_before(const struct work *w)
+{
+    return w->now - (int64_t)SEND_DRAFT_DAYS * 86400;
+}
+
+enum rc sending_old_delete(struct work *w, bool *any)
+{
+    struct lodge_sending_old_list rows = {0};
+
+    TRY(sql_sending_old(w, old_before(w), &rows));
+    *any = rows.len > 0;
+    if (!*any)
+        return OK;
+    const struct lodge_sending_old *row = &rows.at[0];
+    struct object o = {.id = row->id,
+                       .kind = S("sending"),
+                       .audience = row->audience,
+                       .keepers = row->keepers,
+                       .life = LIFE_DRAFT,
+                       .organisation = row->organisation_id,
+                       .changed_at = row->changed_at};
+    TRY(sql_sending_file_drop(w, o.id));
+    TRY(sql_sending_empty(w, o.id));
+    TRY(object_live(w, &o, LIFE_DELETED));
+    return sending_note(w, &(struct sending){.id = o.id, .organisation = o.organisation},
+                        "figures-deleted", S("nobody touched the draft for 90 days"));
+}
+
 /* --- the job ---- */
 
 static bool any_due(struct work *w)
 {
     struct lodge_sending_due_any row;
+    struct lodge_sending_old_any old;
 
-    return w->sector && sql_sending_due_any(w, w->now, &row) == OK && row.any_due;
+    if (!w->sector || sql_sending_due_any(w, w->now, &row) != OK ||
+        sql_sending_old_any(w, old_before(w), &old) != OK)
+        return false;
+    return row.any_due || old.any_old;
 }
 
 /* What can't be published is undone whole, and told in work of its own. */
@@ -100,6 +134,17 @@ static enum rc step(struct arena *a, const struct job_house *house, bool *any)
     return rc == OK ? ended : rc;
 }
 
+static enum rc old_step(const struct job_house *house, bool *any)
+{
+    struct work *w = house->begin(house->state);
+
+    if (!w)
+        return BUSY;
+    enum rc rc = sending_old_delete(w, any);
+    enum rc ended = house->end(house->state, w, rc);
+    return rc == OK ? ended : rc;
+}
+
 static enum rc publish_due(struct arena *a, const struct job_house *house, struct str *words)
 {
     bool any = true;
@@ -110,6 +155,9 @@ static enum rc publish_due(struct arena *a, const struct job_house *house, struc
             return BUSY;
         TRY(step(a, house, &any));
     }
+    bool old = true;
+    for (int i = 0; old && i < STEPS_MOST; i++)
+        TRY(old_step(house, &old));
     *words = str_fmt(a, "%d tables were published or refused.", any ? steps : steps - 1);
     return OK;
 }

@@ -2,6 +2,8 @@
  */
 #include "lodge/send_effect.h"
 
+#include "lodge_sql.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -38,10 +40,13 @@ static enum rc change_take(struct effect_making *m, const struct import_seen *se
         return work_fail(m->w, FORBIDDEN, "", "The table has figures that you may not send.");
     row->added += fresh;
     row->changed += !fresh;
-    if (seen->metric && area)
-        *list_push(a, &m->out->changes) =
-            (struct send_change){seen->metric, seen->period, area, figure_exact(a, old, i),
-                                 figure_exact(a, seen->now, i)};
+    *list_push(a, &m->out->changes) = (struct send_change){seen->metric,
+                                                           seen->period,
+                                                           area,
+                                                           row->slug,
+                                                           seen->areas[i],
+                                                           figure_exact(a, old, i),
+                                                           figure_exact(a, seen->now, i)};
     return OK;
 }
 
@@ -127,22 +132,6 @@ static int by_measure(const void *left, const void *right)
     return by ? by : period_cmp(b->period, a->period);
 }
 
-/* More than half of what was known of a period, or very many measures. */
-static struct str large_of(struct arena *a, const struct send_effect *e)
-{
-    if (e->measures > SEND_LARGE_MEASURES)
-        return str_fmt(a, "it changes %td measures, more than %d", e->measures,
-                       SEND_LARGE_MEASURES);
-    for (ptrdiff_t i = 0; i < e->len; i++) {
-        const struct send_effect_row *r = &e->at[i];
-        if (r->changed >= SEND_LARGE_FIGURES && 2 * r->changed > r->held)
-            return str_fmt(a, "it changes %lld of the %lld figures of %.*s, %.*s",
-                           (long long)r->changed, (long long)r->held, STR_ARG(r->title),
-                           STR_ARG(period_id(a, r->period)));
-    }
-    return S("");
-}
-
 void effect_end(struct effect_making *m)
 {
     struct send_effect *e = m->out;
@@ -159,5 +148,59 @@ void effect_end(struct effect_making *m)
             any = any || e->at[k].added + e->at[k].changed > 0;
         e->measures += any;
     }
-    e->large = large_of(m->w->arena, e);
+}
+
+/* --- whether it is large ---- */
+
+/* The first figures of a period are no change of anything. */
+int64_t send_counted(const struct send_effect_row *row)
+{
+    return row->changed + (row->held ? row->added : 0);
+}
+
+void send_weights_take(struct arena *a, const struct send_effect *e, struct send_weights *out)
+{
+    *out = (struct send_weights){.measures = e->measures};
+    for (ptrdiff_t i = 0; i < e->len; i++) {
+        const struct send_effect_row *r = &e->at[i];
+        if (send_counted(r))
+            *list_push(a, out) =
+                (struct send_weight){str_copy(a, r->slug), str_copy(a, r->title),
+                                     period_id(a, r->period), send_counted(r), r->held};
+    }
+}
+
+/* More than half of what is known of a period, in parts or whole. */
+static enum rc weigh(struct work *w, struct str keepers, const struct send_weight *r,
+                     struct str *out)
+{
+    struct lodge_metric_id metric;
+    struct lodge_sending_recent recent;
+
+    enum rc rc = sql_sent_metric(w, r->slug, &metric);
+    if (rc != OK)
+        return rc == NOT_FOUND ? OK : rc;
+    TRY(sql_sending_recent(w, keepers, metric.metric_id, r->period,
+                           w->now - (int64_t)SEND_LARGE_DAYS * 86400, &recent));
+    int64_t all = r->counted + recent.counted;
+    if (all >= SEND_LARGE_FIGURES && 2 * all > r->held)
+        *out =
+            str_fmt(w->arena,
+                    "%sit changes or adds %lld figures of %.*s, %.*s, of which %lld are "
+                    "known",
+                    recent.counted ? "with what was published in the last 7 days, " : "",
+                    (long long)all, STR_ARG(r->title), STR_ARG(r->period), (long long)r->held);
+    return OK;
+}
+
+enum rc send_large(struct work *w, struct str keepers, const struct send_weights *weights,
+                   struct str *out)
+{
+    *out = S("");
+    if (weights->measures > SEND_LARGE_MEASURES)
+        *out = str_fmt(w->arena, "it changes %td measures, more than %d", weights->measures,
+                       SEND_LARGE_MEASURES);
+    for (ptrdiff_t i = 0; i < weights->len && !out->len; i++)
+        TRY(weigh(w, keepers, &weights->at[i], out));
+    return OK;
 }

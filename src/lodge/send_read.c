@@ -69,6 +69,7 @@ struct rows {
     const struct send_rights *rights;
     struct send_reading *out;
     struct memo areas, metrics, periods;
+    int64_t problems_most;
     struct heading { /* of a wide column, by its place; neither for one that is left out */
         const struct metric *metric;
         struct str period;
@@ -166,11 +167,16 @@ static bool period_take(struct rows *r, const struct metric *m, struct str text,
 
 /* --- one figure ---- */
 
-static bool number_take(struct rows *r, enum send_role role, double *out)
+static bool number_take(struct rows *r, const struct metric *m, enum send_role role,
+                        double *out)
 {
     struct cell_said said;
+    struct str cell = cell_of(r, role);
+    bool in_unit = role == ROLE_LOWER || role == ROLE_UPPER;
 
-    if (said_number(r->w, cell_of(r, role), out, &said) == OK)
+    if (in_unit && str_eq(m->unit, S("%")) && str_ends(cell, S("%")))
+        cell = str_trim(str_cut(cell, 0, cell.len - 1));
+    if (said_number(r->w, cell, out, &said) == OK)
         return true;
     problem(r, r->map->column[role], &said);
     return false;
@@ -219,11 +225,11 @@ static bool marks_take(struct rows *r, struct send_told *t)
 
 static bool sides_take(struct rows *r, struct send_told *t)
 {
-    bool all = number_take(r, ROLE_LOWER, &t->number[SLICE_LOWER]);
+    bool all = number_take(r, t->metric, ROLE_LOWER, &t->number[SLICE_LOWER]);
 
-    all = number_take(r, ROLE_UPPER, &t->number[SLICE_UPPER]) && all;
-    all = number_take(r, ROLE_NUMERATOR, &t->number[SLICE_NUMERATOR]) && all;
-    return number_take(r, ROLE_DENOMINATOR, &t->number[SLICE_DENOMINATOR]) && all;
+    all = number_take(r, t->metric, ROLE_UPPER, &t->number[SLICE_UPPER]) && all;
+    all = number_take(r, t->metric, ROLE_NUMERATOR, &t->number[SLICE_NUMERATOR]) && all;
+    return number_take(r, t->metric, ROLE_DENOMINATOR, &t->number[SLICE_DENOMINATOR]) && all;
 }
 
 /* The last figure of the council in another period. */
@@ -304,11 +310,23 @@ static void figure_take(struct rows *r, struct send_told t, struct str period,
         r->out->blank++;
         return;
     }
+    if (t.flags & (t.flags - 1)) {
+        said = (struct cell_said){S("Several flags are said of this figure; it carries one."),
+                                  S("Leave the one that matters most: unreliable before "
+                                    "provisional, provisional before revised.")};
+        problem(r, t.column, &said);
+        return;
+    }
     if (allowed(r, &t) && values_check(r, &t))
         *list_push(r->w->arena, &r->out->told) = t;
 }
 
 /* --- rows ---- */
+
+static bool is_enough(const struct rows *r)
+{
+    return r->out->problem_count >= r->problems_most;
+}
 
 static void long_row(struct rows *r, struct send_told t)
 {
@@ -328,7 +346,7 @@ static void wide_row(struct rows *r, struct send_told t)
     if (!by_measure &&
         !metric_take(r, mc >= 0 ? cell_of(r, ROLE_METRIC) : m->metric, mc, &t.metric))
         return;
-    for (t.column = m->first; t.column <= m->last; t.column++) {
+    for (t.column = m->first; t.column <= m->last && !is_enough(r); t.column++) {
         const struct heading *h = &r->headings[t.column];
         if (by_measure && h->metric) {
             t.metric = h->metric;
@@ -348,7 +366,7 @@ static void headings_take(struct rows *r)
 
     r->headings = arena_new(r->w->arena, struct heading, r->sheet->columns);
     r->row = m->header;
-    for (ptrdiff_t c = m->first; c >= 0 && c <= m->last; c++) {
+    for (ptrdiff_t c = m->first; c >= 0 && c <= m->last && !is_enough(r); c++) {
         struct heading *h = &r->headings[c];
         struct str text = sent_cell(r->sheet, m->header, c);
         if (send_skips_column(m, r->sheet, c))
@@ -420,7 +438,7 @@ static void fold(struct rows *r)
     while (room < 2 * out->told.len)
         room *= 2;
     ptrdiff_t *slots = arena_new(r->w->arena, ptrdiff_t, room);
-    for (ptrdiff_t i = 0; i < out->told.len; i++) {
+    for (ptrdiff_t i = 0; i < out->told.len && !is_enough(r); i++) {
         const struct send_told *t = &out->told.at[i];
         uint64_t hash = key_of(t);
         ptrdiff_t at = (ptrdiff_t)((hash ^ hash >> 29) & (uint64_t)(room - 1));
@@ -452,16 +470,23 @@ static void count_hidden(struct rows *r)
 }
 
 enum rc send_read(struct work *w, const struct sent_table *t, const struct send_mapping *m,
-                  const struct send_rights *rights, ptrdiff_t most, struct send_reading *out)
+                  const struct send_rights *rights, enum send_extent extent,
+                  struct send_reading *out)
 {
-    struct rows r = {.w = w, .map = m, .rights = rights, .out = out};
+    ptrdiff_t most = extent == SEND_READ_FEW ? SEND_PREVIEW : SEND_CELLS_MOST;
+    struct rows r = {.w = w,
+                     .map = m,
+                     .rights = rights,
+                     .out = out,
+                     .problems_most = extent == SEND_READ_SOUND ? 1 : SEND_PROBLEMS_MOST};
 
     *out = (struct send_reading){0};
     TRY(send_mapping_check(w, t, m));
     r.sheet = &t->sheets[m->sheet];
     if (m->layout != SEND_LONG)
         headings_take(&r);
-    for (r.row = m->header + 1; r.row < r.sheet->rows && (!most || out->rows < most); r.row++)
+    for (r.row = m->header + 1; r.row < r.sheet->rows && out->rows < most && !is_enough(&r);
+         r.row++)
         if (!send_skips_row(m, r.sheet, r.row))
             row_take(&r);
     fold(&r);

@@ -124,6 +124,10 @@ enum rc metric_owner_choose(struct work *w, struct str metrics, struct str organ
     if (organisation.len && found.len == 0)
         return work_fail(w, INVALID, "organisation", "There is no organisation \"%.*s\" here.",
                          STR_ARG(str_cut(organisation, 0, 100)));
+    if (found.len > 1)
+        return work_fail(w, INVALID, "organisation",
+                         "Several organisations are called so: write %.*s or %.*s.",
+                         STR_ARG(found.at[0].slug), STR_ARG(found.at[1].slug));
     while (metrics.len && str_split(&metrics, '\n', &line)) {
         line = str_trim(line);
         if (!line.len)

@@ -48,7 +48,8 @@ static struct str cell_text(struct arena *a, const struct cell *c)
 {
     switch (c->kind) {
     case CELL_NUMBER:
-        return number_text(a, c->number);
+        return c->percent ? str_fmt(a, "%.*s%%", STR_ARG(number_text(a, 100 * c->number)))
+                          : number_text(a, c->number);
     case CELL_BOOL:
         return c->truth ? S("TRUE") : S("FALSE");
     case CELL_TEXT:

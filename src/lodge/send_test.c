@@ -39,7 +39,7 @@ static bool complained(const char *words)
     return w.complaints && str_find(w.complaints->words, str_of(words)) >= 0;
 }
 
-static void read_long(const char *csv, struct send_reading *out)
+static void read_as(const char *csv, enum send_extent extent, struct send_reading *out)
 {
     const struct send_rights all = {.everything = true};
     struct send_mapping m;
@@ -48,7 +48,12 @@ static void read_long(const char *csv, struct send_reading *out)
     assert_int_equal(table_of(str_of(csv), &table), OK);
     send_guess(&w, &table, &m);
     assert_int_equal(m.layout, SEND_LONG);
-    assert_int_equal(send_read(&w, &table, &m, &all, 0, out), OK);
+    assert_int_equal(send_read(&w, &table, &m, &all, extent, out), OK);
+}
+
+static void read_long(const char *csv, struct send_reading *out)
+{
+    read_as(csv, SEND_READ_ALL, out);
 }
 
 /* The first problem or warning at a cell; fails when there is none. */
@@ -98,6 +103,20 @@ static void every_problem_is_told_at_its_cell(void **state)
     assert_int_equal(r.folded, 2);
 }
 
+static void a_figure_carries_one_flag(void **state)
+{
+    (void)state;
+    struct send_reading r;
+
+    read_long("area,metric,period,value\nE06000901,bins,2025/26,9.25 [u] [p]\n"
+              "E06000902,bins,2025/26,9.25 [u]\n",
+              &r);
+    assert_int_equal(r.problem_count, 1);
+    assert_true(str_find(told_at(&r, "D2")->words, S("Several flags")) >= 0);
+    assert_int_equal(r.told.len, 1);
+    assert_int_equal(r.told.at[0].flags, FLAG_UNRELIABLE);
+}
+
 static void figures_of_a_council_differ_by_ten_times_before_it_is_asked(void **state)
 {
     (void)state;
@@ -114,7 +133,8 @@ static void figures_of_a_council_differ_by_ten_times_before_it_is_asked(void **s
     assert_int_equal(r.problem_count, 0);
 }
 
-static void five_hundred_problems_are_told_and_all_are_counted(void **state)
+static void
+reading_ends_at_five_hundred_problems_and_at_the_first_of_what_was_sound(void **state)
 {
     (void)state;
     struct buf b = buf_make(t->arena, 1024 * 1024);
@@ -123,9 +143,13 @@ static void five_hundred_problems_are_told_and_all_are_counted(void **state)
     buf_str(&b, S("area,metric,period,value\n"));
     for (int i = 0; i < 700; i++)
         buf_fmt(&b, "nowhere,bins,2024/25,%d\n", i);
-    read_long(str_zero(t->arena, buf_text(&b)), &r);
+    const char *csv = str_zero(t->arena, buf_text(&b));
+    read_long(csv, &r);
     assert_int_equal(r.problems.len, SEND_PROBLEMS_MOST);
-    assert_int_equal(r.problem_count, 700);
+    assert_int_equal(r.problem_count, SEND_PROBLEMS_MOST);
+    assert_int_equal(r.rows, SEND_PROBLEMS_MOST);
+    read_as(csv, SEND_READ_SOUND, &r);
+    assert_int_equal(r.rows, 1);
 }
 
 static void grouped_thousands_are_numbers_and_other_commas_are_not(void **state)
@@ -198,14 +222,61 @@ static void hidden_sheets_rows_and_columns_are_left_out_unless_chosen(void **sta
     m.first = 1;
     m.last = 2;
     m.metric = S("bins");
-    assert_int_equal(send_read(&w, &table, &m, &all, 0, &r), OK);
+    assert_int_equal(send_read(&w, &table, &m, &all, SEND_READ_ALL, &r), OK);
     assert_int_equal(r.told.len, 1);
     assert_true(r.told.at[0].number[SLICE_VALUE] == 56);
     assert_int_equal(r.rows_hidden, 1);
     assert_int_equal(r.columns_hidden, 1);
     m.hidden = true;
-    assert_int_equal(send_read(&w, &table, &m, &all, 0, &r), OK);
+    assert_int_equal(send_read(&w, &table, &m, &all, SEND_READ_ALL, &r), OK);
     assert_int_equal(r.told.len, 4);
+}
+
+static struct str percent_book(void)
+{
+    const struct packed_file files[] = {
+        {S("xl/workbook.xml"),
+         S("<workbook><sheets><sheet name=\"New\" id=\"r1\"/></sheets></workbook>")},
+        {S("xl/_rels/workbook.xml.rels"),
+         S("<Relationships><Relationship Id=\"r1\" Type=\"/worksheet\" Target=\"a.xml\"/>"
+           "<Relationship Id=\"r2\" Type=\"/styles\" Target=\"styles.xml\"/>"
+           "</Relationships>")},
+        {S("xl/styles.xml"),
+         S("<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"0.000%\"/>"
+           "<numFmt numFmtId=\"171\" formatCode=\"0.0&quot;%&quot;\"/></numFmts>"
+           "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"170\"/>"
+           "<xf numFmtId=\"171\"/></cellXfs></styleSheet>")},
+        {S("xl/a.xml"),
+         S("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>1.3100000000000001E-2</v>"
+           "</c><c r=\"B1\" s=\"2\"><v>0.57</v></c><c r=\"C1\" s=\"3\"><v>57</v></c>"
+           "<c r=\"D1\" s=\"0\"><v>0.57</v></c></row></sheetData></worksheet>")}};
+    struct str zip, why;
+
+    assert_int_equal(zip_make(t->arena, files, COUNT_OF(files), 0, &zip, &why), OK);
+    return zip;
+}
+
+static void a_cell_that_shows_a_percentage_is_read_as_it_shows(void **state)
+{
+    (void)state;
+    static const char *const cells[] = {"1.31%", "57%", "57", "0.57"};
+    const struct metric *bins = sector_metric(t->sector, S("bins"));
+    struct metric tonnes = *bins;
+    struct cell_said said;
+    struct sent_table table;
+    enum state state_of;
+    double value;
+    int flags = 0;
+
+    assert_int_equal(table_of(percent_book(), &table), OK);
+    for (ptrdiff_t i = 0; i < COUNT_OF(cells); i++)
+        assert_true(str_eq(sent_cell(&table.sheets[0], 0, i), str_of(cells[i])));
+    assert_int_equal(said_value(&w, bins, S("1.31%"), &state_of, &value, &flags, &said), OK);
+    assert_true(value == 1.31);
+    tonnes.unit = S("tonnes");
+    assert_int_equal(said_value(&w, &tonnes, S("1.31%"), &state_of, &value, &flags, &said),
+                     INVALID);
+    assert_true(str_find(said.why, S("This is a percentage")) >= 0);
 }
 
 static void sixteen_thousand_columns_are_refused_in_words(void **state)
@@ -262,18 +333,36 @@ static void a_mapping_reads_back_as_it_was_kept(void **state)
     assert_int_equal(back.column[ROLE_AREA], -1);
 }
 
+static void what_a_look_found_is_read_when_the_snapshot_is_gone(void **state)
+{
+    (void)state;
+    const struct metric *m = sector_metric(t->sector, S("bins"));
+    struct send_moved moved = {m, m->periods[0], sector_area(t->sector, S(ASHMOOR)), 1, 4, 2,
+                               4};
+    const struct send_checked c = {.effect = {.moved = &moved, .moved_count = 1}};
+    struct str text = send_checked_text(&w, &c);
+
+    trial_renew(t);
+    assert_true(str_find(text, S("Ashmoor")) >= 0);
+    assert_true(str_find(text, S("Bins emptied")) >= 0);
+    w.sector = t->sector;
+}
+
 #define ON_A_STORE(test) cmocka_unit_test_setup_teardown(test, open_made, close_made)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_A_STORE(every_problem_is_told_at_its_cell),
+        ON_A_STORE(a_figure_carries_one_flag),
         ON_A_STORE(figures_of_a_council_differ_by_ten_times_before_it_is_asked),
-        ON_A_STORE(five_hundred_problems_are_told_and_all_are_counted),
+        ON_A_STORE(reading_ends_at_five_hundred_problems_and_at_the_first_of_what_was_sound),
         ON_A_STORE(grouped_thousands_are_numbers_and_other_commas_are_not),
         ON_A_STORE(hidden_sheets_rows_and_columns_are_left_out_unless_chosen),
+        ON_A_STORE(a_cell_that_shows_a_percentage_is_read_as_it_shows),
         ON_A_STORE(sixteen_thousand_columns_are_refused_in_words),
         ON_A_STORE(hostile_workbooks_are_refused_in_words),
+        ON_A_STORE(what_a_look_found_is_read_when_the_snapshot_is_gone),
         ON_A_STORE(a_mapping_reads_back_as_it_was_kept),
     };
 

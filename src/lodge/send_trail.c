@@ -56,9 +56,12 @@ void send_changed_take(struct arena *a, const struct send_effect *e,
     *out = (struct send_changed_list){0};
     for (ptrdiff_t i = 0; i < e->changes.len; i++) {
         const struct send_change *c = &e->changes.at[i];
-        bool same = i && c[-1].metric == c->metric && period_eq(c[-1].period, c->period);
-        struct str period = same ? out->at[i - 1].period : period_id(a, c->period);
-        *list_push(a, out) = (struct send_changed){c->metric->id, c->area->id, period};
+        bool same =
+            out->len && i && c[-1].metric == c->metric && period_eq(c[-1].period, c->period);
+        if (!c->metric)
+            continue; /* nobody cited what there was not */
+        struct str period = same ? out->at[out->len - 1].period : period_id(a, c->period);
+        *list_push(a, out) = (struct send_changed){c->metric->id, c->area_id, period};
     }
 }
 

@@ -246,6 +246,10 @@ enum rc said_value(struct work *w, const struct metric *m, struct str cell, enum
         *flags |= marked;
         return OK;
     }
+    if (str_ends(cell, S("%")))
+        return nothing(said, S("This is a percentage, and the measure's unit is not %."),
+                       S("Write it in the measure's unit, in a cell that is not shown as a "
+                         "percentage."));
     if (cell.len && is_no_number(a, cell))
         return nothing(said, S("This is not a number but a mark of a failed calculation."),
                        S("Leave the cell empty, or say why there is no figure."));

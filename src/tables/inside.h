@@ -130,13 +130,14 @@ enum rc read_ods(struct book_reader *r) MUST_USE;
 
 /* --- number formats of XLSX (read_style.c) ---- */
 
-/* Which of a workbook's cell styles show dates. */
-struct date_styles {
-    const bool *is_date; /* by the style's place */
+/* What a workbook's cell styles show numbers as. */
+enum shows { SHOWS_NUMBER, SHOWS_DATE, SHOWS_PERCENT };
+struct cell_styles {
+    const enum shows *shows; /* by the style's place */
     ptrdiff_t count;
 };
-enum rc date_styles_read(struct book_reader *r, struct str name,
-                         struct date_styles *out) MUST_USE;
+enum rc cell_styles_read(struct book_reader *r, struct str name,
+                         struct cell_styles *out) MUST_USE;
 /* A number that a spreadsheet shows as a date, as ISO; the time only where there is one. Empty
  * for what is no date. */
 struct str serial_date(struct arena *a, double serial, bool from_1904);

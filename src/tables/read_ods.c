@@ -61,6 +61,7 @@ static enum rc value_read(struct ods_reading *o, const char **attributes)
     if (str_eq(type, S("float")) || str_eq(type, S("percentage")) ||
         str_eq(type, S("currency"))) {
         o->cell.kind = CELL_NUMBER;
+        o->cell.percent = str_eq(type, S("percentage"));
         if (!num_parse(value, &o->cell.number))
             return tables_fail(a, o->book->why, INVALID,
                                "Sheet \"%.*s\", cell %.*s: it should be a number and is not.",

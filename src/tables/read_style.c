@@ -1,4 +1,5 @@
-/* read_style.c: which numbers of an XLSX are dates: only their format says so. */
+/* read_style.c: which numbers of an XLSX are dates or percentages: only their format says so.
+ */
 #include "tables/inside.h"
 
 #include "base/date.h"
@@ -18,14 +19,17 @@ enum {
 
 /* ECMA-376 part 1, 18.8.30: formats that need not be said. Those of times alone are left as
  * numbers. */
-static bool builtin_is_date(int64_t id)
+static enum shows builtin_shows(int64_t id)
 {
-    return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
-           (id >= 50 && id <= 58);
+    bool date = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
+                (id >= 50 && id <= 58);
+
+    return date ? SHOWS_DATE : id == 9 || id == 10 ? SHOWS_PERCENT : SHOWS_NUMBER;
 }
 
-/* A year or a day outside of quotes, brackets and escapes; a month without an hour. */
-static bool code_is_date(struct str code)
+/* Outside of quotes, brackets and escapes: a year or a day, or a month without an hour; or a
+ * percent sign. */
+static enum shows code_shows(struct str code)
 {
     bool month = false, time = false;
 
@@ -40,34 +44,39 @@ static bool code_is_date(struct str code)
         } else if (c == ';') {
             break; /* what follows is for negative numbers */
         } else if (c == 'y' || c == 'Y' || c == 'd' || c == 'D') {
-            return true;
+            return SHOWS_DATE;
+        } else if (c == '%') {
+            return SHOWS_PERCENT;
         } else {
             month = month || c == 'm' || c == 'M';
             time = time || c == 'h' || c == 'H' || c == 's' || c == 'S';
         }
     }
-    return month && !time;
+    return month && !time ? SHOWS_DATE : SHOWS_NUMBER;
 }
 
 struct style_reading {
     struct arena *arena;
     struct {
-        int64_t *at;
+        struct own_format {
+            int64_t id;
+            enum shows shows;
+        } * at;
         ptrdiff_t len, cap;
-    } dates; /* ids of own formats that are dates */
+    } formats; /* those of its own that show dates or percentages */
     struct {
-        bool *at;
+        enum shows *at;
         ptrdiff_t len, cap;
     } styles;
     bool in_styles; /* in cellXfs, not in cellStyleXfs */
 };
 
-static bool own_is_date(const struct style_reading *s, int64_t id)
+static enum shows format_shows(const struct style_reading *s, int64_t id)
 {
-    for (ptrdiff_t i = 0; i < s->dates.len; i++)
-        if (s->dates.at[i] == id)
-            return true;
-    return false;
+    for (ptrdiff_t i = 0; i < s->formats.len; i++)
+        if (s->formats.at[i].id == id)
+            return s->formats.at[i].shows;
+    return builtin_shows(id);
 }
 
 static enum rc style_open(void *state, const char *name, const char **attributes)
@@ -79,11 +88,13 @@ static enum rc style_open(void *state, const char *name, const char **attributes
     s->in_styles = s->in_styles || str_eq(own, S("cellXfs"));
     if (!int_parse(xml_attribute(attributes, "numFmtId"), &id))
         id = 0;
-    if (str_eq(own, S("numFmt")) && s->dates.len < STYLES_MOST / 100 &&
-        code_is_date(xml_attribute(attributes, "formatCode")))
-        *list_push(s->arena, &s->dates) = id;
+    enum shows shows = str_eq(own, S("numFmt"))
+                           ? code_shows(xml_attribute(attributes, "formatCode"))
+                           : SHOWS_NUMBER;
+    if (shows != SHOWS_NUMBER && s->formats.len < STYLES_MOST / 100)
+        *list_push(s->arena, &s->formats) = (struct own_format){id, shows};
     if (s->in_styles && str_eq(own, S("xf")) && s->styles.len < STYLES_MOST)
-        *list_push(s->arena, &s->styles) = builtin_is_date(id) || own_is_date(s, id);
+        *list_push(s->arena, &s->styles) = format_shows(s, id);
     return OK;
 }
 
@@ -95,13 +106,13 @@ static enum rc style_close(void *state, const char *name)
     return OK;
 }
 
-enum rc date_styles_read(struct book_reader *r, struct str name, struct date_styles *out)
+enum rc cell_styles_read(struct book_reader *r, struct str name, struct cell_styles *out)
 {
     struct style_reading s = {.arena = r->arena};
     struct xml_handlers handlers = {style_open, style_close, NULL, &s};
 
     TRY(xml_read(r->arena, r->zip, name, &handlers, r->why));
-    *out = (struct date_styles){s.styles.at, s.styles.len};
+    *out = (struct cell_styles){s.styles.at, s.styles.len};
     return OK;
 }
 

@@ -178,7 +178,7 @@ static enum rc strings_read(struct book_reader *r, struct str name, struct strin
 struct sheet_reading {
     struct grid grid;
     const struct strings *strings;
-    const struct date_styles *styles;
+    const struct cell_styles *styles;
     bool from_1904;
     int64_t row, column; /* of the cell that is read; the next when it does not say */
     char type[TYPE_MOST + 1];
@@ -294,13 +294,16 @@ static enum rc shared_text(struct sheet_reading *s, struct str value, struct cel
 
 static enum rc number_of(struct sheet_reading *s, struct str value, struct cell *out)
 {
-    bool date = s->style >= 0 && s->style < s->styles->count && s->styles->is_date[s->style];
+    bool known = s->style >= 0 && s->style < s->styles->count;
+    enum shows shows = known ? s->styles->shows[s->style] : SHOWS_NUMBER;
 
     if (!num_parse(str_trim(value), &out->number))
         return damaged(s, "it should be a number and is not");
-    struct str day = date ? serial_date(s->grid.arena, out->number, s->from_1904) : S("");
+    struct str day =
+        shows == SHOWS_DATE ? serial_date(s->grid.arena, out->number, s->from_1904) : S("");
     out->kind = day.len ? CELL_DATE : CELL_NUMBER;
     out->text = day;
+    out->percent = shows == SHOWS_PERCENT;
     return OK;
 }
 
@@ -403,12 +406,12 @@ static enum rc sheets_read(struct book_reader *r, const struct book_reading *b,
                            const struct links *files)
 {
     struct strings strings;
-    struct date_styles styles = {0};
+    struct cell_styles styles = {0};
     struct str style_file = target_of_type(files, S("styles"));
 
     TRY(strings_read(r, target_of_type(files, S("sharedStrings")), &strings));
     if (style_file.len && unpack_has(r->zip, style_file))
-        TRY(date_styles_read(r, style_file, &styles));
+        TRY(cell_styles_read(r, style_file, &styles));
     for (ptrdiff_t i = 0; i < b->sheets.len; i++) {
         struct sheet_reading s = {
             .strings = &strings, .styles = &styles, .from_1904 = b->from_1904};

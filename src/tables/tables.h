@@ -26,6 +26,8 @@ struct cell {
     struct str href; /* of a link */
     double number;   /* of a number; NAN is written as an empty cell */
     bool truth;
+    bool
+        percent; /* when read: a number that its sheet shows a hundred times as large, with % */
 };
 
 struct sheet_column {

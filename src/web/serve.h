@@ -5,6 +5,7 @@
 #include "web/inside.h"
 
 #include <microhttpd.h>
+#include <pthread.h>
 #include <stdatomic.h>
 
 /* --- lanes (lanes.c): two queues of work, each with workers of its own -------------------- */
@@ -48,6 +49,33 @@ void watch_work(struct watched *w, int64_t ms);
 void watch_wait(struct watched *w, int64_t ms);
 /* Due `ms` from now, unless it is due earlier. */
 void watch_hasten(struct watched *w, int64_t ms);
+
+/* --- forms with a file (upload.c): each takes its memory before it is known who sends it ----
+ */
+
+enum {
+    UPLOADS_MOST = 6,       /* at once, … */
+    UPLOADS_OF_NETWORK = 2, /* … and of one address, or of one network of IPv6 */
+    UPLOAD_KEY = 17,
+};
+/* Zeroed but for the lock. */
+struct uploads {
+    pthread_mutex_t lock;
+    struct {
+        bool taken;
+        unsigned char key[UPLOAD_KEY];
+    } at[UPLOADS_MOST];
+};
+/* Whether it comes with what could be a session's cookie or a token; whether it is one is seen
+ * when it is answered. */
+bool upload_from_member(struct str cookies, struct str authorization);
+/* A place, to be left again; -1 when there is none for that address. */
+int upload_take(struct uploads *u, struct str network);
+void upload_leave(struct uploads *u, int slot);
+/* How long an upload that began `elapsed` ms ago, and of which so many bytes are there, may go
+ * on without another: at least a kilobyte a second once ten seconds are over, and 180 seconds
+ * in all. At least 1. */
+int64_t upload_ms_left(int64_t elapsed, int64_t bytes);
 
 /* --- framing guard (guard.c) -------------------------------------------------------------- */
 

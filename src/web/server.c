@@ -24,8 +24,6 @@ enum {
     HEADERS_MS = 5000, /* from accepting, or from a later request line, to all headers */
     IDLE_MS = 15000,   /* from one reply to the next request's headers */
     BODY_MS = 30000,
-    UPLOAD_MS = 180000,     /* of a form with a file, … */
-    UPLOADS_MOST = 6,       /* … of which so many may come at once: each takes its memory */
     REPLY_MS = 30000,       /* to send a reply, and … */
     REPLY_BYTES_PER_MS = 8, /* … longer by this for large ones */
     STOP_MS = 10000,        /* to finish what is under way */
@@ -43,11 +41,11 @@ struct server {
     struct MHD_Daemon *daemons[SOCKETS_MOST];
     int daemon_count;
     struct sockets sockets;
-    struct str proxy;     /* in front; empty for none */
-    atomic_int under_way; /* requests whose headers have come and whose reply has not gone */
-    atomic_int unasked;   /* connections of which the first request has not come yet */
-    atomic_int in_lanes;  /* those of them that a worker has or will get */
-    atomic_int uploads;   /* forms larger than any without a file that are held in memory */
+    struct str proxy;       /* in front; empty for none */
+    atomic_int under_way;   /* requests whose headers have come and whose reply has not gone */
+    atomic_int unasked;     /* connections of which the first request has not come yet */
+    atomic_int in_lanes;    /* those of them that a worker has or will get */
+    struct uploads uploads; /* forms larger than any without a file that are held in memory */
     atomic_bool stopping;
 };
 
@@ -58,7 +56,9 @@ struct asked {
     const char *method;
     struct MHD_Response *response; /* made by a worker, before the connection is woken */
     unsigned status;
-    bool begun, queued, large; /* large: counted among the uploads */
+    bool begun, queued;
+    int upload; /* its place among the uploads, from 1; 0 for none */
+    int64_t began_ms;
     char *body;
     size_t body_len, body_most;
     char network[INET6_ADDRSTRLEN]; /* the address it came from */
@@ -131,8 +131,8 @@ static void request_ended(void *cls, struct MHD_Connection *connection, void **c
     if (k->response)
         MHD_destroy_response(k->response);
     watch_wait(watched_of(connection), IDLE_MS);
-    if (k->large)
-        atomic_fetch_sub(&k->server->uploads, 1);
+    if (k->upload)
+        upload_leave(&k->server->uploads, k->upload - 1);
     free(k->body);
     free(k);
     *context = NULL;
@@ -276,18 +276,27 @@ static enum MHD_Result refuse(struct MHD_Connection *connection, int status)
     return result;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* A form that is larger than others takes memory before it is known who sends it, so only a few
  * are let in at once, and nobody who could not be signed in. */
 static int upload_status(struct asked *k, int64_t length)
 {
     if (length <= BODY_MOST)
         return 0;
-    if (!header_of(k, "Cookie").len && !header_of(k, "Authorization").len)
+    if (!upload_from_member(header_of(k, "Cookie"), header_of(k, "Authorization")))
         return 403;
-    k->large = true;
-    if (atomic_fetch_add(&k->server->uploads, 1) >= UPLOADS_MOST)
+    k->upload = upload_take(&k->server->uploads, network_of(k)) + 1;
+    if (!k->upload)
         return 503;
-    watch_wait(watched_of(k->connection), UPLOAD_MS);
+    k->began_ms = now_ms();
+    watch_wait(watched_of(k->connection), upload_ms_left(0, 0));
     return 0;
 }
 
@@ -317,6 +326,9 @@ static enum MHD_Result asked_take(struct asked *k, const char *bytes, size_t *le
     memcpy(k->body + k->body_len, bytes, *len);
     k->body_len += *len;
     *len = 0;
+    if (k->upload)
+        watch_wait(watched_of(k->connection),
+                   upload_ms_left(now_ms() - k->began_ms, (int64_t)k->body_len));
     return MHD_YES;
 }
 
@@ -491,7 +503,8 @@ static void serve_until_told(struct server *server, const sigset_t *ends)
 
 enum rc web_serve(struct web *web, const struct web_server_config *config, struct str *why)
 {
-    struct server server = {.web = web, .proxy = config->proxy};
+    struct server server = {
+        .web = web, .proxy = config->proxy, .uploads.lock = PTHREAD_MUTEX_INITIALIZER};
     sigset_t ends, before;
 
     TRY(sockets_open(web->arena, config->listen, &server.sockets, why));

@@ -1,5 +1,6 @@
 /* server_test.c: the server from outside, over raw sockets: framing, time, lanes, stopping. */
 #include "house.h"
+#include "web/serve.h"
 #include "web/testing.h"
 
 #include <arpa/inet.h>
@@ -31,10 +32,12 @@ static enum rc whence_show(struct request *rq)
     return page_bytes(rq, "text/plain", str_copy(rq->work->arena, rq->work->viewer.network));
 }
 
-static const struct route whence_routes[] = {ROUTE(GET, "/whence", whence_show, FORM_OTHER,
-                                                   "read", "public", FAST, NONE, "none",
-                                                   "The address that asks."),
-                                             {0}};
+static const struct route whence_routes[] = {
+    ROUTE(GET, "/whence", whence_show, FORM_OTHER, "read", "public", FAST, NONE, "none",
+          "The address that asks."),
+    ROUTE_WITH(POST, "/whence", whence_show, FORM_OTHER, "read", "public", SLOW, NONE, "none",
+               "The same with a file.", .upload = 1024 * 1024),
+    {0}};
 static const struct room whence_room = {.name = "whence", .routes = whence_routes};
 
 static const struct room *const rooms[] = {&hello_room, &slow_room, &whence_room, NULL};
@@ -312,6 +315,61 @@ static void form_is_posted(void **state)
 
     assert_int_equal(status_of(h), 303);
     CHECK(strstr(h->text, "\r\nLocation: /hello/xy\r\n"));
+}
+
+#define MEMBER "Cookie: __Host-session=0123456789012345678901234567890123456789012345\r\n"
+
+/* The headers of a form with a file; what is answered to them, 0 for nothing yet. */
+static int upload_begun(int *s, const char *headers)
+{
+    static struct heard h;
+    char text[600];
+
+    memset(&h, 0, sizeof h);
+    *s = dial(server.port);
+    snprintf(text, sizeof text,
+             "POST /whence HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\n%s"
+             "Content-Type: multipart/form-data; boundary=xYz\r\n"
+             "Content-Length: 900000\r\n\r\n",
+             headers);
+    say(*s, str_of(text));
+    hear(*s, 150, &h);
+    return status_of(&h);
+}
+
+static void files_come_from_who_could_be_signed_in_and_two_from_one_address(void **state)
+{
+    (void)state;
+    int s[6];
+
+    assert_int_equal(upload_begun(&s[0], ""), 403);
+    close(s[0]);
+    assert_int_equal(upload_begun(&s[0], "Cookie: x=1\r\n"), 403);
+    close(s[0]);
+    assert_int_equal(upload_begun(&s[0], "Authorization: Bearer x\r\n"), 403);
+    close(s[0]);
+    assert_int_equal(upload_begun(&s[0], MEMBER "X-Forwarded-For: 2001:db8::1\r\n"), 0);
+    assert_int_equal(upload_begun(&s[1], MEMBER "X-Forwarded-For: 2001:db8::2\r\n"), 0);
+    assert_int_equal(upload_begun(&s[2], MEMBER "X-Forwarded-For: 2001:db8::3\r\n"), 503);
+    assert_int_equal(upload_begun(&s[3], MEMBER "X-Forwarded-For: 192.0.2.1\r\n"), 0);
+    close(s[0]);
+    close(s[2]);
+    usleep(100 * 1000);
+    assert_int_equal(upload_begun(&s[4], MEMBER "X-Forwarded-For: 2001:db8::4\r\n"), 0);
+    close(s[1]);
+    close(s[3]);
+    close(s[4]);
+}
+
+static void file_comes_at_a_kilobyte_a_second_after_ten_seconds(void **state)
+{
+    (void)state;
+    assert_int_equal(upload_ms_left(0, 0), 10000);
+    assert_int_equal(upload_ms_left(9999, 0), 1);
+    assert_int_equal(upload_ms_left(60000, 40000), 1);
+    assert_int_equal(upload_ms_left(60000, 51000), 1000);
+    assert_int_equal(upload_ms_left(60000, 8000000), 120000);
+    assert_int_equal(upload_ms_left(180000, 8000000), 1);
 }
 
 static void large_reply_arrives_whole(void **state)
@@ -837,6 +895,8 @@ int main(void)
         cmocka_unit_test(known_version_is_not_sent_again),
         cmocka_unit_test(asset_comes_compressed_to_who_takes_it),
         cmocka_unit_test(form_is_posted),
+        cmocka_unit_test(files_come_from_who_could_be_signed_in_and_two_from_one_address),
+        cmocka_unit_test(file_comes_at_a_kilobyte_a_second_after_ten_seconds),
         cmocka_unit_test(large_reply_arrives_whole),
         cmocka_unit_test(broken_framing_is_refused_and_closed),
         cmocka_unit_test(what_is_no_request_is_dropped),

@@ -190,6 +190,10 @@ static enum rc upload(struct request *rq)
     for (ptrdiff_t i = 0; i < mine.len; i++) {
         if (!str_eq(mine.at[i].keepers, rq_field(rq, "for")))
             continue;
+        if (sending_room(w, &mine.at[i], rq->file.bytes) == INVALID) {
+            TRY(list_model(rq, &model));
+            return page_again(rq, &page, model);
+        }
         TRY(sending_make(w, &mine.at[i], rq->file.label, &table, rq->file.bytes, &o));
         return page_go(rq, str_fmt(w->arena, "/send/%.*s/columns", STR_ARG(o.id)));
     }

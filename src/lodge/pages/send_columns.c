@@ -30,9 +30,9 @@ struct columns {
     struct send_rights rights;
     struct sending sending;
     enum rc rc;
-    struct str found; /* what a look at all of it found, JSON */
-    struct json *result;
+    struct str found; /* what a look at all of it found, JSON; empty for no look */
     struct send_changed_list changed;
+    struct send_weights weights;
 };
 
 /* --- the form's model ---- */
@@ -159,7 +159,7 @@ static void preview_put(struct work *w, const struct columns *c, struct json *mo
     struct complaint *before = w->complaints;
     struct send_reading r = {0};
     bool can = c->mapping.layout != SEND_BY_PROFILE &&
-               send_read(w, &c->table, &c->mapping, &c->rights, SEND_PREVIEW, &r) == OK;
+               send_read(w, &c->table, &c->mapping, &c->rights, SEND_READ_FEW, &r) == OK;
 
     w->complaints = before; /* a form that is not filled in yet is no fault */
     for (ptrdiff_t i = 0; can && i < r.told.len && i < SEND_PREVIEW; i++)
@@ -294,11 +294,11 @@ static enum rc look_at_all(struct work *w, struct columns *c)
                  &(struct send_ask){.table = &c->table,
                                     .mapping = &c->mapping,
                                     .rights = &c->rights,
-                                    .label = c->sending.label,
-                                    .dry_run = true},
+                                    .label = c->sending.label},
                  &checked));
-    c->result = send_checked_json(w, &checked);
+    c->found = send_checked_text(w, &checked);
     send_changed_take(w->arena, &checked.effect, &c->changed);
+    send_weights_take(w->arena, &checked.effect, &c->weights);
     return OK;
 }
 
@@ -339,13 +339,10 @@ static enum rc columns_choose(struct request *rq)
         return page_again(rq, &page, model);
     }
     TRY(sending_map(w, &o, send_mapping_text(w->arena, &c->mapping)));
-    if (!c->result)
+    if (!c->found.len)
         return page_go(rq, str_fmt(w->arena, "/send/%.*s/columns#preview", STR_ARG(o.id)));
     TRY(send_citations(w, &c->changed, &told));
-    json_put_int(c->result, "citations", told);
-    struct buf b = buf_make(w->arena, BUF_MOST);
-    json_write(&b, c->result, 0);
-    TRY(sending_found(w, &o, buf_text(&b)));
+    TRY(sending_found(w, &o, c->found, told, &c->weights));
     return page_go(rq, sending_href(w->arena, o.id));
 }
 

@@ -41,6 +41,13 @@ static int64_t count_of(const struct json *found, const char *name)
     return n && n->kind == JSON_INT ? n->u.whole : 0;
 }
 
+static void text_put(const struct json *found, const char *name, struct json *model)
+{
+    const struct json *text = found ? json_get(found, str_of(name)) : NULL;
+
+    json_put_str(model, name, text && text->kind == JSON_STR ? text->u.str : (struct str){0});
+}
+
 /* What was found the last time, member by member; a page that was never looked at has none. */
 static const struct json *found_put(struct work *w, const struct sending *s, struct json *model)
 {
@@ -59,9 +66,8 @@ static const struct json *found_put(struct work *w, const struct sending *s, str
     }
     for (ptrdiff_t i = 0; i < COUNT_OF(counts); i++)
         json_put_int(model, counts[i], count_of(found, counts[i]));
-    const struct json *large = found ? json_get(found, S("large")) : NULL;
-    json_put_str(model, "large",
-                 large && large->kind == JSON_STR ? large->u.str : (struct str){0});
+    text_put(found, "large", model);
+    text_put(found, "look", model);
     return found;
 }
 
@@ -114,7 +120,9 @@ static void acts_put(struct work *w, const struct sending *s, const struct objec
     bool good = found && !count_of(found, "problem_count") &&
                 count_of(found, "added") + count_of(found, "changed") > 0;
     const struct json *large = json_get(model, S("large"));
-    bool other_person = large && large->kind == JSON_STR && str_eq(w->viewer.person, s->sender);
+    bool other_person =
+        large && large->kind == JSON_STR &&
+        (str_eq(w->viewer.person, s->sender) || str_eq(w->viewer.person, s->mapped_by));
 
     json_put_bool(model, "draft", draft);
     json_put_bool(model, "found", found != NULL);
@@ -155,7 +163,7 @@ static enum rc sending_model(struct request *rq, struct json **out)
     json_put_bool(model, "any_hidden",
                   count_of(found, "rows_hidden") + count_of(found, "columns_hidden") > 0);
     json_put_bool(model, "more_problems",
-                  count_of(found, "problem_count") > SEND_PROBLEMS_MOST);
+                  count_of(found, "problem_count") >= SEND_PROBLEMS_MOST);
     acts_put(w, &s, rq->object, found, model);
     page_problems(rq, model);
     return OK;
@@ -186,10 +194,10 @@ static enum rc again(struct request *rq)
 
 static enum rc publish_first(struct request *rq)
 {
-    struct sent_table *table = arena_new(rq->work->arena, struct sent_table, 1);
+    struct send_ready *ready = arena_new(rq->work->arena, struct send_ready, 1);
 
-    rq->found = table;
-    return sending_table(rq->work, rq_param(rq, "id"), table);
+    rq->found = ready;
+    return sending_prepare(rq->work, rq_param(rq, "id"), ready);
 }
 
 /* What was begun to be written by a publication that is refused must be undone, so only what is
@@ -208,15 +216,16 @@ static enum rc publish(struct request *rq)
         return again(rq);
     }
     rq_suggest(rq, sending_href(w->arena, o.id), s.label);
-    TRY(sending_publish(w, &o, rq->found, rq_field(rq, "note")));
+    TRY(sending_publish(w, &o, rq->found, rq_field(rq, "look"), rq_field(rq, "note")));
     return page_go(rq, sending_href(w->arena, o.id));
 }
 
 static enum rc plan(struct request *rq)
 {
     struct object o = *rq->object;
-    enum rc rc = sending_plan(rq->work, &o, rq_field(rq, "day"), rq_field(rq, "time"),
-                              rq_field(rq, "note"));
+    enum rc rc = sending_plan(rq->work, &o,
+                              &(struct send_plan){rq_field(rq, "day"), rq_field(rq, "time"),
+                                                  rq_field(rq, "look"), rq_field(rq, "note")});
 
     if (to_show_again(rq, rc))
         return again(rq);
