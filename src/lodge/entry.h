@@ -7,9 +7,10 @@
  * approves it. Where the collection says so, its keeper then accepts it. Approved forms are
  * locked; unlocking asks for a reason and leaves a line, as every change does.
  *
- * Nothing of a form is seen by anyone else before it is sent: the views in room.c hold that
- * rule, and all reading here goes through them. What is sent becomes figures on the day on
- * which its period opens, by the importer (club.h).
+ * Nothing of a form is seen by anyone else before it is approved, and then the collection's
+ * keeper sees what was approved, not the drafts, comments and changes of before: the views in
+ * room.c hold that rule, and all reading here goes through them. What is sent becomes figures
+ * on the day on which its period opens, by the importer (club.h).
  */
 #ifndef LODGE_ENTRY_H
 #define LODGE_ENTRY_H
@@ -34,6 +35,7 @@ enum {
     ENTRY_REASON_MOST = 300,    /* letters */
     ENTRY_CHANGES_MOST = 10000, /* lines of one form that are shown, the newest */
     ENTRY_LISTED_MOST = 2000,
+    ENTRY_HEARERS_MOST = 200, /* who are told that a form waits */
 };
 
 /* --- collections
@@ -221,7 +223,9 @@ enum rc entry_save(struct work *w, struct entry *e, struct entry_typed *typed, p
 
 /* Each step asks that the form is as it was read (CONFLICT), and who may (FORBIDDEN in words):
  * complete by who fills it in, approve by a lead of the council, accept by the collection's
- * keeper. Completing asks that nothing stands in its way (check.h): INVALID, each in words. */
+ * keeper. Completing asks that nothing stands in its way (check.h): INVALID, each in words.
+ * Leads get a notice of a form that is complete, the collection's keepers of one that is
+ * approved. */
 enum rc entry_complete(struct work *w, struct entry *e) MUST_USE;
 enum rc entry_approve(struct work *w, struct entry *e) MUST_USE;
 enum rc entry_accept(struct work *w, struct entry *e) MUST_USE;

@@ -157,6 +157,10 @@ SELECT coalesce(max(number), 0) AS number FROM entry_change WHERE entry_id = $1;
 INSERT INTO entry_change (entry_id, number, metric_id, at, person_id, what, old_text, new_text, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
+-- entry_hearers(audience text, most int) -> many entry_hearer(person_id text)
+-- Who is told that a form waits.
+SELECT person_id FROM person_audience WHERE audience = $1 ORDER BY person_id LIMIT $2;
+
 -- --- the club ---
 
 -- club_own(collection_id text, period text) -> many club_own(slug text, code text, value num)

@@ -1,4 +1,5 @@
 /* entry_state.c: a form's way: complete, approved, accepted, unlocked. */
+#include "kit/notice.h"
 #include "lodge/check.h"
 #include "lodge/entry_parts.h"
 #include "lodge_sql.h"
@@ -59,6 +60,55 @@ static enum rc not_now(struct work *w, const struct entry *e, const char *done)
                      STR_ARG(entry_state_words(e->state)), done);
 }
 
+/* --- who is told ---- */
+
+/* Everyone of an audience but who does it, once for each state that the form comes to. */
+static enum rc tell(struct work *w, const struct entry *e, struct str audience,
+                    const char *kind, struct str words)
+{
+    struct lodge_entry_hearer_list hearers = {0};
+    struct arena *a = w->arena;
+    struct str href = str_fmt(a, "/collections/%.*s/%.*s/%.*s", STR_ARG(e->collection->slug),
+                              STR_ARG(e->area->code), STR_ARG(period_id(a, e->period)));
+
+    TRY(sql_entry_hearers(w, audience, ENTRY_HEARERS_MOST, &hearers));
+    for (ptrdiff_t i = 0; i < hearers.len; i++) {
+        struct str receiver = str_fmt(a, "person:%.*s", STR_ARG(hearers.at[i].person_id));
+        if (str_eq(hearers.at[i].person_id, w->viewer.person))
+            continue;
+        TRY(notice_give(w,
+                        str_fmt(a, "%s-%.*s-%lld-%.*s", kind, STR_ARG(e->id),
+                                (long long)e->version, STR_ARG(hearers.at[i].person_id)),
+                        receiver, kind, words, href));
+    }
+    return OK;
+}
+
+static struct str about(struct arena *a, const struct entry *e)
+{
+    return str_fmt(a, "%.*s of %.*s, %.*s,", STR_ARG(e->collection->title),
+                   STR_ARG(e->area->name),
+                   STR_ARG(collection_when(a, e->collection, e->period)));
+}
+
+static enum rc tell_leads(struct work *w, const struct entry *e)
+{
+    return tell(w, e, str_fmt(w->arena, "leads:%.*s", STR_ARG(e->body.slug)), "form-completed",
+                str_fmt(w->arena, "%.*s is complete, and waits for a lead's approval.",
+                        STR_ARG(about(w->arena, e))));
+}
+
+static enum rc tell_collection(struct work *w, const struct entry *e)
+{
+    struct str keeper = e->collection->keeper;
+    struct str audience = keeper.len ? str_fmt(w->arena, "keepers:%.*s", STR_ARG(keeper))
+                                     : S("role:administrator");
+
+    return tell(w, e, audience, "form-approved",
+                str_fmt(w->arena, "%.*s was approved%s.", STR_ARG(about(w->arena, e)),
+                        e->collection->accepts ? ", and waits to be accepted" : ""));
+}
+
 /* --- the steps ---- */
 
 enum rc entry_complete(struct work *w, struct entry *e)
@@ -82,7 +132,10 @@ enum rc entry_complete(struct work *w, struct entry *e)
                                : str_fmt(w->arena, "rule-%td", c->rule + 1);
         (void)work_fail(w, INVALID, str_zero(w->arena, field), "%.*s", STR_ARG(c->words));
     }
-    return found.musts ? INVALID : go(w, e, ENTRY_COMPLETE, 0, S(""));
+    if (found.musts)
+        return INVALID;
+    TRY(go(w, e, ENTRY_COMPLETE, 0, S("")));
+    return tell_leads(w, e);
 }
 
 enum rc entry_approve(struct work *w, struct entry *e)
@@ -92,7 +145,8 @@ enum rc entry_approve(struct work *w, struct entry *e)
                          STR_ARG(e->area->name));
     if (!entry_may_approve(e))
         return not_now(w, e, "approved");
-    return go(w, e, ENTRY_APPROVED, e->collection->accepts ? 0 : w->now, S(""));
+    TRY(go(w, e, ENTRY_APPROVED, e->collection->accepts ? 0 : w->now, S("")));
+    return tell_collection(w, e);
 }
 
 enum rc entry_accept(struct work *w, struct entry *e)

@@ -240,6 +240,76 @@ static void m_approval_by_level_one_step_or_approve_then_accept_locks_and_hides(
         409);
 }
 
+static struct str lines_for(const char *who, const char *form)
+{
+    return page_for(as(who), "%s/changes.csv", form).body;
+}
+
+static void keeper_of_a_collection_sees_nothing_that_nobody_approved(void **state)
+{
+    const char *form = form_of(twice, 6);
+    static const char *const tails[] = {"", ".json", ".csv", "/changes", "/changes.csv"};
+
+    (void)state;
+    fills("officer-garthby", form, "value-letters=81.111&comment-letters=Guessed+so+far");
+    people_now(PAGES_NOW + 60);
+    fills("officer-garthby", form,
+          "value-letters=82.5&value-bins=40&gap-sacks=not+collected&do=complete");
+    assert_int_equal(presses("lead-garthby", form, "approve", "").status, 303);
+    for (ptrdiff_t i = 0; i < COUNT_OF(tails); i++) {
+        struct str seen = page_for(as("keeper"), "%s%s", form, tails[i]).body;
+        CHECK(!has(seen, "81.111") && !has(seen, "Guessed so far"));
+    }
+    CHECK(has(page_for(as("keeper"), "%s.csv", form).body, "82.5"));
+    CHECK(has(lines_for("keeper", form), "state,complete,approved"));
+    assert_int_equal(times(lines_for("keeper", form), "\r\n"), 2);
+    CHECK(has(lines_for("lead-garthby", form), "81.111"));
+    CHECK(shows("officer-garthby", form, "Guessed so far"));
+    /* Nor what was tried between two approvals. */
+    presses("lead-garthby", form, "unlock", "reason=One+more+look");
+    fills("officer-garthby", form, "value-letters=83.222");
+    fills("officer-garthby", form, "value-letters=84.5&do=complete");
+    assert_int_equal(status_for("keeper", form), 404);
+    assert_int_equal(presses("lead-garthby", form, "approve", "").status, 303);
+    CHECK(!has(lines_for("keeper", form), "83.222"));
+    CHECK(has(lines_for("keeper", form), "One more look"));
+    people_now(PAGES_NOW);
+}
+
+static ptrdiff_t notices(const char *who, const char *kind, const char *form)
+{
+    return rows_where(t, "notice",
+                      str_fmt(t->arena,
+                              "receiver = 'person:%s' AND kind = '%s' AND href = '%s'", who,
+                              kind, form)
+                          .at);
+}
+
+static void leads_hear_of_what_waits_for_them_and_keepers_of_what_was_approved(void **state)
+{
+    const char *form = form_of(twice, 7);
+
+    (void)state;
+    fills("officer-hollin", form, "value-letters=81&value-bins=40&value-sacks=12");
+    assert_int_equal(notices("lead-hollin", "form-completed", form), 0);
+    fills("officer-hollin", form, "do=complete");
+    assert_int_equal(notices("lead-hollin", "form-completed", form), 1);
+    assert_int_equal(notices("officer-hollin", "form-completed", form), 0);
+    assert_int_equal(rows_where(t, "notice",
+                                "kind = 'form-completed' AND words = 'Twice of "
+                                "Hollin, January to March 2026, is complete, and "
+                                "waits for a lead''s approval.'"),
+                     1);
+    assert_int_equal(notices("keeper", "form-approved", form), 0);
+    presses("lead-hollin", form, "approve", "");
+    assert_int_equal(notices("keeper", "form-approved", form), 1);
+    assert_int_equal(notices("lead-hollin", "form-approved", form), 0);
+    /* Each time that it waits. */
+    presses("lead-hollin", form, "unlock", "reason=Again");
+    fills("officer-hollin", form, "do=complete");
+    assert_int_equal(notices("lead-hollin", "form-completed", form), 2);
+}
+
 /* --- audit ---- */
 
 static void m_audit_of_every_update_and_delete_of_a_value(void **state)
@@ -410,6 +480,8 @@ int main(void)
         cmocka_unit_test(
             m_outliers_by_z_score_modified_z_min_max_warn_that_skewed_data_false_alarm),
         cmocka_unit_test(m_approval_by_level_one_step_or_approve_then_accept_locks_and_hides),
+        cmocka_unit_test(keeper_of_a_collection_sees_nothing_that_nobody_approved),
+        cmocka_unit_test(leads_hear_of_what_waits_for_them_and_keepers_of_what_was_approved),
         cmocka_unit_test(m_audit_of_every_update_and_delete_of_a_value),
         cmocka_unit_test(what_one_filled_in_is_told_to_them_alone),
         cmocka_unit_test(collection_is_made_by_administrators_and_checked),

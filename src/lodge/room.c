@@ -28,6 +28,15 @@
     "JOIN entry e ON e.id = v.entry_id JOIN collection c ON c.id = e.collection_id "           \
     "LEFT JOIN metric m ON m.id = v.metric_id "
 #define FORM_SEEN "WHERE (" KEEPS_COUNCIL("e.area_id") " OR " KEEPS_COLLECTION ")"
+/* Of what was done to it, the collection's keeper sees what was done to an approved one: lines
+ * of before tell of values that nobody approved. */
+#define APPROVED_STATES "('approved', 'accepted')"
+#define LINE_SEEN                                                                              \
+    "WHERE (" KEEPS_COUNCIL("e.area_id") " OR (" KEEPS_COLLECTION                              \
+                                         " AND (v.what IN ('sent', 'published', 'not "         \
+                                         "published') OR (v.what = 'state' AND "               \
+                                         "(v.old_text IN " APPROVED_STATES                     \
+                                         " OR v.new_text IN " APPROVED_STATES ")))))"
 
 static const struct route *const pages[] = {
     lodge_send_routes,
@@ -84,14 +93,16 @@ static const struct audience_view views[] = {
      "coalesce(p.name, '') AS saved_by FROM entry_value v " FORM_OF
      "LEFT JOIN person p ON p.id = v.saved_by " FORM_SEEN,
      NULL, false},
+    /* Comments are made on drafts, which are the council's alone. */
     {"entry_comment_seen",
      "SELECT v.id, v.entry_id, m.slug, v.words, v.made_at, coalesce(p.name, '') AS made_by "
-     "FROM entry_comment v " FORM_OF "LEFT JOIN person p ON p.id = v.made_by " FORM_SEEN,
+     "FROM entry_comment v " FORM_OF "LEFT JOIN person p ON p.id = v.made_by "
+     "WHERE " KEEPS_COUNCIL("e.area_id"),
      NULL, false},
     {"entry_change_seen",
      "SELECT v.entry_id, v.number, coalesce(m.slug, '') AS slug, v.at, "
      "coalesce(p.name, '') AS person, v.what, v.old_text, v.new_text, v.reason "
-     "FROM entry_change v " FORM_OF "LEFT JOIN person p ON p.id = v.person_id " FORM_SEEN,
+     "FROM entry_change v " FORM_OF "LEFT JOIN person p ON p.id = v.person_id " LINE_SEEN,
      NULL, false},
     /* What one did oneself, whoever may see the form now. */
     {"entry_change_mine",

@@ -53,6 +53,7 @@ static enum rc changes_show(struct request *rq)
     json_put_str(model, "collection", c.title);
     json_put_str(model, "collection_href", collection_href(a, &c));
     json_put_bool(model, "any", lines.len > 0);
+    json_put_bool(model, "from_approval", !e.fills);
     return page_show(rq, &page, model);
 }
 
