@@ -35,7 +35,8 @@ enum {
     ENTRY_REASON_MOST = 300,    /* letters */
     ENTRY_CHANGES_MOST = 10000, /* lines of one form that are shown, the newest */
     ENTRY_LISTED_MOST = 2000,
-    ENTRY_HEARERS_MOST = 200, /* who are told that a form waits */
+    ENTRY_OUTCOMES_MOST = 4 * COLLECTION_MEASURES_MOST, /* that are read, the newest */
+    ENTRY_HEARERS_MOST = 200,                           /* who are told that a form waits */
 };
 
 /* --- collections
@@ -162,6 +163,9 @@ struct entry_cell {
     int64_t version; /* 0 while it was never saved */
     int64_t saved_at;
     struct str saved_by;
+    /* What became of what was sent: "sent", "published", "not published" and why; empty while
+     * nothing was. */
+    struct str outcome, outcome_why;
     struct entry_comment *comments; /* the oldest first */
     ptrdiff_t comment_count;
 };
@@ -244,6 +248,8 @@ bool entry_may_unlock(const struct entry *e);
 struct entry_change {
     int64_t number, at;
     const struct metric *metric; /* NULL for the form as a whole */
+    /* what: value, gap, follow-up, comment, state; sent, as it was when the form was; published
+     * and not published, by the job, which is nobody. */
     struct str person, what, was, now, reason;
 };
 struct entry_change_list {

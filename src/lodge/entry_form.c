@@ -86,6 +86,21 @@ static enum rc comments_read(struct work *w, struct entry *e)
     return OK;
 }
 
+static enum rc outcomes_read(struct work *w, struct entry *e)
+{
+    struct lodge_entry_outcome_list rows = {0};
+
+    TRY(sql_entry_outcomes(w, e->id, ENTRY_OUTCOMES_MOST, &rows));
+    for (ptrdiff_t i = 0; i < rows.len; i++) {
+        struct entry_cell *x = cell_of(e, rows.at[i].slug);
+        if (!x || x->outcome.len)
+            continue;
+        x->outcome = rows.at[i].what;
+        x->outcome_why = rows.at[i].reason;
+    }
+    return OK;
+}
+
 static enum rc nothing_here(struct work *w)
 {
     return work_fail(w, NOT_FOUND, "",
@@ -140,6 +155,7 @@ enum rc entry_read(struct work *w, const struct collection *c, struct str code,
     out->sent_at = row.sent_at;
     out->delivered_at = row.delivered_at;
     TRY(values_read(w, out));
+    TRY(outcomes_read(w, out));
     return comments_read(w, out);
 }
 

@@ -1,8 +1,11 @@
 /* entry_state.c: a form's way: complete, approved, accepted, unlocked. */
+#include "base/num.h"
 #include "kit/notice.h"
 #include "lodge/check.h"
 #include "lodge/entry_parts.h"
 #include "lodge_sql.h"
+
+#include <math.h>
 
 enum rc entry_move(struct work *w, struct entry *e, struct change_book *book,
                    enum entry_state to, int64_t sent_at, struct str reason)
@@ -33,6 +36,26 @@ static enum rc go(struct work *w, struct entry *e, enum entry_state to, int64_t 
 
     TRY(change_book_open(w, e->id, &book));
     return entry_move(w, e, &book, to, sent_at, reason);
+}
+
+/* What is sent, measure by measure, as it stays to be seen while the form is corrected. */
+static enum rc send(struct work *w, struct entry *e, enum entry_state to)
+{
+    struct change_book book;
+    /* Later than what was delivered of it, also within a second, or it would not be again. */
+    int64_t at = w->now > e->delivered_at ? w->now : e->delivered_at + 1;
+
+    TRY(go(w, e, to, at, S("")));
+    TRY(change_book_open(w, e->id, &book));
+    for (ptrdiff_t i = 0; i < e->collection->measure_count; i++) {
+        const struct entry_cell *x = &e->cells[i];
+        struct buf number = buf_make(w->arena, 60);
+        buf_num(&number, x->value);
+        struct str sent = x->gap.len ? x->gap : isnan(x->value) ? S("") : buf_text(&number);
+        if (sent.len)
+            TRY(change_note(w, &book, x->measure->metric, "sent", S(""), sent, S("")));
+    }
+    return OK;
 }
 
 /* --- who may do what, when ---- */
@@ -145,7 +168,8 @@ enum rc entry_approve(struct work *w, struct entry *e)
                          STR_ARG(e->area->name));
     if (!entry_may_approve(e))
         return not_now(w, e, "approved");
-    TRY(go(w, e, ENTRY_APPROVED, e->collection->accepts ? 0 : w->now, S("")));
+    TRY(e->collection->accepts ? go(w, e, ENTRY_APPROVED, 0, S(""))
+                               : send(w, e, ENTRY_APPROVED));
     return tell_collection(w, e);
 }
 
@@ -155,7 +179,7 @@ enum rc entry_accept(struct work *w, struct entry *e)
         return work_fail(w, FORBIDDEN, "", "Only those who keep this collection accept forms.");
     if (!entry_may_accept(e))
         return not_now(w, e, "accepted");
-    return go(w, e, ENTRY_ACCEPTED, w->now, S(""));
+    return send(w, e, ENTRY_ACCEPTED);
 }
 
 enum rc entry_unlock(struct work *w, struct entry *e, struct str reason)

@@ -142,6 +142,22 @@ static void put_conflict(struct arena *a, const struct entry_cell *x,
                      : (struct str){0});
 }
 
+/* Why a figure that was sent is not among the published ones. */
+static void put_outcome(struct arena *a, const struct entry *e, const struct entry_cell *x,
+                        struct json *row)
+{
+    bool dealt = e->sent_at && e->delivered_at >= e->sent_at;
+    struct str words = {0};
+
+    if (dealt && str_eq(x->outcome, S("not published")))
+        words = str_fmt(a, "Not published: %.*s.", STR_ARG(x->outcome_why));
+    else if (dealt && !str_eq(x->outcome, S("published")))
+        words =
+            str_fmt(a, "Not published yet: it waits until at least %lld councils sent theirs.",
+                    (long long)e->collection->least_senders);
+    json_put_str(row, "outcome", words);
+}
+
 static void put_measure(struct work *w, const struct entry *e, ptrdiff_t i,
                         const struct entry_typed *t, const struct check_list *found,
                         struct json *list, bool *asked)
@@ -175,6 +191,7 @@ static void put_measure(struct work *w, const struct entry *e, ptrdiff_t i,
     put_problems(a, found, i, row);
     put_questions(w, e, i, &past, row, asked);
     put_conflict(a, x, t, row);
+    put_outcome(a, e, x, row);
 }
 
 /* --- rules ---- */
@@ -223,6 +240,36 @@ static ptrdiff_t filled_in(const struct entry *e)
     return n;
 }
 
+static struct str published_words(struct arena *a, const struct entry *e, struct str when)
+{
+    ptrdiff_t n = 0, all = e->collection->measure_count;
+    struct str day = when_words(a, e->delivered_at);
+
+    for (ptrdiff_t i = 0; i < all; i++)
+        n += str_eq(e->cells[i].outcome, S("published"));
+    if (n == all)
+        return str_fmt(a, "What %.*s sent for %.*s was published on %.*s.",
+                       STR_ARG(e->area->name), STR_ARG(when), STR_ARG(day));
+    return str_fmt(a,
+                   "%td of the %td figures that %.*s sent for %.*s were published by %.*s; "
+                   "beside the others stands why they were not.",
+                   n, all, STR_ARG(e->area->name), STR_ARG(when), STR_ARG(day));
+}
+
+static struct str sent_words(struct work *w, const struct entry *e, struct str when,
+                             struct date opens)
+{
+    struct arena *a = w->arena;
+
+    if (e->delivered_at >= e->sent_at)
+        return published_words(a, e, when);
+    if (collection_open(w, e->collection, e->period))
+        return str_fmt(a, "%.*s sent its figures for %.*s; they are published within minutes.",
+                       STR_ARG(e->area->name), STR_ARG(when));
+    return str_fmt(a, "%.*s sent its figures for %.*s; they open to everyone on %.*s.",
+                   STR_ARG(e->area->name), STR_ARG(when), STR_ARG(date_words(a, opens)));
+}
+
 static struct str answer(struct work *w, const struct entry *e, struct date opens)
 {
     struct arena *a = w->arena;
@@ -231,13 +278,8 @@ static struct str answer(struct work *w, const struct entry *e, struct date open
     struct date due = collection_due(c, e->period);
     bool late = date_cmp(date_in_london(w->now), due) > 0;
 
-    if (e->sent_at && e->delivered_at >= e->sent_at)
-        return str_fmt(a, "What %.*s sent for %.*s was published on %.*s.",
-                       STR_ARG(e->area->name), STR_ARG(when),
-                       STR_ARG(when_words(a, e->delivered_at)));
     if (e->sent_at)
-        return str_fmt(a, "%.*s sent its figures for %.*s; they open to everyone on %.*s.",
-                       STR_ARG(e->area->name), STR_ARG(when), STR_ARG(date_words(a, opens)));
+        return sent_words(w, e, when, opens);
     return str_fmt(a, "%td of %td figures for %.*s are filled in; they %s due on %.*s.",
                    filled_in(e), c->measure_count, STR_ARG(when), late ? "were" : "are",
                    STR_ARG(date_words(a, due)));
@@ -286,6 +328,7 @@ enum rc entry_model(struct request *rq, struct entry *e, const struct entry_type
     json_put_str(model, "href", entry_href(a, c, e->area->code, e->period));
     json_put_str(model, "council", e->area->name);
     json_put_str(model, "opens", date_words(a, opens));
+    json_put_bool(model, "open", collection_open(w, c, e->period));
     json_put_str(model, "moved", moved_by);
     json_put_str(model, "early_href",
                  c->senders ? early_href(a, c, e->period) : (struct str){0});
