@@ -132,10 +132,14 @@ struct str collection_when(struct arena *a, const struct collection *c, struct p
 struct date collection_due(const struct collection *c, struct period p);
 /* The day on which it opens to everyone: opens_months after the period's last day, moved to the
  * day after a pre-election period (data/pre-election.csv) that it falls into; *moved_by is
- * that one's words, empty for none. */
+ * that one's words, empty for none. Beyond the last that is known it may still move. */
 struct date collection_opens(struct work *w, const struct collection *c, struct period p,
                              struct str *moved_by);
-/* Whether that day has come, in London. */
+/* Whether the dates of elections are not known as far as that day: in the year after the last
+ * that is. */
+bool collection_opens_unsure(struct work *w, struct date day);
+/* Whether that day has come, in London, and today is none of a pre-election period: what is
+ * sent late waits until that is over. */
 bool collection_open(struct work *w, const struct collection *c, struct period p);
 
 /* --- forms
@@ -156,6 +160,7 @@ struct entry_comment {
 /* One measure of a form. */
 struct entry_cell {
     const struct collection_measure *measure;
+    bool runs; /* else the council does not run its service: nothing is asked, or taken */
     struct str typed;
     double value;   /* NAN where it is none */
     struct str gap; /* "not applicable", "not collected"; empty for none */

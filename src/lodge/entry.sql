@@ -51,8 +51,12 @@ UPDATE collection
 RETURNING id;
 
 -- collection_promised(id text) -> one collection_promised(total int)
--- Forms that councils approved: what was said of who sees them stands.
-SELECT count(*) AS total FROM entry WHERE collection_id = $1 AND (state IN ('approved', 'accepted') OR delivered_at > 0);
+-- Forms that councils approved or ever sent: what was said of who sees them stands.
+SELECT count(*) AS total
+  FROM entry e
+ WHERE e.collection_id = $1
+   AND (e.state IN ('approved', 'accepted') OR e.delivered_at > 0
+        OR EXISTS (SELECT 1 FROM entry_change h WHERE h.entry_id = e.id AND h.what = 'sent'));
 
 -- collection_measures_clear(id text) -> none
 DELETE FROM collection_measure WHERE collection_id = $1;

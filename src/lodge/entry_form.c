@@ -124,12 +124,18 @@ static enum rc rights_read(struct work *w, struct entry *e)
     return e->fills || e->keeps ? OK : nothing_here(w);
 }
 
-static void cells_make(struct arena *a, struct entry *e)
+static void cells_make(struct work *w, struct entry *e)
 {
-    e->cells = arena_new(a, struct entry_cell, e->collection->measure_count);
+    const struct collection_measure *all = e->collection->measures;
+
+    e->cells = arena_new(w->arena, struct entry_cell, e->collection->measure_count);
     for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
         e->cells[i] = (struct entry_cell){
-            .measure = &e->collection->measures[i], .typed = S(""), .gap = S(""), .value = NAN};
+            .measure = &all[i],
+            .runs = area_runs(w->sector, e->area, all[i].metric->service) != RUNS_NOT,
+            .typed = S(""),
+            .gap = S(""),
+            .value = NAN};
 }
 
 enum rc entry_read(struct work *w, const struct collection *c, struct str code,
@@ -142,7 +148,7 @@ enum rc entry_read(struct work *w, const struct collection *c, struct str code,
         return nothing_here(w);
     TRY(rights_read(w, out));
     TRY(collection_period(w, c, period, &out->period));
-    cells_make(w->arena, out);
+    cells_make(w, out);
     enum rc rc = sql_entry_find(w, c->id, out->area->code, period, &row);
     if (rc == NOT_FOUND)
         return out->fills ? OK : nothing_here(w);

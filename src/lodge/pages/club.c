@@ -180,9 +180,11 @@ static enum rc early_show(struct request *rq)
     json_put_str(model, "collection_href", collection_href(a, &c));
     json_put_str(model, "href", early_href(a, &c, p));
     json_put_int(model, "least_senders", c.least_senders);
-    json_put_str(model, "opens", date_words(a, collection_opens(w, &c, p, &moved_by)));
+    struct date opens = collection_opens(w, &c, p, &moved_by);
+    json_put_str(model, "opens", date_words(a, opens));
+    json_put_bool(model, "unsure", collection_opens_unsure(w, opens));
     json_put_str(model, "moved", moved_by);
-    json_put_bool(model, "open", collection_open(w, &c, p));
+    json_put_bool(model, "open", date_cmp(opens, date_in_london(w->now)) <= 0);
     json_put_str(model, "when", when);
     put_viewer(w, &c, &own, model);
     struct json *list = json_put(model, "measures", json_array(a));

@@ -149,7 +149,9 @@ static void put_outcome(struct arena *a, const struct entry *e, const struct ent
     bool dealt = e->sent_at && e->delivered_at >= e->sent_at;
     struct str words = {0};
 
-    if (dealt && str_eq(x->outcome, S("not published")))
+    if (!x->runs)
+        words = str_fmt(a, "%.*s does not run this service.", STR_ARG(e->area->name));
+    else if (dealt && str_eq(x->outcome, S("not published")))
         words = str_fmt(a, "Not published: %.*s.", STR_ARG(x->outcome_why));
     else if (dealt && !str_eq(x->outcome, S("published")))
         words =
@@ -170,6 +172,7 @@ static void put_measure(struct work *w, const struct entry *e, ptrdiff_t i,
 
     check_past_read(w, e, i, &past);
     json_put_str(row, "slug", m->slug);
+    json_put_bool(row, "runs", x->runs || x->typed.len > 0 || (t && t->value.len > 0));
     json_put_str(row, "place", str_fmt(a, "m%td", i));
     json_put_str(row, "unit", m->unit);
     json_put_str(row, "definition", m->definition);
@@ -231,22 +234,32 @@ static void put_rules(struct arena *a, const struct collection *c,
 
 /* --- the page ---- */
 
+/* Measures that the council is asked for. */
+static ptrdiff_t asked_for(const struct entry *e)
+{
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
+        n += e->cells[i].runs;
+    return n;
+}
+
 static ptrdiff_t filled_in(const struct entry *e)
 {
     ptrdiff_t n = 0;
 
     for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
-        n += e->cells[i].typed.len > 0 || e->cells[i].gap.len > 0;
+        n += e->cells[i].runs && (e->cells[i].typed.len > 0 || e->cells[i].gap.len > 0);
     return n;
 }
 
 static struct str published_words(struct arena *a, const struct entry *e, struct str when)
 {
-    ptrdiff_t n = 0, all = e->collection->measure_count;
+    ptrdiff_t n = 0, all = asked_for(e);
     struct str day = when_words(a, e->delivered_at);
 
-    for (ptrdiff_t i = 0; i < all; i++)
-        n += str_eq(e->cells[i].outcome, S("published"));
+    for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
+        n += e->cells[i].runs && str_eq(e->cells[i].outcome, S("published"));
     if (n == all)
         return str_fmt(a, "What %.*s sent for %.*s was published on %.*s.",
                        STR_ARG(e->area->name), STR_ARG(when), STR_ARG(day));
@@ -266,6 +279,11 @@ static struct str sent_words(struct work *w, const struct entry *e, struct str w
     if (collection_open(w, e->collection, e->period))
         return str_fmt(a, "%.*s sent its figures for %.*s; they are published within minutes.",
                        STR_ARG(e->area->name), STR_ARG(when));
+    if (date_cmp(opens, date_in_london(w->now)) <= 0)
+        return str_fmt(a,
+                       "%.*s sent its figures for %.*s; they are published once the "
+                       "pre-election period that it is now is over.",
+                       STR_ARG(e->area->name), STR_ARG(when));
     return str_fmt(a, "%.*s sent its figures for %.*s; they open to everyone on %.*s.",
                    STR_ARG(e->area->name), STR_ARG(when), STR_ARG(date_words(a, opens)));
 }
@@ -281,7 +299,7 @@ static struct str answer(struct work *w, const struct entry *e, struct date open
     if (e->sent_at)
         return sent_words(w, e, when, opens);
     return str_fmt(a, "%td of %td figures for %.*s are filled in; they %s due on %.*s.",
-                   filled_in(e), c->measure_count, STR_ARG(when), late ? "were" : "are",
+                   filled_in(e), asked_for(e), STR_ARG(when), late ? "were" : "are",
                    STR_ARG(date_words(a, due)));
 }
 
@@ -328,7 +346,8 @@ enum rc entry_model(struct request *rq, struct entry *e, const struct entry_type
     json_put_str(model, "href", entry_href(a, c, e->area->code, e->period));
     json_put_str(model, "council", e->area->name);
     json_put_str(model, "opens", date_words(a, opens));
-    json_put_bool(model, "open", collection_open(w, c, e->period));
+    json_put_bool(model, "unsure", collection_opens_unsure(w, opens));
+    json_put_bool(model, "open", date_cmp(opens, date_in_london(w->now)) <= 0);
     json_put_str(model, "moved", moved_by);
     json_put_str(model, "early_href",
                  c->senders ? early_href(a, c, e->period) : (struct str){0});
