@@ -154,7 +154,7 @@ static void ask_group(struct work *w, const struct entry *e, ptrdiff_t cell,
     if (!n)
         return;
     struct str who =
-        str_fmt(w->arena, "the values of the %td councils that yours is compared with in %.*s",
+        str_fmt(w->arena, "the values of the %td councils that yours is compared with (%.*s)",
                 n, STR_ARG(period_when(w->arena, when, m->naming)));
     ask(w, &e->cells[cell], v, n, who, &out->group, &out->group_how, &out->skewed);
 }

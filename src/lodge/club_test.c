@@ -108,7 +108,7 @@ static void e6_reciprocal_early_sight_with_a_least_group_and_a_computed_opening(
     CHECK(has(page, "Send yours to see the others'.")); /* bins */
     CHECK(has(page,
               "They open to everyone on 7 May 2027, moved past the local elections of May "
-              "2027, as far as at least 5 councils sent the measure."));
+              "2027. A measure that fewer than 5 councils sent waits until enough have."));
     CHECK(has(page, "Ashmoor</a> (your council)") && !has(page, "Birchby</a> (your council)"));
     CHECK(has(early_of("councillor"), "You fill in no council&#39;s forms") ||
           has(early_of("councillor"), "You fill in no council's forms"));

@@ -71,6 +71,16 @@ static void put_council(struct arena *a, const struct club_measure *m, ptrdiff_t
     json_put_num(row, "first", m->firsts[i]);
 }
 
+/* Whether any of the viewer's councils is asked for it. */
+static bool runs_any(const struct sector *s, const struct metric *m,
+                     const struct area_list *own)
+{
+    for (ptrdiff_t i = 0; i < own->len; i++)
+        if (area_runs(s, own->at[i], m->service) != RUNS_NOT)
+            return true;
+    return false;
+}
+
 /* "Trafford sent 3.3; the middle of the 6 that did is 3.9." */
 static struct str measure_words(struct arena *a, const struct club_measure *m,
                                 const struct area_list *own)
@@ -84,10 +94,12 @@ static struct str measure_words(struct arena *a, const struct club_measure *m,
     return (struct str){0};
 }
 
-static void put_measure(struct arena *a, const struct club_measure *m,
+static void put_measure(struct work *w, const struct club_measure *m,
                         const struct area_list *own, struct str period, struct json *model,
                         struct json *early, struct json *mixed)
 {
+    struct arena *a = w->arena;
+    bool runs = runs_any(w->sector, m->metric, own);
     struct json *one = json_add(model, json_object(a));
     struct json *rows = json_put(one, "rows", json_array(a));
 
@@ -96,7 +108,8 @@ static void put_measure(struct arena *a, const struct club_measure *m,
     json_put_str(one, "slug", m->metric->slug);
     json_put_str(one, "unit", m->metric->unit);
     json_put_bool(one, "sent", m->sent);
-    json_put_bool(one, "unsent", !m->sent && own->len > 0);
+    json_put_bool(one, "unsent", !m->sent && runs);
+    json_put_bool(one, "not_run", own->len > 0 && !runs);
     json_put_bool(one, "few", m->few);
     json_put_int(one, "count", m->count);
     json_put_str(one, "words", measure_words(a, m, own));
@@ -191,7 +204,7 @@ static enum rc early_show(struct request *rq)
     struct json *early = json_put(model, "early", json_array(a));
     struct json *mixed = json_put(model, "anonymised", json_array(a));
     for (ptrdiff_t i = 0; i < t.len; i++)
-        put_measure(a, &t.at[i], &own, period_id(a, p), list, early, mixed);
+        put_measure(w, &t.at[i], &own, period_id(a, p), list, early, mixed);
     json_put_bool(model, "any", early->u.of.count > 0);
     return page_show(rq, &page, model);
 }
