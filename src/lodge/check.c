@@ -44,6 +44,13 @@ static void check_cell(struct arena *a, const struct entry *e, ptrdiff_t i, bool
     const struct entry_cell *x = &e->cells[i];
     const struct metric *m = x->measure->metric;
 
+    if (!x->runs) {
+        if (x->typed.len)
+            add(a, out, i, -1, true,
+                "%.*s: %.*s does not run this service. Take the figure away.",
+                STR_ARG(m->title), STR_ARG(e->area->name));
+        return;
+    }
     if (x->typed.len && isnan(x->value))
         add(a, out, i, -1, true, "%.*s: \"%.*s\" is no number. Write it as 1234.5.",
             STR_ARG(m->title), STR_ARG(x->typed));

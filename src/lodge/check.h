@@ -10,9 +10,10 @@
 #include "stats/unusual.h"
 
 enum {
-    CHECK_PAST = 12,      /* values of the council's own past */
-    CHECK_PAST_LEAST = 4, /* fewer, and nothing is said of what is unusual */
-    CHECK_GROUP_LEAST = COMPARE_LEAST_REPORTED, /* of the council's group */
+    CHECK_PAST = 12, /* values of the council's own past */
+    /* Fewer, of the past or of the group, and nothing is said of what is unusual: of normal
+     * values, one in five to one in three would be asked about. */
+    CHECK_UNUSUAL_LEAST = 8,
 };
 
 /* --- rules ---- */
@@ -78,14 +79,17 @@ struct check_past {
     double last_year; /* NAN for none */
     struct period last_year_period;
 };
-/* The council's own published values of periods of the same length before this one. */
+/* The council's own published values of periods of the same length before this one, as far back
+ * as the measure was counted as it is now. */
 void check_past_read(struct work *w, const struct entry *e, ptrdiff_t cell,
                      struct check_past *out);
 
-/* "This is far from your last 12 values, which went from 78% to 82%: is it right?", for the
- * past and for the group, and how that was found, in the terms of statistics; each empty where
- * nothing is unusual or nothing can be said. `skewed` when either was asked of values that are
- * skewed. */
+/* What is unusual, for the past and for the group, and how that was found, in the terms of
+ * statistics; each empty where nothing is unusual or nothing can be said. A question is asked
+ * where the z-score or the modified z-score is far: "This is far from your last 12 values,
+ * which went from 78% to 82%: is it right?", or from their middle where it lies among them.
+ * Beyond the lowest or the highest alone (min-max), it is only told: "This is higher than any
+ * of your last 12 values". `skewed` when either was asked of values that are skewed. */
 struct check_question {
     struct str past, past_how, group, group_how;
     bool skewed;

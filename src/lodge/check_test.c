@@ -166,6 +166,34 @@ static void period_opens_after_its_months_and_past_an_election(void **state)
     assert_true(str_eq(moved, S("general election of July 2024")));
 }
 
+static bool open_on(int year, int month, int day)
+{
+    struct sector s = {.country_count = 1, .countries = {STR_INIT("E92000001")}};
+    struct collection c = made();
+    struct work w = at(&s, year, month, day);
+
+    return collection_open(&w, &c, (struct period){{2025, 10, 1}, 3});
+}
+
+/* The autumn of 2025 opens on 1 January 2027: what is sent of it later waits out the period of
+ * the local elections of May 2027. */
+static void nothing_opens_within_a_pre_election_period_however_late_it_was_sent(void **state)
+{
+    struct sector s = {0};
+    struct work w = at(&s, 2026, 6, 1);
+
+    (void)state;
+    assert_false(open_on(2026, 12, 31));
+    assert_true(open_on(2027, 1, 1));
+    assert_true(open_on(2027, 3, 30));
+    assert_false(open_on(2027, 3, 31));
+    assert_false(open_on(2027, 5, 6));
+    assert_true(open_on(2027, 5, 7));
+    /* The last that is known ends on 4 May 2028. */
+    assert_false(collection_opens_unsure(&w, (struct date){2028, 5, 4}));
+    assert_true(collection_opens_unsure(&w, (struct date){2028, 5, 5}));
+}
+
 static void only_periods_that_are_over_are_asked_for(void **state)
 {
     struct sector s = {0};
@@ -195,6 +223,7 @@ int main(void)
         cmocka_unit_test(operators_hold_as_they_say),
         cmocka_unit_test(ranges_are_said_in_words),
         cmocka_unit_test(period_opens_after_its_months_and_past_an_election),
+        cmocka_unit_test(nothing_opens_within_a_pre_election_period_however_late_it_was_sent),
         cmocka_unit_test(only_periods_that_are_over_are_asked_for),
     };
 

@@ -5,6 +5,16 @@
 
 /* --- the past ---- */
 
+/* Whether the measure was counted otherwise then: such values say nothing of this one. */
+static bool broken_since(const struct metric *m, struct period from, struct period to)
+{
+    for (ptrdiff_t i = 0; i < m->break_count; i++)
+        if (date_cmp(m->breaks[i].from, from.start) > 0 &&
+            date_cmp(m->breaks[i].from, period_end(to)) <= 0)
+            return true;
+    return false;
+}
+
 void check_past_read(struct work *w, const struct entry *e, ptrdiff_t cell,
                      struct check_past *out)
 {
@@ -17,6 +27,8 @@ void check_past_read(struct work *w, const struct entry *e, ptrdiff_t cell,
             period_cmp(m->periods[p], e->period) >= 0)
             continue;
         double v = slice_number(cube_read(w->sector->cube, m->index, p), place, SLICE_VALUE);
+        if (broken_since(m, m->periods[p], e->period))
+            break;
         if (isnan(v))
             continue;
         out->periods[out->count] = m->periods[p];
@@ -53,41 +65,73 @@ static const char *skew_words(const struct stats_unusual *u)
     return u->skewed ? " They are skewed, so this may be a false alarm." : "";
 }
 
-static bool unusual(const struct stats_unusual *u)
+static bool beyond(const struct stats_unusual *u, double value)
 {
-    return u->why == WHY_NONE && (u->by_z || u->by_modified_z || u->by_range);
+    return value < u->low || value > u->high;
+}
+
+/* `who` had the values: "your last 12 values". Empty where nothing is unusual. */
+static struct str unusual_words(struct arena *a, const struct metric *m, double value,
+                                const struct stats_unusual *u, double middle, struct str who)
+{
+    struct str low = value_text(a, m, u->low), high = value_text(a, m, u->high);
+    bool far = u->by_z || u->by_modified_z;
+
+    if (u->why != WHY_NONE || (!far && !u->by_range))
+        return (struct str){0};
+    if (far && !beyond(u, value))
+        return str_fmt(a, "This is far from the middle of %.*s, which is %.*s: is it right?%s",
+                       STR_ARG(who), STR_ARG(value_text(a, m, middle)), skew_words(u));
+    if (far)
+        return str_fmt(a, "This is far from %.*s, which went from %.*s to %.*s: is it right?%s",
+                       STR_ARG(who), STR_ARG(low), STR_ARG(high), skew_words(u));
+    const char *side = value > u->high ? "higher" : "lower";
+    if (str_eq(low, high))
+        return str_fmt(a, "This is %s than any of %.*s, which were all %.*s.", side,
+                       STR_ARG(who), STR_ARG(low));
+    return str_fmt(a, "This is %s than any of %.*s, which went from %.*s to %.*s.", side,
+                   STR_ARG(who), STR_ARG(low), STR_ARG(high));
+}
+
+/* `v` are the values of `who`; *words and *how stay empty where nothing is unusual. */
+static void ask(struct work *w, const struct entry_cell *x, const double *v, ptrdiff_t n,
+                struct str who, struct str *words, struct str *how, bool *skewed)
+{
+    double *scratch = arena_new(w->arena, double, n + 1);
+    struct stats_unusual u = stats_unusual(v, n, CHECK_UNUSUAL_LEAST, x->value, scratch);
+
+    if (u.why != WHY_NONE)
+        return;
+    double middle = stats_median(v, n, scratch);
+    *words = unusual_words(w->arena, x->measure->metric, x->value, &u, middle, who);
+    if (!words->len)
+        return;
+    *how = how_words(w->arena, &u);
+    *skewed = *skewed || u.skewed;
 }
 
 static void ask_past(struct work *w, const struct entry *e, ptrdiff_t cell,
                      const struct check_past *past, struct check_question *out)
 {
-    const struct metric *m = e->cells[cell].measure->metric;
-    double scratch[CHECK_PAST];
-    struct stats_unusual u = stats_unusual(past->values, past->count, CHECK_PAST_LEAST,
-                                           e->cells[cell].value, scratch);
+    struct str who = str_fmt(w->arena, "your last %td values", past->count);
 
-    if (!unusual(&u))
-        return;
-    out->past = str_fmt(w->arena,
-                        "This is far from your last %td values, which went from %.*s to %.*s: "
-                        "is it right?%s",
-                        u.n, STR_ARG(value_text(w->arena, m, u.low)),
-                        STR_ARG(value_text(w->arena, m, u.high)), skew_words(&u));
-    out->past_how = how_words(w->arena, &u);
-    out->skewed = out->skewed || u.skewed;
+    ask(w, &e->cells[cell], past->values, past->count, who, &out->past, &out->past_how,
+        &out->skewed);
 }
 
 /* The newest published figures of councils like this one, in a period of the same length. */
 static ptrdiff_t group_values(struct work *w, const struct entry *e, const struct metric *m,
-                              double **out)
+                              double **out, struct period *when)
 {
     struct group_list members = {0};
     bool fell_back;
     ptrdiff_t n = 0, p = metric_newest(w->sector, m);
 
     if (!e->area->type->council || p < 0 || m->periods[p].months != e->period.months ||
+        broken_since(m, m->periods[p], e->period) ||
         !default_group(w->sector, e->area, m, w->arena, &members, &fell_back))
         return 0;
+    *when = m->periods[p];
     const struct slice *figures = cube_read(w->sector->cube, m->index, p);
     *out = arena_new(w->arena, double, members.len + 1);
     for (ptrdiff_t i = 0; i < members.len; i++) {
@@ -103,23 +147,16 @@ static void ask_group(struct work *w, const struct entry *e, ptrdiff_t cell,
                       struct check_question *out)
 {
     const struct metric *m = e->cells[cell].measure->metric;
+    struct period when = {0};
     double *v = NULL;
-    ptrdiff_t n = group_values(w, e, m, &v);
-    double *scratch = arena_new(w->arena, double, n + 1);
+    ptrdiff_t n = group_values(w, e, m, &v, &when);
 
     if (!n)
         return;
-    struct stats_unusual u =
-        stats_unusual(v, n, CHECK_GROUP_LEAST, e->cells[cell].value, scratch);
-    if (!unusual(&u))
-        return;
-    out->group = str_fmt(w->arena,
-                         "This is far from the %td councils that yours is compared with, which "
-                         "had %.*s to %.*s: is it right?%s",
-                         u.n, STR_ARG(value_text(w->arena, m, u.low)),
-                         STR_ARG(value_text(w->arena, m, u.high)), skew_words(&u));
-    out->group_how = how_words(w->arena, &u);
-    out->skewed = out->skewed || u.skewed;
+    struct str who =
+        str_fmt(w->arena, "the values of the %td councils that yours is compared with (%.*s)",
+                n, STR_ARG(period_when(w->arena, when, m->naming)));
+    ask(w, &e->cells[cell], v, n, who, &out->group, &out->group_how, &out->skewed);
 }
 
 void check_unusual(struct work *w, const struct entry *e, ptrdiff_t cell,

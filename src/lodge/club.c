@@ -8,17 +8,23 @@
 
 struct early {
     const struct area *area;
-    double value;
+    const struct lodge_club_value *row;
 };
 
-/* Highest first; equal ones by the area's name. */
 static int early_order(const void *left, const void *right)
 {
     const struct early *a = left, *b = right;
 
-    if (a->value != b->value)
-        return a->value < b->value ? 1 : -1;
     return str_cmp(a->area->key, b->area->key);
+}
+
+static void measure_room(struct arena *a, ptrdiff_t n, struct club_measure *out)
+{
+    out->areas = arena_new(a, const struct area *, n + 1);
+    out->values = arena_new(a, double, n + 1);
+    out->firsts = arena_new(a, double, n + 1);
+    out->sent_at = arena_new(a, int64_t, n + 1);
+    out->corrects = arena_new(a, bool, n + 1);
 }
 
 static enum rc named_read(struct work *w, const struct collection *c, struct str period,
@@ -32,14 +38,16 @@ static enum rc named_read(struct work *w, const struct collection *c, struct str
     for (ptrdiff_t i = 0; i < rows.len; i++) {
         const struct area *area = sector_area(w->sector, rows.at[i].code);
         if (area)
-            all[out->count++] = (struct early){area, rows.at[i].value};
+            all[out->count++] = (struct early){area, &rows.at[i]};
     }
     qsort(all, (size_t)out->count, sizeof *all, early_order);
-    out->areas = arena_new(a, const struct area *, out->count + 1);
-    out->values = arena_new(a, double, out->count + 1);
+    measure_room(a, out->count, out);
     for (ptrdiff_t i = 0; i < out->count; i++) {
         out->areas[i] = all[i].area;
-        out->values[i] = all[i].value;
+        out->values[i] = all[i].row->value;
+        out->firsts[i] = all[i].row->was;
+        out->sent_at[i] = all[i].row->sent_at;
+        out->corrects[i] = !all[i].row->stands;
     }
     return OK;
 }

@@ -2,24 +2,47 @@
 #include "lodge/club.h"
 
 #include "base/num.h"
+#include "lodge/entry_parts.h"
 #include "lodge_sql.h"
 
 #include <math.h>
 
 enum { WAITING_MOST = 500, FOR_TEN_MINUTES = 10 * 60, DELIVERY_MOST = 16 * 1024 * 1024 };
 
-/* Whether the figure that is there came from elsewhere: any, unless the form was delivered
- * before, and then one that is no first release. */
+/* --- one figure ---- */
+
+static struct str number_words(struct arena *a, double value)
+{
+    struct buf b = buf_make(a, 60);
+
+    buf_num(&b, value);
+    return buf_text(&b);
+}
+
+/* Whether what is there is what the form delivered last: then it may be replaced by a newer
+ * one. What others published, a figure or why there is none, stands. */
 static bool published_otherwise(struct work *w, const struct metric *m, struct period p,
-                                const struct area *area, bool delivered)
+                                const struct area *area, struct str delivered)
 {
     ptrdiff_t at = metric_period(m, p), place = metric_place(m, area);
 
     if (at < 0 || place < 0)
         return false;
     const struct slice *figures = cube_read(w->sector->cube, m->index, at);
-    return slice_state(figures, place) == STATE_VALUE &&
-           !(delivered && slice_flags(figures, place) & FLAG_PROVISIONAL);
+    switch (slice_state(figures, place)) {
+    case STATE_ABSENT:
+        return false;
+    case STATE_NOT_APPLICABLE:
+        return !str_eq(delivered, S("not applicable"));
+    case STATE_NOT_COLLECTED:
+        return !str_eq(delivered, S("not collected"));
+    case STATE_VALUE:
+        return !(slice_flags(figures, place) & FLAG_PROVISIONAL) ||
+               !str_eq(delivered,
+                       number_words(w->arena, slice_number(figures, place, SLICE_VALUE)));
+    default:
+        return true;
+    }
 }
 
 /* The measure's own limits may be others than when it was sent: the importer would refuse all.
@@ -32,24 +55,64 @@ static bool within_limits(const struct metric *m, double value)
            !(num_parse(m->high_word, &high) && value > high);
 }
 
-static bool row_add(struct work *w, struct buf *csv, struct period p,
-                    const struct lodge_club_due *row)
+/* Why it is not published; NULL where nothing speaks against it. */
+static const char *refused(struct work *w, struct period p, const struct lodge_club_due *row)
 {
     const struct metric *m = sector_metric(w->sector, row->slug);
     const struct area *area = sector_area(w->sector, row->code);
 
-    if (!m || !area || published_otherwise(w, m, p, area, row->delivered_at > 0) ||
-        (isnan(row->value) && !row->gap.len) || !within_limits(m, row->value))
-        return false;
-    buf_csv(csv, m->slug);
+    if (!m || !area)
+        return "the measure or the council is not here any more";
+    if (isnan(row->value) && !row->gap.len)
+        return "no figure was sent";
+    if (published_otherwise(w, m, p, area, row->published))
+        return "it was published otherwise by then";
+    if (!row->gap.len && area_runs(w->sector, area, m->service) == RUNS_NOT)
+        return "the council does not run this service";
+    if (!within_limits(m, row->value))
+        return "it lies outside the measure's limits as they are now";
+    return NULL;
+}
+
+static void row_add(struct work *w, struct buf *csv, struct period p,
+                    const struct lodge_club_due *row)
+{
+    buf_csv(csv, row->slug);
     buf_char(csv, ',');
-    buf_csv(csv, area->code);
+    buf_csv(csv, row->code);
     buf_fmt(csv, ",%.*s,", STR_ARG(period_id(w->arena, p)));
     if (!row->gap.len)
         buf_num(csv, row->value);
     buf_fmt(csv, ",%.*s,%s\n", STR_ARG(row->gap), row->gap.len ? "" : "provisional");
-    return true;
 }
+
+/* What became of it, among the form's changes. */
+static enum rc outcome_note(struct work *w, const struct lodge_club_due *row, const char *why)
+{
+    const struct metric *m = sector_metric(w->sector, row->slug);
+    struct str value = row->gap.len ? row->gap : number_words(w->arena, row->value);
+    struct change_book book;
+
+    if (!m)
+        return OK;
+    TRY(change_book_open(w, row->entry_id, &book));
+    return change_note(w, &book, m, why ? "not published" : "published", row->published,
+                       isnan(row->value) && !row->gap.len ? S("") : value,
+                       why ? str_of(why) : S(""));
+}
+
+/* A period that only few councils sent would be the newest of its measure for all: it waits for
+ * more. */
+static bool enough(const struct collection *c, const struct lodge_club_senders_list *senders,
+                   struct str slug)
+{
+    for (ptrdiff_t i = 0; i < senders->len; i++)
+        if (str_eq(senders->at[i].slug, slug))
+            return senders->at[i].total >= c->least_senders;
+    return false;
+}
+
+/* --- one delivery ---- */
 
 static enum rc import(struct work *w, const struct collection *c, struct period p,
                       struct str bytes)
@@ -72,14 +135,24 @@ enum rc club_deliver(struct work *w, const struct collection *c, struct period p
                      int64_t *figures)
 {
     struct lodge_club_due_list rows = {0};
+    struct lodge_club_senders_list senders = {0};
     struct str period = period_id(w->arena, p);
     struct buf csv = buf_make(w->arena, DELIVERY_MOST);
 
     *figures = 0;
     TRY(sql_club_due(w, c->id, period, &rows));
+    TRY(sql_club_senders(w, c->id, period, &senders));
     buf_lit(&csv, "metric,area,period,value,gap,flag\n");
-    for (ptrdiff_t i = 0; i < rows.len; i++)
-        *figures += row_add(w, &csv, p, &rows.at[i]);
+    for (ptrdiff_t i = 0; i < rows.len; i++) {
+        if (!enough(c, &senders, rows.at[i].slug))
+            continue;
+        const char *why = refused(w, p, &rows.at[i]);
+        if (!why) {
+            row_add(w, &csv, p, &rows.at[i]);
+            (*figures)++;
+        }
+        TRY(outcome_note(w, &rows.at[i], why));
+    }
     if (csv.failed)
         return work_fail(w, TOO_LARGE, "", "What was sent for %.*s is more than one delivery.",
                          STR_ARG(c->title));

@@ -103,12 +103,16 @@ static void e6_reciprocal_early_sight_with_a_least_group_and_a_computed_opening(
     send_letters(4);
     /* Five: each that sent sees all of what it sent, and nothing of what it did not. */
     page = early_of("officer-ashmoor");
-    CHECK(has(page, "5 councils have sent theirs; the middle is 63%."));
+    CHECK(has(page, "Ashmoor sent 61%; the middle of the 5 that sent theirs is 63%."));
     CHECK(has(page, "Dunmere") && has(page, "First release, may change"));
     CHECK(has(page, "Send yours to see the others'.")); /* bins */
     CHECK(has(page,
               "They open to everyone on 7 May 2027, moved past the local elections of May "
-              "2027."));
+              "2027. A measure that fewer than 5 councils sent waits until enough have."));
+    CHECK(has(page, "Ashmoor</a> (your council)") && !has(page, "Birchby</a> (your council)"));
+    CHECK(has(early_of("councillor"), "You fill in no council&#39;s forms") ||
+          has(early_of("councillor"), "You fill in no council's forms"));
+    CHECK(!has(early_of("keeper"), "Send yours") && has(early_of("keeper"), "You keep this"));
     struct str csv = page_for(as("officer-ashmoor"), EARLY ".csv").body;
     CHECK(has(csv, "letters,Letters,%,E06000904,Dunmere,2026-01-01_P3M,64.25,"
                    "\"first release, may change\"") ||
@@ -131,15 +135,25 @@ static void e6_reciprocal_early_sight_with_a_least_group_and_a_computed_opening(
     sends(club, 5, "gap-letters=not+collected&gap-bins=not+collected&value-sacks=22");
     CHECK(!leaks("officer-fernham", EARLY ".csv", 0));
     CHECK(has(page_for(as("officer-fernham"), EARLY ".csv").body, "sacks,"));
-    /* Who takes theirs back loses sight of the others', and then there are four again. */
-    assert_int_equal(
-        presses("lead-eastlow", form_of(club, 4), "unlock", "reason=Counted+wrong").status,
-        303);
+    /* Who takes theirs back loses sight of the others'; theirs stays as it was sent, and
+     * counts, so that nobody else does. */
+    const char *form = form_of(club, 4);
+    assert_int_equal(presses("lead-eastlow", form, "unlock", "reason=Counted+wrong").status,
+                     303);
     CHECK(!leaks("officer-eastlow", EARLY ".csv", 0));
-    CHECK(!leaks("officer-ashmoor", EARLY ".csv", 1));
-    assert_int_equal(fills("officer-eastlow", form_of(club, 4), "do=complete").status, 303);
-    assert_int_equal(presses("lead-eastlow", form_of(club, 4), "approve", "").status, 303);
-    CHECK(leaks("officer-ashmoor", EARLY ".csv", 1));
+    CHECK(leaks("officer-ashmoor", EARLY ".csv", 1) &&
+          leaks("officer-ashmoor", EARLY ".csv", 4));
+    CHECK(has(early_of("officer-ashmoor"), "(being corrected)"));
+    /* Drafts of it stay theirs. */
+    assert_int_equal(fills("officer-eastlow", form, "value-letters=97.125").status, 303);
+    CHECK(!has(page_for(as("officer-ashmoor"), EARLY ".csv").body, "97.125"));
+    /* What was changed after it was sent says so, and what it was. */
+    sends(club, 4, "value-letters=97.125");
+    CHECK(has(early_of("officer-ashmoor"), "changed since it was first sent, when it was 65%"));
+    CHECK(has(page_for(as("officer-ashmoor"), EARLY ".csv").body, ",97.125,"));
+    presses("lead-eastlow", form, "unlock", "reason=It+was+right");
+    sends(club, 4, str_fmt(t->arena, "value-letters=%s", letters_of(4)).at);
+    CHECK(!has(early_of("officer-ashmoor"), "changed since"));
 }
 
 /* The rows of one measure in the table without names. */
@@ -176,13 +190,18 @@ static double number_now(const char *area)
     return trial_number(t->sector, "letters", QUARTER, area, SLICE_VALUE);
 }
 
+static bool form_says(const char *who, int council, const char *words)
+{
+    return has(page_for(as(who), "%s", form_of(club, council)).body, words);
+}
+
 static void m_in_year_club_opens_to_everyone_within_a_year_past_the_election(void **state)
 {
     int64_t eve = london_end_of_day((struct date){2027, 5, 6});
 
     (void)state;
     /* Published otherwise meanwhile: what others published is not replaced. */
-    made_figures(t, "letters 2026-01-01_P3M @E06000903 99 98/////provisional\n");
+    made_figures(t, "letters 2026-01-01_P3M @E06000902 hid 99 98/////provisional\n");
     entries_house();
     runs_job(entry_jobs, eve);
     CHECK(isnan(number_now("E06000901")));
@@ -191,14 +210,26 @@ static void m_in_year_club_opens_to_everyone_within_a_year_past_the_election(voi
     CHECK(has(words, "of 1 periods opened; 0 periods refused."));
     CHECK(number_now("E06000901") == 61.25);
     CHECK(number_now("E06000903") == 99 && number_now("E06000904") == 98);
+    assert_int_equal(trial_state(t->sector, "letters", QUARTER, "E06000902"), STATE_SUPPRESSED);
     CHECK(trial_flags(t->sector, "letters", QUARTER, "E06000901") & FLAG_PROVISIONAL);
     assert_int_equal(trial_state(t->sector, "letters", QUARTER, "E06000906"),
                      STATE_NOT_COLLECTED);
     /* Everyone sees them, as a first release. */
     CHECK(leaks(NULL, "/areas/E06000901/metrics/letters.json", 0));
     CHECK(has(page_body("/areas/E06000901/metrics/letters"), "First release, may change"));
-    CHECK(has(page_for(as("officer-ashmoor"), "%s", form_of(club, 0)).body,
-              "was published on 7 May 2027."));
+    CHECK(form_says("officer-ashmoor", 0,
+                    "2 of the 3 figures that Ashmoor sent for January to March 2026 were "
+                    "published by 7 May 2027;"));
+    /* Of a measure that too few sent a number of, no period opens. */
+    CHECK(isnan(trial_number(t->sector, "bins", QUARTER, "E06000901", SLICE_VALUE)));
+    CHECK(metric_period(sector_metric(t->sector, S("bins")), (struct period){{2026, 1, 1}, 3}) <
+          0);
+    CHECK(form_says("officer-ashmoor", 0,
+                    "Not published yet: it waits until at least 5 councils sent theirs."));
+    CHECK(
+        form_says("officer-dunmere", 3, "Not published: it was published otherwise by then."));
+    CHECK(has(page_for(as("lead-dunmere"), "%s/changes.csv", form_of(club, 3)).body,
+              "this site,letters,not published,,64.25,it was published otherwise by then"));
     /* Once only. */
     CHECK(has(runs_job(entry_jobs, eve + 700), "0 early figures of 0 periods"));
     /* Corrected and sent again, it is a revision. */
@@ -208,6 +239,38 @@ static void m_in_year_club_opens_to_everyone_within_a_year_past_the_election(voi
     sends(club, 0, "value-letters=66.5");
     runs_job(entry_jobs, eve + 1400);
     CHECK(number_now("E06000901") == 66.5);
+    /* Unless a publisher replaced it since: also a first release of theirs stands. */
+    made_figures(t, "letters 2026-01-01_P3M 70/////provisional\n");
+    entries_house();
+    presses("lead-ashmoor", form_of(club, 0), "unlock", "reason=Once+more");
+    sends(club, 0, "value-letters=67.5");
+    runs_job(entry_jobs, eve + 2100);
+    CHECK(number_now("E06000901") == 70);
+    CHECK(form_says("officer-ashmoor", 0, "it was published otherwise by then"));
+}
+
+static void measure_that_was_taken_out_of_the_collection_is_not_published(void **state)
+{
+    const char *slug = collection_is("Shrunk", "sight=own&accepts=no"),
+               *edit = "/collections/shrunk/edit";
+
+    (void)state;
+    people_now(PAGES_NOW);
+    for (int i = 0; i < 5; i++)
+        sends(slug, i, "value-letters=81&value-bins=40&value-sacks=13");
+    struct str was =
+        str_copy(t->arena, form_fields(page_for(as("admin"), "%s", edit).body, edit));
+    struct house_reply r =
+        page_post(as("admin"), edit,
+                  str_fmt(t->arena,
+                          "%.*s&title=Shrunk&keeper=bureau&sight=own&accepts=no&opens_months="
+                          "12&due_days=30&least_senders=5&measures=sacks",
+                          STR_ARG(was)));
+    assert_int_equal(r.status, 303);
+    runs_job(entry_jobs, london_end_of_day((struct date){2028, 1, 1}));
+    CHECK(isnan(trial_number(t->sector, "bins", QUARTER, "E06000901", SLICE_VALUE)));
+    assert_int_equal(rows_where(t, "entry_change", "what = 'published' AND new_text = '40'"),
+                     0);
 }
 
 static void drafts_and_what_is_not_approved_are_never_delivered(void **state)
@@ -228,6 +291,7 @@ int main(void)
         cmocka_unit_test(e6_reciprocal_early_sight_with_a_least_group_and_a_computed_opening),
         cmocka_unit_test(m_in_year_club_anonymised_table_says_nothing_of_who_sent),
         cmocka_unit_test(m_in_year_club_opens_to_everyone_within_a_year_past_the_election),
+        cmocka_unit_test(measure_that_was_taken_out_of_the_collection_is_not_published),
         cmocka_unit_test(drafts_and_what_is_not_approved_are_never_delivered),
     };
 

@@ -7,9 +7,10 @@
  * approves it. Where the collection says so, its keeper then accepts it. Approved forms are
  * locked; unlocking asks for a reason and leaves a line, as every change does.
  *
- * Nothing of a form is seen by anyone else before it is sent: the views in room.c hold that
- * rule, and all reading here goes through them. What is sent becomes figures on the day on
- * which its period opens, by the importer (club.h).
+ * Nothing of a form is seen by anyone else before it is approved, and then the collection's
+ * keeper sees what was approved, not the drafts, comments and changes of before: the views in
+ * room.c hold that rule, and all reading here goes through them. What is sent becomes figures
+ * on the day on which its period opens, by the importer (club.h).
  */
 #ifndef LODGE_ENTRY_H
 #define LODGE_ENTRY_H
@@ -34,6 +35,8 @@ enum {
     ENTRY_REASON_MOST = 300,    /* letters */
     ENTRY_CHANGES_MOST = 10000, /* lines of one form that are shown, the newest */
     ENTRY_LISTED_MOST = 2000,
+    ENTRY_OUTCOMES_MOST = 4 * COLLECTION_MEASURES_MOST, /* that are read, the newest */
+    ENTRY_HEARERS_MOST = 200,                           /* who are told that a form waits */
 };
 
 /* --- collections
@@ -129,10 +132,14 @@ struct str collection_when(struct arena *a, const struct collection *c, struct p
 struct date collection_due(const struct collection *c, struct period p);
 /* The day on which it opens to everyone: opens_months after the period's last day, moved to the
  * day after a pre-election period (data/pre-election.csv) that it falls into; *moved_by is
- * that one's words, empty for none. */
+ * that one's words, empty for none. Beyond the last that is known it may still move. */
 struct date collection_opens(struct work *w, const struct collection *c, struct period p,
                              struct str *moved_by);
-/* Whether that day has come, in London. */
+/* Whether the dates of elections are not known as far as that day: in the year after the last
+ * that is. */
+bool collection_opens_unsure(struct work *w, struct date day);
+/* Whether that day has come, in London, and today is none of a pre-election period: what is
+ * sent late waits until that is over. */
 bool collection_open(struct work *w, const struct collection *c, struct period p);
 
 /* --- forms
@@ -153,6 +160,7 @@ struct entry_comment {
 /* One measure of a form. */
 struct entry_cell {
     const struct collection_measure *measure;
+    bool runs; /* else the council does not run its service: nothing is asked, or taken */
     struct str typed;
     double value;   /* NAN where it is none */
     struct str gap; /* "not applicable", "not collected"; empty for none */
@@ -160,6 +168,9 @@ struct entry_cell {
     int64_t version; /* 0 while it was never saved */
     int64_t saved_at;
     struct str saved_by;
+    /* What became of what was sent: "sent", "published", "not published" and why; empty while
+     * nothing was. */
+    struct str outcome, outcome_why;
     struct entry_comment *comments; /* the oldest first */
     ptrdiff_t comment_count;
 };
@@ -221,7 +232,9 @@ enum rc entry_save(struct work *w, struct entry *e, struct entry_typed *typed, p
 
 /* Each step asks that the form is as it was read (CONFLICT), and who may (FORBIDDEN in words):
  * complete by who fills it in, approve by a lead of the council, accept by the collection's
- * keeper. Completing asks that nothing stands in its way (check.h): INVALID, each in words. */
+ * keeper. Completing asks that nothing stands in its way (check.h): INVALID, each in words.
+ * Leads get a notice of a form that is complete, the collection's keepers of one that is
+ * approved. */
 enum rc entry_complete(struct work *w, struct entry *e) MUST_USE;
 enum rc entry_approve(struct work *w, struct entry *e) MUST_USE;
 enum rc entry_accept(struct work *w, struct entry *e) MUST_USE;
@@ -240,6 +253,8 @@ bool entry_may_unlock(const struct entry *e);
 struct entry_change {
     int64_t number, at;
     const struct metric *metric; /* NULL for the form as a whole */
+    /* what: value, gap, follow-up, comment, state; sent, as it was when the form was; published
+     * and not published, by the job, which is nobody. */
     struct str person, what, was, now, reason;
 };
 struct entry_change_list {

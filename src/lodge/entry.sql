@@ -51,8 +51,12 @@ UPDATE collection
 RETURNING id;
 
 -- collection_promised(id text) -> one collection_promised(total int)
--- Forms that councils approved: what was said of who sees them stands.
-SELECT count(*) AS total FROM entry WHERE collection_id = $1 AND (state IN ('approved', 'accepted') OR delivered_at > 0);
+-- Forms that councils approved or ever sent: what was said of who sees them stands.
+SELECT count(*) AS total
+  FROM entry e
+ WHERE e.collection_id = $1
+   AND (e.state IN ('approved', 'accepted') OR e.delivered_at > 0
+        OR EXISTS (SELECT 1 FROM entry_change h WHERE h.entry_id = e.id AND h.what = 'sent'));
 
 -- collection_measures_clear(id text) -> none
 DELETE FROM collection_measure WHERE collection_id = $1;
@@ -127,6 +131,14 @@ SELECT number, slug, at, person, what, old_text, new_text, reason
  ORDER BY number DESC
  LIMIT $2;
 
+-- entry_outcomes(entry_id text, most int) -> many entry_outcome(slug text, what text, at int, reason text)
+-- What became of what was sent, the newest first.
+SELECT slug, what, at, reason
+  FROM entry_change_seen
+ WHERE entry_id = $1 AND what IN ('sent', 'published', 'not published')
+ ORDER BY number DESC
+ LIMIT $2;
+
 -- --- writing ---
 
 -- entry_add(id text, collection_id text, area_id int, period text, now int, person text) -> none
@@ -157,6 +169,10 @@ SELECT coalesce(max(number), 0) AS number FROM entry_change WHERE entry_id = $1;
 INSERT INTO entry_change (entry_id, number, metric_id, at, person_id, what, old_text, new_text, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
+-- entry_hearers(audience text, most int) -> many entry_hearer(person_id text)
+-- Who is told that a form waits.
+SELECT person_id FROM person_audience WHERE audience = $1 ORDER BY person_id LIMIT $2;
+
 -- --- the club ---
 
 -- club_own(collection_id text, period text) -> many club_own(slug text, code text, value num)
@@ -167,9 +183,9 @@ SELECT v.slug, e.code, v.value
  WHERE e.collection_id = $1 AND e.period = $2 AND e.mine AND e.sent_at > 0 AND v.value IS NOT NULL
  ORDER BY v.slug, e.code;
 
--- club_seen(collection_id text, period text, slug text) -> many club_value(code text, value num)
+-- club_seen(collection_id text, period text, slug text) -> many club_value(code text, value num, was num?, sent_at int, stands bool)
 -- Those of everyone who sent theirs, for who sent theirs too, where they are enough.
-SELECT code, value
+SELECT code, value, was, sent_at, stands
   FROM entry_early_seen
  WHERE collection_id = $1 AND period = $2 AND slug = $3
  ORDER BY code;
@@ -192,14 +208,41 @@ SELECT collection_id, period
  ORDER BY period, collection_id
  LIMIT $1;
 
--- club_due(collection_id text, period text) -> many club_due(code text, slug text, value num?, gap text, delivered_at int)
-SELECT a.code, m.slug, v.value, v.gap, e.delivered_at
+-- club_due(collection_id text, period text) -> many club_due(entry_id text, code text, slug text, value num?, gap text, published text)
+-- What was sent, is still asked for, and was not dealt with since; with what was last published of it, empty for nothing.
+SELECT e.id AS entry_id, a.code, m.slug, v.value, v.gap,
+       coalesce((SELECT p.new_text
+                   FROM entry_change p
+                  WHERE p.entry_id = e.id AND p.metric_id = m.id AND p.what = 'published'
+                  ORDER BY p.number DESC
+                  LIMIT 1), '') AS published
   FROM entry e
   JOIN area a ON a.id = e.area_id
   JOIN entry_value v ON v.entry_id = e.id
+  JOIN collection_measure x ON x.collection_id = e.collection_id AND x.metric_id = v.metric_id
   JOIN metric m ON m.id = v.metric_id
- WHERE e.collection_id = $1 AND e.period = $2 AND e.sent_at > e.delivered_at
+ WHERE e.collection_id = $1 AND e.period = $2 AND e.sent_at > 0
+   AND NOT EXISTS (SELECT 1
+                     FROM entry_change d
+                    WHERE d.entry_id = e.id AND d.metric_id = m.id AND d.what IN ('published', 'not published')
+                      AND d.number > (SELECT coalesce(max(s.number), 0)
+                                        FROM entry_change s
+                                       WHERE s.entry_id = e.id AND s.metric_id = m.id AND s.what = 'sent'))
  ORDER BY m.slug, a.code;
+
+-- club_senders(collection_id text, period text) -> many club_senders(slug text, total int)
+-- How many councils sent a number of each measure, as it was last sent.
+SELECT m.slug, count(*) AS total
+  FROM entry e
+  JOIN entry_change s ON s.entry_id = e.id AND s.what = 'sent' AND s.new_text NOT IN ('', 'not applicable', 'not collected')
+  JOIN metric m ON m.id = s.metric_id
+ WHERE e.collection_id = $1 AND e.period = $2
+   AND NOT EXISTS (SELECT 1
+                     FROM entry_change later
+                    WHERE later.entry_id = s.entry_id AND later.metric_id = s.metric_id AND later.what = 'sent'
+                      AND later.number > s.number)
+ GROUP BY m.slug
+ ORDER BY m.slug;
 
 -- club_delivered(collection_id text, period text, now int) -> none
 UPDATE entry SET delivered_at = $3

@@ -86,6 +86,21 @@ static enum rc comments_read(struct work *w, struct entry *e)
     return OK;
 }
 
+static enum rc outcomes_read(struct work *w, struct entry *e)
+{
+    struct lodge_entry_outcome_list rows = {0};
+
+    TRY(sql_entry_outcomes(w, e->id, ENTRY_OUTCOMES_MOST, &rows));
+    for (ptrdiff_t i = 0; i < rows.len; i++) {
+        struct entry_cell *x = cell_of(e, rows.at[i].slug);
+        if (!x || x->outcome.len)
+            continue;
+        x->outcome = rows.at[i].what;
+        x->outcome_why = rows.at[i].reason;
+    }
+    return OK;
+}
+
 static enum rc nothing_here(struct work *w)
 {
     return work_fail(w, NOT_FOUND, "",
@@ -109,12 +124,18 @@ static enum rc rights_read(struct work *w, struct entry *e)
     return e->fills || e->keeps ? OK : nothing_here(w);
 }
 
-static void cells_make(struct arena *a, struct entry *e)
+static void cells_make(struct work *w, struct entry *e)
 {
-    e->cells = arena_new(a, struct entry_cell, e->collection->measure_count);
+    const struct collection_measure *all = e->collection->measures;
+
+    e->cells = arena_new(w->arena, struct entry_cell, e->collection->measure_count);
     for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
         e->cells[i] = (struct entry_cell){
-            .measure = &e->collection->measures[i], .typed = S(""), .gap = S(""), .value = NAN};
+            .measure = &all[i],
+            .runs = area_runs(w->sector, e->area, all[i].metric->service) != RUNS_NOT,
+            .typed = S(""),
+            .gap = S(""),
+            .value = NAN};
 }
 
 enum rc entry_read(struct work *w, const struct collection *c, struct str code,
@@ -127,7 +148,7 @@ enum rc entry_read(struct work *w, const struct collection *c, struct str code,
         return nothing_here(w);
     TRY(rights_read(w, out));
     TRY(collection_period(w, c, period, &out->period));
-    cells_make(w->arena, out);
+    cells_make(w, out);
     enum rc rc = sql_entry_find(w, c->id, out->area->code, period, &row);
     if (rc == NOT_FOUND)
         return out->fills ? OK : nothing_here(w);
@@ -140,6 +161,7 @@ enum rc entry_read(struct work *w, const struct collection *c, struct str code,
     out->sent_at = row.sent_at;
     out->delivered_at = row.delivered_at;
     TRY(values_read(w, out));
+    TRY(outcomes_read(w, out));
     return comments_read(w, out);
 }
 

@@ -83,24 +83,46 @@ static bool country_here(const struct sector *s, struct str code)
     return code.len == 0; /* of all countries */
 }
 
-/* The one that the day falls into. */
-static bool election_at(struct work *w, struct date day, struct election *out)
+/* The next row that is read of it. */
+static bool election_next(struct csv *csv, struct election *out, struct str *country)
 {
     enum { COUNTRY, FROM, UNTIL, WHAT, COLUMNS };
-    const struct asset *table = asset_find(S("data/pre-election.csv"));
     struct csv_row row;
+
+    while (csv_next(csv, &row) == OK) {
+        if (row.count != COLUMNS || !date_parse(row.cells[FROM], &out->from) ||
+            !date_parse(row.cells[UNTIL], &out->until))
+            continue;
+        *country = row.cells[COUNTRY];
+        out->what = row.cells[WHAT];
+        return true;
+    }
+    return false;
+}
+
+/* The one that the day falls into; and the last day of any that is known. */
+static bool election_at(struct work *w, struct date day, struct election *out,
+                        struct date *last)
+{
+    const struct asset *table = asset_find(S("data/pre-election.csv"));
+    struct election one;
+    struct str country;
     bool found = false;
 
+    *last = (struct date){0};
     if (!table)
         return false;
     struct csv *csv = csv_open_text(w->arena, table->bytes);
-    while (!found && csv_next(csv, &row) == OK)
-        found = row.count == COLUMNS && date_parse(row.cells[FROM], &out->from) &&
-                date_parse(row.cells[UNTIL], &out->until) &&
-                country_here(w->sector, row.cells[COUNTRY]) && date_cmp(out->from, day) <= 0 &&
-                date_cmp(day, out->until) <= 0;
-    if (found)
-        out->what = str_copy(w->arena, row.cells[WHAT]);
+    while (election_next(csv, &one, &country)) {
+        if (date_cmp(one.until, *last) > 0)
+            *last = one.until;
+        if (found || !country_here(w->sector, country) || date_cmp(one.from, day) > 0 ||
+            date_cmp(day, one.until) > 0)
+            continue;
+        *out = one;
+        out->what = str_copy(w->arena, one.what);
+        found = true;
+    }
     csv_close(csv);
     return found;
 }
@@ -111,19 +133,32 @@ struct date collection_opens(struct work *w, const struct collection *c, struct 
     struct date day =
         date_add_months(date_of_days(date_days(period_end(p)) + 1), (int)c->opens_months);
     struct election e;
+    struct date last;
 
     *moved_by = (struct str){0};
     /* Each move goes past the end of a row, so it ends. */
-    while (election_at(w, day, &e)) {
+    while (election_at(w, day, &e, &last)) {
         day = date_of_days(date_days(e.until) + 1);
         *moved_by = e.what;
     }
     return day;
 }
 
+bool collection_opens_unsure(struct work *w, struct date day)
+{
+    struct election e;
+    struct date last;
+
+    (void)election_at(w, day, &e, &last);
+    return date_cmp(day, last) > 0;
+}
+
 bool collection_open(struct work *w, const struct collection *c, struct period p)
 {
+    struct date today = date_in_london(w->now), last;
     struct str moved_by;
+    struct election e;
 
-    return date_cmp(collection_opens(w, c, p, &moved_by), date_in_london(w->now)) <= 0;
+    return date_cmp(collection_opens(w, c, p, &moved_by), today) <= 0 &&
+           !election_at(w, today, &e, &last);
 }

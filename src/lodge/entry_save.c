@@ -52,12 +52,18 @@ static double number_of(struct arena *a, struct str typed, const struct metric *
     return num_parse(plain_number(a, typed, str_eq(m->unit, S("%"))), &n) ? n : NAN;
 }
 
-static enum rc typed_check(struct work *w, const struct metric *m, struct entry_typed *t)
+static enum rc typed_check(struct work *w, const struct entry *e, ptrdiff_t cell,
+                           struct entry_typed *t)
 {
+    const struct metric *m = e->cells[cell].measure->metric;
     const char *field = str_zero(w->arena, str_fmt(w->arena, "value-%.*s", STR_ARG(m->slug)));
     struct str comment = str_trim(t->comment);
 
     t->value = str_trim(t->value);
+    if (t->value.len && !e->cells[cell].runs)
+        return work_fail(w, INVALID, field,
+                         "%.*s: %.*s does not run this service, so it sends no figure of it.",
+                         STR_ARG(m->title), STR_ARG(e->area->name));
     if (str_chars(t->value) > ENTRY_TYPED_MOST || str_has_control(t->value))
         return work_fail(w, INVALID, field, "%.*s: a figure has at most %d letters.",
                          STR_ARG(m->title), ENTRY_TYPED_MOST);
@@ -165,7 +171,7 @@ enum rc entry_save(struct work *w, struct entry *e, struct entry_typed *typed, p
 
     *saved = *conflicts = 0;
     for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
-        TRY(typed_check(w, e->collection->measures[i].metric, &typed[i]));
+        TRY(typed_check(w, e, i, &typed[i]));
     TRY(begin(w, e));
     TRY(change_book_open(w, e->id, &book));
     for (ptrdiff_t i = 0; i < e->collection->measure_count; i++) {

@@ -1,7 +1,11 @@
 /* entry_state.c: a form's way: complete, approved, accepted, unlocked. */
+#include "base/num.h"
+#include "kit/notice.h"
 #include "lodge/check.h"
 #include "lodge/entry_parts.h"
 #include "lodge_sql.h"
+
+#include <math.h>
 
 enum rc entry_move(struct work *w, struct entry *e, struct change_book *book,
                    enum entry_state to, int64_t sent_at, struct str reason)
@@ -34,6 +38,26 @@ static enum rc go(struct work *w, struct entry *e, enum entry_state to, int64_t 
     return entry_move(w, e, &book, to, sent_at, reason);
 }
 
+/* What is sent, measure by measure, as it stays to be seen while the form is corrected. */
+static enum rc send(struct work *w, struct entry *e, enum entry_state to)
+{
+    struct change_book book;
+    /* Later than what was delivered of it, also within a second, or it would not be again. */
+    int64_t at = w->now > e->delivered_at ? w->now : e->delivered_at + 1;
+
+    TRY(go(w, e, to, at, S("")));
+    TRY(change_book_open(w, e->id, &book));
+    for (ptrdiff_t i = 0; i < e->collection->measure_count; i++) {
+        const struct entry_cell *x = &e->cells[i];
+        struct buf number = buf_make(w->arena, 60);
+        buf_num(&number, x->value);
+        struct str sent = x->gap.len ? x->gap : isnan(x->value) ? S("") : buf_text(&number);
+        if (sent.len)
+            TRY(change_note(w, &book, x->measure->metric, "sent", S(""), sent, S("")));
+    }
+    return OK;
+}
+
 /* --- who may do what, when ---- */
 
 bool entry_may_approve(const struct entry *e)
@@ -59,6 +83,55 @@ static enum rc not_now(struct work *w, const struct entry *e, const char *done)
                      STR_ARG(entry_state_words(e->state)), done);
 }
 
+/* --- who is told ---- */
+
+/* Everyone of an audience but who does it, once for each state that the form comes to. */
+static enum rc tell(struct work *w, const struct entry *e, struct str audience,
+                    const char *kind, struct str words)
+{
+    struct lodge_entry_hearer_list hearers = {0};
+    struct arena *a = w->arena;
+    struct str href = str_fmt(a, "/collections/%.*s/%.*s/%.*s", STR_ARG(e->collection->slug),
+                              STR_ARG(e->area->code), STR_ARG(period_id(a, e->period)));
+
+    TRY(sql_entry_hearers(w, audience, ENTRY_HEARERS_MOST, &hearers));
+    for (ptrdiff_t i = 0; i < hearers.len; i++) {
+        struct str receiver = str_fmt(a, "person:%.*s", STR_ARG(hearers.at[i].person_id));
+        if (str_eq(hearers.at[i].person_id, w->viewer.person))
+            continue;
+        TRY(notice_give(w,
+                        str_fmt(a, "%s-%.*s-%lld-%.*s", kind, STR_ARG(e->id),
+                                (long long)e->version, STR_ARG(hearers.at[i].person_id)),
+                        receiver, kind, words, href));
+    }
+    return OK;
+}
+
+static struct str about(struct arena *a, const struct entry *e)
+{
+    return str_fmt(a, "%.*s of %.*s, %.*s,", STR_ARG(e->collection->title),
+                   STR_ARG(e->area->name),
+                   STR_ARG(collection_when(a, e->collection, e->period)));
+}
+
+static enum rc tell_leads(struct work *w, const struct entry *e)
+{
+    return tell(w, e, str_fmt(w->arena, "leads:%.*s", STR_ARG(e->body.slug)), "form-completed",
+                str_fmt(w->arena, "%.*s is complete, and waits for a lead's approval.",
+                        STR_ARG(about(w->arena, e))));
+}
+
+static enum rc tell_collection(struct work *w, const struct entry *e)
+{
+    struct str keeper = e->collection->keeper;
+    struct str audience = keeper.len ? str_fmt(w->arena, "keepers:%.*s", STR_ARG(keeper))
+                                     : S("role:administrator");
+
+    return tell(w, e, audience, "form-approved",
+                str_fmt(w->arena, "%.*s was approved%s.", STR_ARG(about(w->arena, e)),
+                        e->collection->accepts ? ", and waits to be accepted" : ""));
+}
+
 /* --- the steps ---- */
 
 enum rc entry_complete(struct work *w, struct entry *e)
@@ -82,7 +155,10 @@ enum rc entry_complete(struct work *w, struct entry *e)
                                : str_fmt(w->arena, "rule-%td", c->rule + 1);
         (void)work_fail(w, INVALID, str_zero(w->arena, field), "%.*s", STR_ARG(c->words));
     }
-    return found.musts ? INVALID : go(w, e, ENTRY_COMPLETE, 0, S(""));
+    if (found.musts)
+        return INVALID;
+    TRY(go(w, e, ENTRY_COMPLETE, 0, S("")));
+    return tell_leads(w, e);
 }
 
 enum rc entry_approve(struct work *w, struct entry *e)
@@ -92,7 +168,9 @@ enum rc entry_approve(struct work *w, struct entry *e)
                          STR_ARG(e->area->name));
     if (!entry_may_approve(e))
         return not_now(w, e, "approved");
-    return go(w, e, ENTRY_APPROVED, e->collection->accepts ? 0 : w->now, S(""));
+    TRY(e->collection->accepts ? go(w, e, ENTRY_APPROVED, 0, S(""))
+                               : send(w, e, ENTRY_APPROVED));
+    return tell_collection(w, e);
 }
 
 enum rc entry_accept(struct work *w, struct entry *e)
@@ -101,7 +179,7 @@ enum rc entry_accept(struct work *w, struct entry *e)
         return work_fail(w, FORBIDDEN, "", "Only those who keep this collection accept forms.");
     if (!entry_may_accept(e))
         return not_now(w, e, "accepted");
-    return go(w, e, ENTRY_ACCEPTED, w->now, S(""));
+    return send(w, e, ENTRY_ACCEPTED);
 }
 
 enum rc entry_unlock(struct work *w, struct entry *e, struct str reason)

@@ -242,6 +242,24 @@ static enum rc rules_take(struct work *w, struct str typed, struct collection *c
 
 /* --- the whole ---- */
 
+/* No period opens before it is due: months differ, so a year of them is looked at. */
+static enum rc opens_check(struct work *w, const struct collection *c)
+{
+    enum { A_YEAR = 12 };
+    struct period p = c->first;
+
+    for (int i = 0; i < A_YEAR; i++) {
+        struct date after = date_of_days(date_days(period_end(p)) + 1);
+        if (date_cmp(date_add_months(after, (int)c->opens_months), collection_due(c, p)) < 0)
+            return work_fail(w, INVALID, "opens_months",
+                             "It would open before it is due, on %.*s for one. Open it later, "
+                             "or ask for it sooner.",
+                             STR_ARG(date_words(w->arena, collection_due(c, p))));
+        p.start = date_add_months(p.start, p.months);
+    }
+    return OK;
+}
+
 static enum rc ask_read(struct work *w, const struct collection_ask *ask, struct collection *c)
 {
     struct str about = str_trim(ask->about);
@@ -255,6 +273,7 @@ static enum rc ask_read(struct work *w, const struct collection_ask *ask, struct
                     &c->due_days));
     TRY(number_read(w, "opens_months", ask->opens_months, 0, COLLECTION_OPENS_MOST,
                     OPENS_MONTHS, &c->opens_months));
+    TRY(opens_check(w, c));
     TRY(number_read(w, "least_senders", ask->least_senders, COLLECTION_LEAST_SENDERS,
                     COLLECTION_LEAST_MOST, COLLECTION_LEAST_SENDERS, &c->least_senders));
     TRY(keeper_read(w, ask->keeper, c));

@@ -29,6 +29,27 @@
     "JOIN entry e ON e.id = v.entry_id JOIN collection c ON c.id = e.collection_id "           \
     "LEFT JOIN metric m ON m.id = v.metric_id "
 #define FORM_SEEN "WHERE (" KEEPS_COUNCIL("e.area_id") " OR " KEEPS_COLLECTION ")"
+/* Of what was done to it, the collection's keeper sees what was done to an approved one: lines
+ * of before tell of values that nobody approved. */
+#define APPROVED_STATES "('approved', 'accepted')"
+#define LINE_SEEN                                                                              \
+    "WHERE (" KEEPS_COUNCIL("e.area_id") " OR (" KEEPS_COLLECTION                              \
+                                         " AND (v.what IN ('sent', 'published', 'not "         \
+                                         "published') OR (v.what = 'state' AND "               \
+                                         "(v.old_text IN " APPROVED_STATES                     \
+                                         " OR v.new_text IN " APPROVED_STATES ")))))"
+/* A line that says what was sent of a measure: a number, or why there is none. */
+#define IS_NUMBER_SENT(line)                                                                   \
+    "(" line ".what = 'sent' AND " line                                                        \
+    ".new_text NOT IN ('', 'not applicable', 'not collected'))"
+#define SENT_NUMBER(line)                                                                      \
+    "CASE WHEN " IS_NUMBER_SENT(line) " THEN CAST(" line ".new_text AS DOUBLE PRECISION) END"
+/* A number, and what was last sent of its measure. */
+#define LAST_SENT(line)                                                                        \
+    "(" IS_NUMBER_SENT(line) " AND NOT EXISTS (SELECT 1 FROM entry_change later WHERE "        \
+                             "later.entry_id = " line ".entry_id AND later.metric_id = " line  \
+                             ".metric_id AND later.what = 'sent' AND later.number > " line     \
+                             ".number))"
 
 static const struct route *const pages[] = {
     lodge_send_routes,
@@ -85,14 +106,16 @@ static const struct audience_view views[] = {
      "coalesce(p.name, '') AS saved_by FROM entry_value v " FORM_OF
      "LEFT JOIN person p ON p.id = v.saved_by " FORM_SEEN,
      NULL, false},
+    /* Comments are made on drafts, which are the council's alone. */
     {"entry_comment_seen",
      "SELECT v.id, v.entry_id, m.slug, v.words, v.made_at, coalesce(p.name, '') AS made_by "
-     "FROM entry_comment v " FORM_OF "LEFT JOIN person p ON p.id = v.made_by " FORM_SEEN,
+     "FROM entry_comment v " FORM_OF "LEFT JOIN person p ON p.id = v.made_by "
+     "WHERE " KEEPS_COUNCIL("e.area_id"),
      NULL, false},
     {"entry_change_seen",
      "SELECT v.entry_id, v.number, coalesce(m.slug, '') AS slug, v.at, "
      "coalesce(p.name, '') AS person, v.what, v.old_text, v.new_text, v.reason "
-     "FROM entry_change v " FORM_OF "LEFT JOIN person p ON p.id = v.person_id " FORM_SEEN,
+     "FROM entry_change v " FORM_OF "LEFT JOIN person p ON p.id = v.person_id " LINE_SEEN,
      NULL, false},
     /* What one did oneself, whoever may see the form now. */
     {"entry_change_mine",
@@ -101,21 +124,42 @@ static const struct audience_view views[] = {
      "FROM entry_change v " FORM_OF "JOIN area a ON a.id = e.area_id "
      "WHERE v.person_id = folkmoot_viewer() AND folkmoot_viewer() <> ''",
      NULL, false},
-    /* Early figures: of those who sent theirs, for who sent theirs of that measure and period,
-     * and nobody's below the least number of senders. */
+    /* Early figures: as each council last sent them, also while it corrects them, for who sent
+     * theirs of that measure and period, and nobody's below the least number of senders. `was`
+     * is what it sent first. */
     {"entry_early_seen",
-     "SELECT e.collection_id, e.period, m.slug, a.code, v.value, v.mix "
-     "FROM entry_value v " FORM_OF "JOIN area a ON a.id = e.area_id "
-     "WHERE c.sight = 'senders' AND e.sent_at > 0 AND v.value IS NOT NULL AND EXISTS "
-     "(SELECT 1 FROM entry se JOIN entry_value sv ON sv.entry_id = se.id "
-     "JOIN organisation so ON so.area_id = se.area_id AND so.state = 'active' "
-     "JOIN person_audience sa ON sa.audience = 'keepers:' || so.slug "
-     "WHERE sa.person_id = folkmoot_viewer() AND se.collection_id = e.collection_id "
-     "AND se.period = e.period AND se.sent_at > 0 AND sv.metric_id = v.metric_id "
-     "AND sv.value IS NOT NULL) AND (SELECT count(*) FROM entry ne JOIN entry_value nv "
-     "ON nv.entry_id = ne.id WHERE ne.collection_id = e.collection_id "
-     "AND ne.period = e.period AND ne.sent_at > 0 AND nv.metric_id = v.metric_id "
-     "AND nv.value IS NOT NULL) >= c.least_senders",
+     "SELECT e.collection_id, e.period, m.slug, a.code, " SENT_NUMBER(
+         "v") " AS value, "
+              "(SELECT " SENT_NUMBER(
+                  "fv") " FROM entry_change fv WHERE fv.entry_id = v.entry_id AND "
+                        "fv.metric_id = v.metric_id AND fv.number = (SELECT min(gv.number) "
+                        "FROM entry_change gv "
+                        "WHERE gv.entry_id = v.entry_id AND gv.metric_id = v.metric_id "
+                        "AND " IS_NUMBER_SENT(
+                            "gv") ")) AS was, v.at AS sent_at, e.sent_at > 0 AS stands, x.mix "
+                                  "FROM entry_change v " FORM_OF
+                                  "JOIN area a ON a.id = e.area_id "
+                                  "JOIN entry_value x ON x.entry_id = v.entry_id AND "
+                                  "x.metric_id = v.metric_id "
+                                  "WHERE c.sight = 'senders' AND " LAST_SENT(
+                                      "v") " AND EXISTS "
+                                           "(SELECT 1 FROM entry se JOIN entry_value sv ON "
+                                           "sv.entry_id = se.id "
+                                           "JOIN organisation so ON so.area_id = se.area_id "
+                                           "AND so.state = 'active' "
+                                           "JOIN person_audience sa ON sa.audience = "
+                                           "'keepers:' || so.slug "
+                                           "WHERE sa.person_id = folkmoot_viewer() AND "
+                                           "se.collection_id = e.collection_id "
+                                           "AND se.period = e.period AND se.sent_at > 0 AND "
+                                           "sv.metric_id = v.metric_id "
+                                           "AND sv.value IS NOT NULL) AND (SELECT count(*) "
+                                           "FROM entry ne JOIN entry_change nv "
+                                           "ON nv.entry_id = ne.id WHERE ne.collection_id = "
+                                           "e.collection_id "
+                                           "AND ne.period = e.period AND nv.metric_id = "
+                                           "v.metric_id AND " LAST_SENT(
+                                               "nv") ") >= c.least_senders",
      NULL, false},
     {0},
 };

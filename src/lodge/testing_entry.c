@@ -22,7 +22,8 @@ static const char figures[] = "letters 2023-01-01_P3M 80\nletters 2023-04-01_P3M
                               "letters 2025-07-01_P3M 81\n"
                               "letters 2025-10-01_P3M 82 78 79 80 81 82 83 84 85 86 87\n"
                               "bins 2025-10-01_P3M 50 51 52 53 54 55 56 57\n"
-                              "sacks 2025-10-01_P3M 10 11 12 13 14 15 16 17\n";
+                              "sacks 2025-10-01_P3M 10 11 12 13 14 15 16 17\n"
+                              "care 2025-10-01_P3M 50 51 52 53 54 55 56 57\n";
 
 void entries_house(void)
 {

@@ -3,10 +3,17 @@
 
 #include <math.h>
 
-static const struct page_column early_columns[] = {
-    {"metric", "metric"}, {"title", "title"},     {"unit", "unit"},
-    {"code", "code"},     {"council", "council"}, {"period", "period"},
-    {"value", "value"},   {"flag", "flag"},       {0}};
+static const struct page_column early_columns[] = {{"metric", "metric"},
+                                                   {"title", "title"},
+                                                   {"unit", "unit"},
+                                                   {"code", "code"},
+                                                   {"council", "council"},
+                                                   {"period", "period"},
+                                                   {"value", "value"},
+                                                   {"flag", "flag"},
+                                                   {"sent", "sent"},
+                                                   {"first", "first sent"},
+                                                   {0}};
 static const struct page_column mixed_columns[] = {{"metric", "metric"},
                                                    {"title", "title"},
                                                    {"unit", "unit"},
@@ -33,9 +40,66 @@ static struct json *row_add(struct arena *a, struct json *list, const struct clu
     return row;
 }
 
-static void put_measure(struct arena *a, const struct club_measure *m, struct str period,
-                        struct json *model, struct json *early, struct json *mixed)
+/* "changed since it was first sent, when it was 99%" */
+static struct str since_words(struct arena *a, const struct club_measure *m, ptrdiff_t i)
 {
+    bool other = m->firsts[i] != m->values[i];
+    struct str first = value_text(a, m->metric, m->firsts[i]);
+
+    if (other && m->corrects[i])
+        return str_fmt(a, "changed since it was first sent, when it was %.*s; being corrected",
+                       STR_ARG(first));
+    if (other)
+        return str_fmt(a, "changed since it was first sent, when it was %.*s", STR_ARG(first));
+    return m->corrects[i] ? S("being corrected") : (struct str){0};
+}
+
+static bool is_own(const struct area_list *own, const struct area *area)
+{
+    for (ptrdiff_t i = 0; i < own->len; i++)
+        if (own->at[i] == area)
+            return true;
+    return false;
+}
+
+static void put_council(struct arena *a, const struct club_measure *m, ptrdiff_t i,
+                        struct json *row)
+{
+    json_put_str(row, "council", m->areas[i]->name);
+    json_put_str(row, "code", m->areas[i]->code);
+    json_put_str(row, "sent", date_text(a, date_in_london(m->sent_at[i])));
+    json_put_num(row, "first", m->firsts[i]);
+}
+
+/* Whether any of the viewer's councils is asked for it. */
+static bool runs_any(const struct sector *s, const struct metric *m,
+                     const struct area_list *own)
+{
+    for (ptrdiff_t i = 0; i < own->len; i++)
+        if (area_runs(s, own->at[i], m->service) != RUNS_NOT)
+            return true;
+    return false;
+}
+
+/* "Trafford sent 3.3; the middle of the 6 that did is 3.9." */
+static struct str measure_words(struct arena *a, const struct club_measure *m,
+                                const struct area_list *own)
+{
+    for (ptrdiff_t i = 0; i < m->count; i++)
+        if (is_own(own, m->areas[i]))
+            return str_fmt(a, "%.*s sent %.*s; the middle of the %td that sent theirs is %.*s.",
+                           STR_ARG(m->areas[i]->name),
+                           STR_ARG(value_text(a, m->metric, m->values[i])), m->count,
+                           STR_ARG(value_text(a, m->metric, m->middle)));
+    return (struct str){0};
+}
+
+static void put_measure(struct work *w, const struct club_measure *m,
+                        const struct area_list *own, struct str period, struct json *model,
+                        struct json *early, struct json *mixed)
+{
+    struct arena *a = w->arena;
+    bool runs = runs_any(w->sector, m->metric, own);
     struct json *one = json_add(model, json_object(a));
     struct json *rows = json_put(one, "rows", json_array(a));
 
@@ -44,32 +108,62 @@ static void put_measure(struct arena *a, const struct club_measure *m, struct st
     json_put_str(one, "slug", m->metric->slug);
     json_put_str(one, "unit", m->metric->unit);
     json_put_bool(one, "sent", m->sent);
+    json_put_bool(one, "unsent", !m->sent && runs);
+    json_put_bool(one, "not_run", own->len > 0 && !runs);
     json_put_bool(one, "few", m->few);
     json_put_int(one, "count", m->count);
-    json_put_str(one, "middle", isnan(m->middle) ? S("") : value_text(a, m->metric, m->middle));
+    json_put_str(one, "words", measure_words(a, m, own));
     json_put_bool(one, "shown", m->count > 0);
     for (ptrdiff_t i = 0; i < m->count; i++) {
         struct json *row = row_add(a, rows, m, period, m->values[i]);
-        json_put_str(row, "council", m->areas[i]->name);
-        json_put_str(row, "code", m->areas[i]->code);
+        put_council(a, m, i, row);
+        json_put_bool(row, "own", is_own(own, m->areas[i]));
+        json_put_str(row, "sent_words", date_words(a, date_in_london(m->sent_at[i])));
+        json_put_str(row, "since", since_words(a, m, i));
         json_put_str(row, "area_href", area_href(a, m->areas[i]));
-        row = row_add(a, early, m, period, m->values[i]);
-        json_put_str(row, "council", m->areas[i]->name);
-        json_put_str(row, "code", m->areas[i]->code);
+        put_council(a, m, i, row_add(a, early, m, period, m->values[i]));
         row_add(a, mixed, m, period, m->mixed[i]);
     }
 }
 
-static struct str early_answer(struct arena *a, const struct club_table *t, struct str when)
+static struct str early_answer(struct arena *a, const struct club_table *t,
+                               const struct area_list *own, struct str when)
 {
+    const struct club_measure *first = NULL;
     ptrdiff_t shown = 0;
 
-    for (ptrdiff_t i = 0; i < t->len; i++)
+    for (ptrdiff_t i = 0; i < t->len; i++) {
+        first = first || !t->at[i].count ? first : &t->at[i];
         shown += t->at[i].count > 0;
-    if (!shown)
+    }
+    if (!first)
         return str_fmt(a, "There are no early figures for you to see for %.*s.", STR_ARG(when));
-    return str_fmt(a, "You see early figures of %td of %td measures for %.*s.", shown, t->len,
-                   STR_ARG(when));
+    struct str words = str_fmt(a, "%.*s, %.*s: %.*s", STR_ARG(first->metric->title),
+                               STR_ARG(when), STR_ARG(measure_words(a, first, own)));
+    return shown == 1 ? words
+                      : str_fmt(a, "%.*s %td of %td measures are shown.", STR_ARG(words), shown,
+                                t->len);
+}
+
+/* Whose forms the viewer fills in: "Ashmoor", "Ashmoor and Birchby"; empty for nobody's. */
+static struct str own_words(struct arena *a, const struct area_list *own)
+{
+    struct buf b = buf_make(a, 16 * 1024);
+
+    for (ptrdiff_t i = 0; i < own->len; i++) {
+        buf_str(&b, i == 0 ? S("") : i + 1 < own->len ? S(", ") : S(" and "));
+        buf_str(&b, own->at[i]->name);
+    }
+    return buf_text(&b);
+}
+
+/* Who may see anything here, told to each as it is for them. */
+static void put_viewer(struct work *w, const struct collection *c, const struct area_list *own,
+                       struct json *model)
+{
+    json_put_bool(model, "fills", own->len > 0);
+    json_put_str(model, "councils", own_words(w->arena, own));
+    json_put_bool(model, "keeps", collection_kept(w, c));
 }
 
 static enum rc early_show(struct request *rq)
@@ -79,6 +173,7 @@ static enum rc early_show(struct request *rq)
     struct json *model = json_object(a);
     struct collection c;
     struct period p;
+    struct area_list own;
     struct club_table t;
     struct str moved_by;
 
@@ -89,21 +184,27 @@ static enum rc early_show(struct request *rq)
                          "This collection has no early figures: what is sent is seen by nobody "
                          "else before it opens.");
     TRY(club_read(w, &c, p, &t));
+    TRY(councils_of_viewer(w, &own));
     struct str when = collection_when(a, &c, p);
     json_put_str(model, "title",
                  str_fmt(a, "Early figures: %.*s, %.*s", STR_ARG(c.title), STR_ARG(when)));
-    json_put_str(model, "description", early_answer(a, &t, when));
+    json_put_str(model, "description", early_answer(a, &t, &own, when));
     json_put_str(model, "collection", c.title);
     json_put_str(model, "collection_href", collection_href(a, &c));
     json_put_str(model, "href", early_href(a, &c, p));
     json_put_int(model, "least_senders", c.least_senders);
-    json_put_str(model, "opens", date_words(a, collection_opens(w, &c, p, &moved_by)));
+    struct date opens = collection_opens(w, &c, p, &moved_by);
+    json_put_str(model, "opens", date_words(a, opens));
+    json_put_bool(model, "unsure", collection_opens_unsure(w, opens));
     json_put_str(model, "moved", moved_by);
+    json_put_bool(model, "open", date_cmp(opens, date_in_london(w->now)) <= 0);
+    json_put_str(model, "when", when);
+    put_viewer(w, &c, &own, model);
     struct json *list = json_put(model, "measures", json_array(a));
     struct json *early = json_put(model, "early", json_array(a));
     struct json *mixed = json_put(model, "anonymised", json_array(a));
     for (ptrdiff_t i = 0; i < t.len; i++)
-        put_measure(a, &t.at[i], period_id(a, p), list, early, mixed);
+        put_measure(w, &t.at[i], &own, period_id(a, p), list, early, mixed);
     json_put_bool(model, "any", early->u.of.count > 0);
     return page_show(rq, &page, model);
 }

@@ -12,11 +12,15 @@ static void put_change(struct arena *a, const struct entry_change *c, struct jso
 {
     struct json *row = json_add(list, json_object(a));
     bool value = str_eq(c->what, S("value"));
+    bool opened = str_ends(c->what, S("published"));
 
     json_put_int(row, "number", c->number);
     json_put_str(row, "at", moment_text(a, c->at));
     json_put_str(row, "on", date_words(a, date_in_london(c->at)));
-    json_put_str(row, "by", c->person.len ? c->person : S("somebody who left"));
+    json_put_str(row, "by",
+                 opened          ? S("this site")
+                 : c->person.len ? c->person
+                                 : S("somebody who left"));
     json_put_str(row, "metric", c->metric ? c->metric->slug : S(""));
     json_put_str(row, "measure", c->metric ? c->metric->title : S("the form"));
     json_put_str(row, "what",
@@ -53,6 +57,7 @@ static enum rc changes_show(struct request *rq)
     json_put_str(model, "collection", c.title);
     json_put_str(model, "collection_href", collection_href(a, &c));
     json_put_bool(model, "any", lines.len > 0);
+    json_put_bool(model, "from_approval", !e.fills);
     return page_show(rq, &page, model);
 }
 

@@ -142,6 +142,24 @@ static void put_conflict(struct arena *a, const struct entry_cell *x,
                      : (struct str){0});
 }
 
+/* Why a figure that was sent is not among the published ones. */
+static void put_outcome(struct arena *a, const struct entry *e, const struct entry_cell *x,
+                        struct json *row)
+{
+    bool dealt = e->sent_at && e->delivered_at >= e->sent_at;
+    struct str words = {0};
+
+    if (!x->runs)
+        words = str_fmt(a, "%.*s does not run this service.", STR_ARG(e->area->name));
+    else if (dealt && str_eq(x->outcome, S("not published")))
+        words = str_fmt(a, "Not published: %.*s.", STR_ARG(x->outcome_why));
+    else if (dealt && !str_eq(x->outcome, S("published")))
+        words =
+            str_fmt(a, "Not published yet: it waits until at least %lld councils sent theirs.",
+                    (long long)e->collection->least_senders);
+    json_put_str(row, "outcome", words);
+}
+
 static void put_measure(struct work *w, const struct entry *e, ptrdiff_t i,
                         const struct entry_typed *t, const struct check_list *found,
                         struct json *list, bool *asked)
@@ -154,6 +172,7 @@ static void put_measure(struct work *w, const struct entry *e, ptrdiff_t i,
 
     check_past_read(w, e, i, &past);
     json_put_str(row, "slug", m->slug);
+    json_put_bool(row, "runs", x->runs || x->typed.len > 0 || (t && t->value.len > 0));
     json_put_str(row, "place", str_fmt(a, "m%td", i));
     json_put_str(row, "unit", m->unit);
     json_put_str(row, "definition", m->definition);
@@ -175,6 +194,7 @@ static void put_measure(struct work *w, const struct entry *e, ptrdiff_t i,
     put_problems(a, found, i, row);
     put_questions(w, e, i, &past, row, asked);
     put_conflict(a, x, t, row);
+    put_outcome(a, e, x, row);
 }
 
 /* --- rules ---- */
@@ -214,13 +234,58 @@ static void put_rules(struct arena *a, const struct collection *c,
 
 /* --- the page ---- */
 
+/* Measures that the council is asked for. */
+static ptrdiff_t asked_for(const struct entry *e)
+{
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
+        n += e->cells[i].runs;
+    return n;
+}
+
 static ptrdiff_t filled_in(const struct entry *e)
 {
     ptrdiff_t n = 0;
 
     for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
-        n += e->cells[i].typed.len > 0 || e->cells[i].gap.len > 0;
+        n += e->cells[i].runs && (e->cells[i].typed.len > 0 || e->cells[i].gap.len > 0);
     return n;
+}
+
+static struct str published_words(struct arena *a, const struct entry *e, struct str when)
+{
+    ptrdiff_t n = 0, all = asked_for(e);
+    struct str day = when_words(a, e->delivered_at);
+
+    for (ptrdiff_t i = 0; i < e->collection->measure_count; i++)
+        n += e->cells[i].runs && str_eq(e->cells[i].outcome, S("published"));
+    if (n == all)
+        return str_fmt(a, "What %.*s sent for %.*s was published on %.*s.",
+                       STR_ARG(e->area->name), STR_ARG(when), STR_ARG(day));
+    return str_fmt(a,
+                   "%td of the %td figures that %.*s sent for %.*s were published by %.*s; "
+                   "beside the others stands why they were not.",
+                   n, all, STR_ARG(e->area->name), STR_ARG(when), STR_ARG(day));
+}
+
+static struct str sent_words(struct work *w, const struct entry *e, struct str when,
+                             struct date opens)
+{
+    struct arena *a = w->arena;
+
+    if (e->delivered_at >= e->sent_at)
+        return published_words(a, e, when);
+    if (collection_open(w, e->collection, e->period))
+        return str_fmt(a, "%.*s sent its figures for %.*s; they are published within minutes.",
+                       STR_ARG(e->area->name), STR_ARG(when));
+    if (date_cmp(opens, date_in_london(w->now)) <= 0)
+        return str_fmt(a,
+                       "%.*s sent its figures for %.*s; they are published once the "
+                       "pre-election period that it is now is over.",
+                       STR_ARG(e->area->name), STR_ARG(when));
+    return str_fmt(a, "%.*s sent its figures for %.*s; they open to everyone on %.*s.",
+                   STR_ARG(e->area->name), STR_ARG(when), STR_ARG(date_words(a, opens)));
 }
 
 static struct str answer(struct work *w, const struct entry *e, struct date opens)
@@ -231,15 +296,10 @@ static struct str answer(struct work *w, const struct entry *e, struct date open
     struct date due = collection_due(c, e->period);
     bool late = date_cmp(date_in_london(w->now), due) > 0;
 
-    if (e->sent_at && e->delivered_at >= e->sent_at)
-        return str_fmt(a, "What %.*s sent for %.*s was published on %.*s.",
-                       STR_ARG(e->area->name), STR_ARG(when),
-                       STR_ARG(when_words(a, e->delivered_at)));
     if (e->sent_at)
-        return str_fmt(a, "%.*s sent its figures for %.*s; they open to everyone on %.*s.",
-                       STR_ARG(e->area->name), STR_ARG(when), STR_ARG(date_words(a, opens)));
+        return sent_words(w, e, when, opens);
     return str_fmt(a, "%td of %td figures for %.*s are filled in; they %s due on %.*s.",
-                   filled_in(e), c->measure_count, STR_ARG(when), late ? "were" : "are",
+                   filled_in(e), asked_for(e), STR_ARG(when), late ? "were" : "are",
                    STR_ARG(date_words(a, due)));
 }
 
@@ -286,6 +346,8 @@ enum rc entry_model(struct request *rq, struct entry *e, const struct entry_type
     json_put_str(model, "href", entry_href(a, c, e->area->code, e->period));
     json_put_str(model, "council", e->area->name);
     json_put_str(model, "opens", date_words(a, opens));
+    json_put_bool(model, "unsure", collection_opens_unsure(w, opens));
+    json_put_bool(model, "open", date_cmp(opens, date_in_london(w->now)) <= 0);
     json_put_str(model, "moved", moved_by);
     json_put_str(model, "early_href",
                  c->senders ? early_href(a, c, e->period) : (struct str){0});
