@@ -79,11 +79,13 @@ export function startBrowser() {
   });
 }
 
+const lookedAt = new Set();
+
 // What a journey is given. Pages close by themselves; a page that logged an error, or was refused
 // something by its content policy, fails its journey.
 export class House {
-  constructor(browser, base, shots) {
-    Object.assign(this, { browser, base, shots, contexts: [], complaints: [] });
+  constructor(browser, base, shots, pictures) {
+    Object.assign(this, { browser, base, shots, pictures, contexts: [], complaints: [] });
   }
 
   // A page of a browser of its own. `options` are Playwright's: viewport, javaScriptEnabled, …
@@ -108,7 +110,11 @@ export class House {
   }
 
   // No violation of WCAG 2.2 AA that axe can see. axe is a script itself, so not where those are off.
+  // Journeys come by the same pages: one that was looked at as it is, at that width, is not again.
   async axe(page) {
+    const kind = `${page.viewportSize()?.width} ${await page.content()}`;
+    if (lookedAt.has(kind)) return;
+    lookedAt.add(kind);
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
     const told = violations.map(({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map((node) => `    ${node.html}\n    ${node.failureSummary}`).join('\n')}`);
@@ -173,7 +179,7 @@ export class House {
 
   // Leaves a picture of the whole page in the build folder, for people to look at.
   async shot(page, name) {
-    await mkdir(this.shots, { recursive: true });
+    if (!this.pictures) return;
     await page.screenshot({ path: join(this.shots, `${name}.png`), fullPage: true });
   }
 }

@@ -3,9 +3,10 @@
 //   node run.mjs PROGRAM [NAME...]     NAME: compare for compare.journey.mjs
 //
 // A journey file's default export is an array of [what is true, async (house) => …]. Each prints
-// "ok" or "not ok"; the last line is "N passed, N failed". CHROMIUM names another browser. A file
+// "ok" or "not ok"; the last line is "N passed, N failed". CHROMIUM names another browser. A whole run
+// leaves pictures of a councillor's tasks alone; one of named journeys leaves all of theirs. A file
 // that exports `dev` as true has a server of its own for developers, which shows its mails.
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { House, startBrowser, startServer } from './house.mjs';
@@ -55,12 +56,15 @@ async function main(program, names) {
   const list = await journeys(names);
   const browser = await startBrowser();
   const shots = resolve(here, '../../build-test/shots');
+  await mkdir(shots, { recursive: true });
   for (const own of ['', ...new Set(list.filter(({ dev }) => dev).map(({ file }) => file))]) {
     const walked = list.filter(({ dev, file }) => (dev ? file : '') === own);
     if (walked.length === 0) continue;
     const server = await startServer(resolve(program), { dev: own !== '' });
-    for (const { name, work } of walked)
-      await check(name, () => walk(new House(browser, server.base, shots), work));
+    for (const { name, work, file } of walked) {
+      const pictures = names.length > 0 || /^(act|councillor)\./.test(file);
+      await check(name, () => walk(new House(browser, server.base, shots, pictures), work));
+    }
     await check('the server ends well and its sanitizers are silent', server.stop);
   }
   await browser.close();
