@@ -7,15 +7,11 @@ enum { SLUG_SHOWN = 80 };
 
 static bool planned_of(struct work *w, const struct desk_release_row *row, struct planned *out)
 {
-    const struct sector *s = w->sector;
+    const struct metric *m = sector_metric_of_id(w->sector, row->metric_id);
 
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == row->metric_id) {
-            *out = (struct planned){
-                row->id, &s->metrics[i], {row->due, row->period, row->note, row->url}};
-            return true;
-        }
-    return false;
+    if (m)
+        *out = (struct planned){row->id, m, {row->due, row->period, row->note, row->url}};
+    return m != NULL;
 }
 
 enum rc planned_all(struct work *w, struct planned_list *out)

@@ -34,19 +34,11 @@ enum rc cite_make(struct work *w, const struct comparison *c, struct str *id)
         c->group ? group_keep(w->arena, c->group, c->area, c->group_say) : S(""));
 }
 
-static const struct metric *metric_of_id(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == id)
-            return &s->metrics[i];
-    return NULL;
-}
-
 static struct citation citation_of(struct work *w, const struct inform_citation *row)
 {
     return (struct citation){.id = row->id,
                              .area = sector_area_of_id(w->sector, row->area_id),
-                             .metric = metric_of_id(w->sector, row->metric_id),
+                             .metric = sector_metric_of_id(w->sector, row->metric_id),
                              .period = row->period,
                              .group = row->group_slug,
                              .kept = row->group_kept,

@@ -275,4 +275,9 @@ const char *way_words(enum way way);
 struct str metric_when(struct arena *a, const struct metric *m, struct period p);
 struct str ordinal(struct arena *a, ptrdiff_t n); /* 1st, 2nd, 11th, 23rd */
 
+/* The first change of definition after `from` began and up to the end of `to`; NULL for none.
+ */
+const struct metric_break *break_between(const struct metric *m, struct period from,
+                                         struct period to);
+
 #endif

@@ -31,8 +31,6 @@ ptrdiff_t compared_all(struct arena *a, const struct comparison *c,
 void compare_change(struct arena *a, struct comparison *c);
 void compare_points(struct arena *a, struct comparison *c, const struct group_list *members);
 
-const struct metric_break *break_between(const struct metric *m, struct period from,
-                                         struct period to);
 /* The newest period before `p` that is of its kind; -1 for none. */
 ptrdiff_t earlier_period(const struct series *s, ptrdiff_t p);
 

@@ -17,14 +17,6 @@ static int64_t as_of(const struct work *w)
     return w->known && w->known < w->now ? w->known : w->now;
 }
 
-static const struct metric *metric_of(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == id)
-            return &s->metrics[i];
-    return NULL;
-}
-
 static bool period_of(struct str id, struct period *out)
 {
     struct period_reading plain = {0};
@@ -56,20 +48,20 @@ static void age_tell(struct work *w, struct explanation *e)
 static bool of_row(struct work *w, const struct inform_explanation *row,
                    const struct metric *metric, struct explanation *out)
 {
-    *out =
-        (struct explanation){.id = row->id,
-                             .area = sector_area_of_id(w->sector, row->area_id),
-                             .metric = metric ? metric : metric_of(w->sector, row->metric_id),
-                             .series = row->period.len == 0,
-                             .words = row->words,
-                             .signed_by = row->signed_by,
-                             .signed_at = row->signed_at,
-                             .value_then = row->value_text,
-                             .reply = row->reply,
-                             .reply_by = row->reply_by,
-                             .reply_at = row->reply_at,
-                             .audience = row->audience,
-                             .life = row->life};
+    *out = (struct explanation){
+        .id = row->id,
+        .area = sector_area_of_id(w->sector, row->area_id),
+        .metric = metric ? metric : sector_metric_of_id(w->sector, row->metric_id),
+        .series = row->period.len == 0,
+        .words = row->words,
+        .signed_by = row->signed_by,
+        .signed_at = row->signed_at,
+        .value_then = row->value_text,
+        .reply = row->reply,
+        .reply_by = row->reply_by,
+        .reply_at = row->reply_at,
+        .audience = row->audience,
+        .life = row->life};
     if (!out->area || !out->metric || !date_parse(row->ends_on, &out->ends_on) ||
         !period_of(row->value_period, &out->period))
         return false;

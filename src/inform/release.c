@@ -146,14 +146,6 @@ static bool wanted(const struct metric *m, const struct release_ask *ask)
     return about && (!ask->area || metric_place(m, ask->area) >= 0);
 }
 
-static const struct metric *metric_of_id(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == id)
-            return &s->metrics[i];
-    return NULL;
-}
-
 static struct str period_words(struct arena *a, const struct metric *m, struct str written)
 {
     struct period_reading plain = {PERIOD_FINANCIAL, 0, 0};
@@ -174,7 +166,7 @@ static enum rc planned_read(struct work *w, struct date today, const struct rele
     TRY(sql_release_from(w, from, RELEASES_MOST, &rows));
     for (ptrdiff_t i = 0; i < rows.len; i++) {
         const struct inform_release *row = &rows.at[i];
-        const struct metric *m = metric_of_id(w->sector, row->metric_id);
+        const struct metric *m = sector_metric_of_id(w->sector, row->metric_id);
         struct release r = {.metric = m, .note = row->note, .url = row->url, .id = row->id};
         if (!m || !release_due_parse(row->due, &r.due, &r.whole_month) ||
             (!r.whole_month && date_cmp(r.due, today) < 0))

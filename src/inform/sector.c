@@ -137,6 +137,14 @@ ptrdiff_t metric_period(const struct metric *m, struct period p)
     return -1;
 }
 
+const struct metric *sector_metric_of_id(const struct sector *s, int64_t id)
+{
+    for (ptrdiff_t i = 0; i < s->metric_count; i++)
+        if (s->metrics[i].id == id)
+            return &s->metrics[i];
+    return NULL;
+}
+
 static ptrdiff_t compared_up_to(const struct sector *s, const struct metric *m, ptrdiff_t p)
 {
     while (p >= 0 && !cube_at(s->cube, m->index, p)->compared)

@@ -230,6 +230,10 @@ enum runs area_runs(const struct sector *s, const struct area *a,
                     const struct service *service);
 /* The place of `p` among the metric's periods, or -1. */
 ptrdiff_t metric_period(const struct metric *m, struct period p);
+/* The area of a row id, or NULL. */
+const struct area *sector_area_of_id(const struct sector *s, int64_t id);
+/* The metric with this id of the store's; NULL for none. */
+const struct metric *sector_metric_of_id(const struct sector *s, int64_t id);
 /* The newest period in which councils have values, at least half as many as in the one before:
  * where a few have sent theirs early, the others are not asked why theirs are missing. The
  * newest of all when none has any; -1 for a metric without periods. */

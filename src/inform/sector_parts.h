@@ -58,7 +58,4 @@ enum rc sector_load_groups(struct work *w, struct sector *s) MUST_USE; /* sector
 /* The best fit (find_fit) of folded words among an area's other names. */
 int sector_name_fit(const struct sector *s, const struct area *area, struct str words);
 
-/* The area of a row id, or NULL. */
-const struct area *sector_area_of_id(const struct sector *s, int64_t id);
-
 #endif

@@ -50,14 +50,6 @@ enum rc sector_version_raise(struct work *w, struct sector_version *out)
 /* --- what changed
  * ------------------------------------------------------------------------------ */
 
-static const struct metric *metric_of_id(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == id)
-            return &s->metrics[i];
-    return NULL;
-}
-
 static ptrdiff_t period_place(struct arena *a, const struct metric *m, struct str id)
 {
     for (ptrdiff_t p = m->period_count - 1; p >= 0; p--)
@@ -70,7 +62,7 @@ static ptrdiff_t period_place(struct arena *a, const struct metric *m, struct st
 static bool change_of(const struct work *w, const struct inform_version_change *row,
                       struct slice_change *out)
 {
-    const struct metric *m = metric_of_id(w->sector, row->metric_id);
+    const struct metric *m = sector_metric_of_id(w->sector, row->metric_id);
     ptrdiff_t p = m ? period_place(w->arena, m, row->period) : -1;
 
     if (p < 0)

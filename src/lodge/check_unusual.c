@@ -5,16 +5,6 @@
 
 /* --- the past ---- */
 
-/* Whether the measure was counted otherwise then: such values say nothing of this one. */
-static bool broken_since(const struct metric *m, struct period from, struct period to)
-{
-    for (ptrdiff_t i = 0; i < m->break_count; i++)
-        if (date_cmp(m->breaks[i].from, from.start) > 0 &&
-            date_cmp(m->breaks[i].from, period_end(to)) <= 0)
-            return true;
-    return false;
-}
-
 void check_past_read(struct work *w, const struct entry *e, ptrdiff_t cell,
                      struct check_past *out)
 {
@@ -27,7 +17,7 @@ void check_past_read(struct work *w, const struct entry *e, ptrdiff_t cell,
             period_cmp(m->periods[p], e->period) >= 0)
             continue;
         double v = slice_number(cube_read(w->sector->cube, m->index, p), place, SLICE_VALUE);
-        if (broken_since(m, m->periods[p], e->period))
+        if (break_between(m, m->periods[p], e->period))
             break;
         if (isnan(v))
             continue;
@@ -128,7 +118,7 @@ static ptrdiff_t group_values(struct work *w, const struct entry *e, const struc
     ptrdiff_t n = 0, p = metric_newest(w->sector, m);
 
     if (!e->area->type->council || p < 0 || m->periods[p].months != e->period.months ||
-        broken_since(m, m->periods[p], e->period) ||
+        break_between(m, m->periods[p], e->period) ||
         !default_group(w->sector, e->area, m, w->arena, &members, &fell_back))
         return 0;
     *when = m->periods[p];

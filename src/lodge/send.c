@@ -430,22 +430,6 @@ enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *p
 
 /* --- withdrawn ---- */
 
-static const struct metric *metric_of_row(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == id)
-            return &s->metrics[i];
-    return NULL;
-}
-
-static const struct area *area_of_number(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->area_count; i++)
-        if (s->areas[i].id == id)
-            return &s->areas[i];
-    return NULL;
-}
-
 /* Who keeps it may have lost the right to its figures since: a measure's owner may be another.
  */
 static enum rc rights_still(struct work *w, const struct sending *s)
@@ -458,8 +442,8 @@ static enum rc rights_still(struct work *w, const struct sending *s)
         return OK;
     TRY(sql_sending_figures(w, s->id, &rows));
     for (ptrdiff_t i = 0; i < rows.len; i++) {
-        const struct metric *m = metric_of_row(w->sector, rows.at[i].metric_id);
-        const struct area *area = area_of_number(w->sector, rows.at[i].area_id);
+        const struct metric *m = sector_metric_of_id(w->sector, rows.at[i].metric_id);
+        const struct area *area = sector_area_of_id(w->sector, rows.at[i].area_id);
         if (!m || !area || !send_may(&rights, m, area))
             return work_fail(w, FORBIDDEN, "",
                              "You may send %.*s now, which these are not all. Ask an "
@@ -493,7 +477,7 @@ static enum rc undo_slices(struct work *w, struct str id, struct undo_slice **ou
     *out = arena_new(w->arena, struct undo_slice, rows.len);
     *count = 0;
     for (ptrdiff_t i = 0; i < rows.len; i++) {
-        const struct metric *m = metric_of_row(w->sector, rows.at[i].metric_id);
+        const struct metric *m = sector_metric_of_id(w->sector, rows.at[i].metric_id);
         struct period p;
         enum period_flag flag;
         if (m && period_parse(rows.at[i].period, (struct period_reading){0}, &p, &flag) &&

@@ -17,21 +17,13 @@ bool send_may(const struct send_rights *r, const struct metric *m, const struct 
     return false;
 }
 
-static const struct metric *metric_of_id(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == id)
-            return &s->metrics[i];
-    return NULL;
-}
-
 static enum rc owned(struct work *w, struct send_rights *to)
 {
     struct lodge_metric_id_list rows = {0};
 
     TRY(sql_metrics_owned(w, to->organisation, &rows));
     for (ptrdiff_t i = 0; i < rows.len; i++) {
-        const struct metric *m = metric_of_id(w->sector, rows.at[i].metric_id);
+        const struct metric *m = sector_metric_of_id(w->sector, rows.at[i].metric_id);
         if (m)
             *list_push(w->arena, &to->metrics) = m;
     }
@@ -101,7 +93,7 @@ enum rc metric_owners_read(struct work *w, struct metric_owned_list *out)
     *out = (struct metric_owned_list){0};
     TRY(sql_metric_owner_all(w, &rows));
     for (ptrdiff_t i = 0; i < rows.len; i++) {
-        const struct metric *m = metric_of_id(w->sector, rows.at[i].metric_id);
+        const struct metric *m = sector_metric_of_id(w->sector, rows.at[i].metric_id);
         if (m)
             *list_push(w->arena, out) =
                 (struct metric_owned){m, rows.at[i].slug, rows.at[i].name};

@@ -11,18 +11,7 @@ static const struct metric *metric_near(const struct sector *s, int64_t id,
 {
     if (last && last->id == id)
         return last;
-    for (ptrdiff_t i = 0; i < s->metric_count; i++)
-        if (s->metrics[i].id == id)
-            return &s->metrics[i];
-    return NULL;
-}
-
-static const struct area *area_of_row(const struct sector *s, int64_t id)
-{
-    for (ptrdiff_t i = 0; i < s->area_count; i++)
-        if (s->areas[i].id == id)
-            return &s->areas[i];
-    return NULL;
+    return sector_metric_of_id(s, id);
 }
 
 enum rc sent_changes(struct work *w, struct str id, struct sent_change_list *out)
@@ -38,7 +27,7 @@ enum rc sent_changes(struct work *w, struct str id, struct sent_change_list *out
         struct period p;
         enum period_flag flag;
         metric = metric_near(w->sector, row->metric_id, metric);
-        const struct area *area = area_of_row(w->sector, row->area_id);
+        const struct area *area = sector_area_of_id(w->sector, row->area_id);
         if (metric && area && period_parse(row->period, (struct period_reading){0}, &p, &flag))
             *list_push(w->arena, out) = (struct sent_change){
                 row->sending_id, row->act, row->label, row->person, row->made_at,
