@@ -88,6 +88,8 @@ static enum rc look_inside(struct renewing *r, struct work *w, bool quick)
     bool done = true;
 
     TRY(sector_version_read(w, &now));
+    if (now.figures != r->seen.figures || now.pages != r->seen.pages || r->doubt)
+        TRY(store_keep_up(r->writer, w->db)); /* pages are not made from less than is shown */
     if (now.figures != r->seen.figures || r->doubt)
         TRY(take_slices(r, w, now.figures, &done));
     else if (now.pages != r->seen.pages)

@@ -17,7 +17,8 @@
 /* What it works with; all of it must outlive it. */
 struct renewing {
     struct snapshots *snapshots; /* NULL until the first is loaded */
-    struct store *writer; /* used by whoever holds the writer's turn in this process alone */
+    struct store *writer; /* used by whoever holds the writer's turn in this process alone; the
+                             lanes' connections follow it */
     struct sector_budget budget;
     int reader;                 /* its number among those who read snapshots */
     pthread_mutex_t lock;       /* of who changes what follows, and of that number */

@@ -47,6 +47,7 @@ struct engine {
     /* NULL where nothing is to be done for it. */
     enum rc (*rights)(struct store *db, const char *const *tables);
     enum rc (*follow)(struct store *db, struct store *writer);
+    enum rc (*keep_up)(struct store *writer, struct store *db);
     enum rc (*pipe)(struct store *db, bool on);
     const char *functions; /* that views call, as a script; empty where the program has them */
     /* Keeps other processes from changing the schema; empty where the file is locked anyway. */

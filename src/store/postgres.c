@@ -340,6 +340,7 @@ static const struct engine postgres_engine = {
     .guard = postgres_guard,
     .rights = postgres_rights,
     .follow = postgres_follow,
+    .keep_up = postgres_keep_up,
     .pipe = postgres_pipe,
     .turn = postgres_turn,
     .tell = postgres_tell,

@@ -41,7 +41,7 @@ struct postgres_own {
 
     /* Of one that writes; those that follow it look here from threads of their own. */
     atomic_bool followed;
-    _Atomic uint64_t written;  /* where the log ended after its last commit */
+    _Atomic uint64_t written;  /* where the log ended after its last commit, or what was seen */
     _Atomic uint32_t timeline; /* the newest that was seen; 0 for none */
 };
 
@@ -74,11 +74,12 @@ enum rc postgres_connect(struct store *db);
 enum rc postgres_check_version(struct store *db, int version);
 void postgres_close(struct store *db);
 enum rc postgres_limit(struct store *db, int seconds);
-/* See store_begin, store_rollback, store_commit and store_follow. */
+/* See store_begin, store_rollback, store_commit, store_follow and store_keep_up. */
 enum rc postgres_begin(struct store *db, bool writes);
 void postgres_rollback(struct store *db);
 enum rc postgres_commit(struct store *db);
 enum rc postgres_follow(struct store *db, struct store *writer);
+enum rc postgres_keep_up(struct store *writer, struct store *db);
 
 /* --- postgres_reader.c: who asks, and what they are let through to ---- */
 

@@ -280,6 +280,23 @@ static void note_written(struct store *db)
     atomic_store(&o->written, told && log_place(place) ? log_place(place) : LOG_NOT_KNOWN);
 }
 
+/* A commit whose place in the log is not known came later than what is seen now. */
+enum rc postgres_keep_up(struct store *writer, struct store *db)
+{
+    _Atomic uint64_t *written = &postgres_own(writer)->written;
+    uint64_t before = atomic_load(written);
+    char place[32] = "";
+
+    TRY(postgres_ask(db,
+                     "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() "
+                     "ELSE pg_current_wal_insert_lsn() END",
+                     place, sizeof place));
+    while (before < log_place(place) &&
+           !atomic_compare_exchange_weak(written, &before, log_place(place)))
+        ;
+    return OK;
+}
+
 enum rc postgres_follow(struct store *db, struct store *writer)
 {
     struct postgres_own *o = postgres_own(db), *w = postgres_own(writer);

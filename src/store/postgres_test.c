@@ -295,6 +295,33 @@ static void a_commit_tells_those_who_follow_where_the_log_ends(void **state)
     store_close(reader);
 }
 
+/* As one server sees what another one wrote. */
+static void who_follows_keeps_up_with_what_was_seen_elsewhere(void **state)
+{
+    struct place *p = *state;
+    struct store *reader = opened(p, p->url, STORE_READ);
+    struct store *other = opened(p, p->url, STORE_WRITE);
+
+    MUST(store_follow(reader, p->db));
+    uint64_t before = postgres_own(p->db)->written;
+    MUST(store_begin(other, true));
+    told(other, "INSERT INTO plain VALUES (4)");
+    MUST(store_commit(other));
+    assert_true(postgres_own(p->db)->written == before);
+    MUST(store_begin(other, false));
+    MUST(store_keep_up(p->db, other));
+    store_rollback(other);
+    uint64_t after = postgres_own(p->db)->written;
+    assert_true(after > before && after != LOG_NOT_KNOWN);
+    postgres_own(p->db)->written = LOG_NOT_KNOWN; /* of a later commit */
+    MUST(store_begin(other, false));
+    MUST(store_keep_up(p->db, other));
+    store_rollback(other);
+    assert_true(postgres_own(p->db)->written == LOG_NOT_KNOWN);
+    store_close(other);
+    store_close(reader);
+}
+
 /* --- statements that are sent without waiting ---- */
 
 static void a_fault_of_one_that_was_sent_is_told_by_its_own_name(void **state)
@@ -426,6 +453,7 @@ int main(void)
         ON(a_commit_without_an_answer_is_not_certain),
         ON(a_server_of_an_older_timeline_is_left_alone),
         ON(a_commit_tells_those_who_follow_where_the_log_ends),
+        ON(who_follows_keeps_up_with_what_was_seen_elsewhere),
         ON(a_fault_of_one_that_was_sent_is_told_by_its_own_name),
         ON(a_connection_that_breaks_under_what_was_sent_is_told),
         ON(a_guarded_connection_is_let_through_views_alone),

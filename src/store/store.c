@@ -84,6 +84,11 @@ enum rc store_follow(struct store *db, struct store *writer)
     return db->engine->follow ? db->engine->follow(db, writer) : OK;
 }
 
+enum rc store_keep_up(struct store *writer, struct store *db)
+{
+    return db->engine->keep_up ? db->engine->keep_up(writer, db) : OK;
+}
+
 enum rc store_limit(struct store *db, int seconds)
 {
     db->limit = seconds;

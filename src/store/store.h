@@ -62,6 +62,11 @@ enum rc store_limit(struct store *db, int seconds) MUST_USE;
  * before other threads use them. */
 enum rc store_follow(struct store *db, struct store *writer) MUST_USE;
 
+/* What `db` sees in its transaction is seen by all that follow `writer` in what they begin from
+ * now on, whoever committed it. Any thread may, whoever uses `writer`. FAULT, BUSY: see
+ * store_why of `db`. */
+enum rc store_keep_up(struct store *writer, struct store *db) MUST_USE;
+
 /* --- transactions
  * ----------------------------------------------------------------------------- */
 

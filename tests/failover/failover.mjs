@@ -7,7 +7,8 @@
 // was written, and a write that the standby did not get is not called kept. Each check prints "ok" or "not ok"; the last line is "N passed, N failed".
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { pause, serve } from '../engines/house.mjs';
 import { Servers } from './servers.mjs';
@@ -95,6 +96,31 @@ async function ownWriteIsShown(base, standby) {
   assert.equal(page.status, 200);
   assert.match(await page.text(), /Shown at once/);
   return `${ms} ms for the page`;
+}
+
+// Another process writes; a page of this server that is kept for others is made anew from what that
+// one wrote, and not from the standby, which knows less.
+async function othersWriteIsShown(program, server, first, standby) {
+  const place = '/areas/E08000009/metrics/failover-hens';
+  const page = async () => (await fetch(`${server.base}${place}`)).text();
+  const deliver = async (value) => {
+    const file = join(servers.folder, 'hens.csv');
+    await writeFile(file, `metric,area,period,value\nfailover-hens,E08000009,2023/24,${value}\nfailover-hens,E08000003,2023/24,5\n`);
+    await run(program, ['import', 'tidy', file, '--db', first.url()]);
+  };
+  await deliver(411);
+  await until(async () => (await page()).includes('411'), 20);
+  await standby.ask('SELECT pg_wal_replay_pause()');
+  const changes = () => fetch(`${server.base}/areas/E08000009/changes`).then((reply) => reply.text());
+  try {
+    await deliver(422);
+    await until(async () => (await page()).includes('422'), 20);
+    assert.match(await changes(), /422/);
+  } finally {
+    await standby.ask('SELECT pg_wal_replay_resume()');
+  }
+  await until(async () => (await standby.ask("SELECT pg_last_wal_replay_lsn() >= '" + await first.ask('SELECT pg_current_wal_lsn()') + "'")) === 't', 20);
+  assert.match(await changes(), /422/);
 }
 
 async function readsAreOnTheStandby(first, second) {
@@ -199,6 +225,7 @@ async function house(program, servers) {
   try {
     await check('pages are read on the standby', () => readsAreOnTheStandby(first, second));
     await check('what was written is shown at once, though the standby is behind', () => ownWriteIsShown(server.base, second));
+    await check('what others wrote is shown, though the standby is behind', () => othersWriteIsShown(program, server, first, second));
     await check('a write that the standby was not waited for is not called kept', () => unwaitedWriteIsNotCertain(server, first, second));
     await check(`the primary is killed under ${WRITERS} writers`, () => failOver(server, first, second, told));
     if (told.rows) await check('no acknowledged write is lost', () => nothingLost(told));
