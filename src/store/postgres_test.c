@@ -185,29 +185,28 @@ static void refused_as(const char *database, const char *words)
     arena_close(a);
 }
 
+static void a_database_is_refused(struct place *p, const char *locale, const char *encoding,
+                                  const char *words)
+{
+    char how[96], other[64];
+
+    snprintf(how, sizeof how, "_other TEMPLATE template0 LOCALE '%s' ENCODING '%s'", locale,
+             encoding);
+    snprintf(other, sizeof other, "%s_other", p->name);
+    server_told(p, "CREATE DATABASE", p->name, how);
+    refused_as(other, words);
+    server_told(p, "DROP DATABASE", p->name, "_other");
+}
+
 /* C.UTF-8 sorts by bytes too, but its lower() knows more letters than SQLite's. */
 static void another_collation_is_refused_with_the_way_out(void **state)
 {
-    struct place *p = *state;
-
-    server_told(p, "CREATE DATABASE", p->name,
-                "_other TEMPLATE template0 LOCALE 'C.UTF-8' ENCODING 'UTF8'");
-    char other[64];
-    snprintf(other, sizeof other, "%s_other", p->name);
-    refused_as(other, "must have the C collation");
-    server_told(p, "DROP DATABASE", p->name, "_other");
+    a_database_is_refused(*state, "C.UTF-8", "UTF8", "must have the C collation");
 }
 
 static void another_encoding_is_refused_with_the_way_out(void **state)
 {
-    struct place *p = *state;
-
-    server_told(p, "CREATE DATABASE", p->name,
-                "_other TEMPLATE template0 LOCALE 'C' ENCODING 'LATIN1'");
-    char other[64];
-    snprintf(other, sizeof other, "%s_other", p->name);
-    refused_as(other, "must have the encoding UTF8");
-    server_told(p, "DROP DATABASE", p->name, "_other");
+    a_database_is_refused(*state, "C", "LATIN1", "must have the encoding UTF8");
 }
 
 /* --- connections that break ---- */

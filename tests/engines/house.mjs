@@ -1,21 +1,11 @@
 // house.mjs: a server over a database that is there already, for what is tried on PostgreSQL.
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from '../port.mjs';
 
 const TRIES = 1200; // of 50 milliseconds: the program may be built with sanitizers
 
 export function pause(ms) {
   return new Promise((done) => { setTimeout(done, ms); });
-}
-
-export function freePort() {
-  return new Promise((found, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
 }
 
 // Gives {base, said(), stop()}; stop() ends the server and throws when it did not end well.

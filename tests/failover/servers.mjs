@@ -5,7 +5,8 @@ import { appendFile, chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort, pause } from '../engines/house.mjs';
+import { pause } from '../engines/house.mjs';
+import { freePort } from '../port.mjs';
 
 const run = promisify(execFile);
 export const USER = 'folkmoot';
