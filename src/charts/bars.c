@@ -456,7 +456,7 @@ static void band_words(struct bars *b)
 {
     double middle = scale_at(&b->x, b->chart->band_low / 2 + b->chart->band_high / 2);
 
-    svg_label_within(&b->svg, (struct svg_label){.text = S("middle half of the group"),
+    svg_label_within(&b->svg, (struct svg_label){.text = S("middle half of the others"),
                                                  .look = SVG_SOFT,
                                                  .x = middle,
                                                  .y = b->bottom + FOOT + b->svg.text});

@@ -193,7 +193,7 @@ static void band_and_lines_lie_where_their_values_say(struct fixture *f)
     look_near(first_x(look_class(&l, "c-bench", 0)), zero + 45.1 * unit, 0.15);
     look_near(first_x(look_class(&l, "c-bench", 1)), zero + 42.0 * unit, 0.15);
     assert_non_null(look_text(&l, "text", "Middle of the group: 44.0%"));
-    assert_non_null(look_text(&l, "text", "middle half of the group"));
+    assert_non_null(look_text(&l, "text", "middle half of the others"));
     assert_non_null(look_text(&l, "text", "England 42.0%"));
     assert_non_null(look_text(&l, "text", "North West 45.1%"));
     look_words_apart(&l);
@@ -217,7 +217,7 @@ static void without_band_or_middle_none_is_drawn(void **state)
     assert_int_equal(look_count(&l, "c-band"), 0);
     assert_int_equal(look_count(&l, "c-edge"), 0);
     assert_int_equal(look_count(&l, "c-mid"), 0);
-    assert_null(look_text(&l, "text", "middle half of the group"));
+    assert_null(look_text(&l, "text", "middle half of the others"));
 }
 
 static void negative_values_grow_leftward_from_zero(void **state)

@@ -88,7 +88,7 @@ struct chart_point {
 struct chart_trend {
     struct chart_head head;
     struct str area_name;  /* label of the line */
-    struct str group_name; /* label of the band: "middle half of the group" */
+    struct str group_name; /* label of the band: "middle half of the others" */
     const struct chart_point *points;
     ptrdiff_t count;
 };

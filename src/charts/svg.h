@@ -18,7 +18,7 @@
 #define SVG_QUIET "#505a5f"  /* words that step back, axes */
 #define SVG_STRONG "#12436D" /* the council the page is about */
 #define SVG_GREY "#8A8A8A"   /* everybody else */
-#define SVG_TINT "#F1F4F7"   /* the middle half of the group */
+#define SVG_TINT "#F1F4F7"   /* the middle half of the others */
 #define SVG_EDGE "#8A8A8A"   /* where it ends */
 #define SVG_GRID "#E3E5E6"   /* lines that only guide the eye */
 #define SVG_BENCH "#28A197"  /* benchmarks: England, a region */

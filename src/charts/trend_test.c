@@ -63,7 +63,7 @@ static int setup(void **state)
                                              .unit = S("%"),
                                              .decimals = 1},
                                     .area_name = S("Trafford"),
-                                    .group_name = S("middle half of the group"),
+                                    .group_name = S("middle half of the others"),
                                     .points = f->points,
                                     .count = PERIODS};
     *state = f;
@@ -225,7 +225,7 @@ static void ends_and_series_are_named_directly(void **state)
     l = draw(f);
     assert_non_null(look_text(&l, "text", "Trafford 57.5%"));
     assert_non_null(look_text(&l, "text", "57.5 A"));
-    assert_non_null(look_text(&l, "text", "middle half of the group"));
+    assert_non_null(look_text(&l, "text", "middle half of the others"));
 }
 
 static void words_do_not_cover_each_other(void **state)

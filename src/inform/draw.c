@@ -122,7 +122,7 @@ static struct str trend(struct arena *a, const struct comparison *c, const char 
     struct chart_trend chart = {
         .head = head_of(a, c, id, title, title, alone, narrow),
         .area_name = c->area->name,
-        .group_name = S("middle half of the group"),
+        .group_name = S("middle half of the others"),
         .points = points,
         .count = c->point_count,
     };
