@@ -104,12 +104,14 @@ fresh_root() {
 }
 
 # Runs a command in the root, in a mount and process space that ends with it.
-in_root() {
-    unshare --mount --pid --fork --kill-child -- sh -c '
+become_in_root() {
+    exec unshare --mount --pid --fork --kill-child -- sh -c '
         mount -t proc proc "$1/proc" && mount -t tmpfs -o mode=1777 tmpfs "$1/tmp" && mount -t tmpfs tmpfs "$1/run" &&
         mkdir -p "$1/run/lock" && exec chroot "$@"' sh "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
+
+in_root() { (become_in_root "$@"); }
 
 apt() { in_root apt-get -q -y -o APT::Install-Recommends=false "$@"; }
 
@@ -182,12 +184,12 @@ serves_as_nobody() {
     port=$("$node" -e 'const s = require("net").createServer().listen(0, "127.0.0.1",
         () => { console.log(s.address().port); s.close(); })')
     # shellcheck disable=SC2086
-    in_root systemd-socket-activate -l "127.0.0.1:$port" $nobody \
+    become_in_root systemd-socket-activate -l "127.0.0.1:$port" $nobody \
         folkmoot serve --config /var/lib/folkmoot/trial.conf >"$folder/server.txt" 2>&1 &
     server=$!
     page_comes "http://127.0.0.1:$port/areas/E08000009"
     status=$?
-    kill $server 2>/dev/null || :
+    kill -KILL $server 2>/dev/null || : # unshare waits deaf to the rest, and takes its child along
     wait $server 2>/dev/null || :
     cat "$folder/server.txt"
     [ $status -eq 0 ] && grep -q 'handed over' "$folder/server.txt"
