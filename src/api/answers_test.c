@@ -3,6 +3,8 @@
  */
 #include "api/testing.h"
 
+#include <math.h>
+
 #include "api/api.h"
 #include "kit/setting.h"
 #include "tables/tables.h"
@@ -110,6 +112,44 @@ static void comparison_keeps_its_promise(void **state)
     assert_int_equal(times(table, "\r\n"), 12);
     refused_with("/api/1/comparison.json?area=E08000009", 400, "\\\"metric\\\" must be given");
     refused_with("/api/1/comparison.json?area=E99&metric=lait-rereferral", 404, "E99");
+}
+
+static double middle_of(double *v, int n)
+{
+    for (int i = 1; i < n; i++)
+        for (int k = i; k > 0 && v[k] < v[k - 1]; k--) {
+            double held = v[k];
+            v[k] = v[k - 1];
+            v[k - 1] = held;
+        }
+    return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
+/* By the definition, from the members as they are answered. */
+static void neutral_verdict_without_polarity_in_the_api(void **state)
+{
+    static const char query[] =
+        "area=E08000009&metric=els-housing-affordability-ratio-residence-based";
+    double v[100], far[100];
+    int n = 0;
+
+    (void)state;
+    struct json *j = page_json("/api/1/comparison.json?%s", query);
+    for (const struct json *m = member(j, "group.members")->u.of.first; m; m = m->next)
+        if (member(m, "value")->kind == JSON_NUM)
+            v[n++] = member(m, "value")->u.num;
+    assert_int_equal(n, 21);
+    double own = member(j, "value")->u.num, middle = middle_of(v, n);
+    for (int i = 0; i < n; i++)
+        far[i] = fabs(v[i] - middle);
+    double usual = 1.4826 * middle_of(far, n);
+    CHECK(fabs(member(j, "usual_distance")->u.num - usual) < 1e-9);
+    const char *due = own > middle + usual ? "higher" : own < middle - usual ? "lower" : "same";
+    CHECK(str_eq(text_at(j, "verdict"), str_of(due)));
+    CHECK(str_eq(text_at(j, "verdict_by"), S("usual distance")));
+    struct str table = page_body("/api/1/comparison.csv?%s", query);
+    CHECK(has(table, str_fmt(sample->arena, ",%s,usual distance,", due).at));
+    assert_int_equal(times(table, ",usual distance,"), 1);
 }
 
 static void explanations_need_to_be_of_something(void **state)
@@ -390,6 +430,7 @@ int main(void)
         cmocka_unit_test(periods_say_since_when_they_are_known),
         cmocka_unit_test(types_and_topics_count_what_they_have),
         cmocka_unit_test(comparison_keeps_its_promise),
+        cmocka_unit_test(neutral_verdict_without_polarity_in_the_api),
         cmocka_unit_test(explanations_need_to_be_of_something),
         cmocka_unit_test(cited_figure_is_read_by_its_id),
         cmocka_unit_test(questions_find_measures_and_areas),
