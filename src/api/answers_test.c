@@ -3,12 +3,11 @@
  */
 #include "api/testing.h"
 
-#include <math.h>
-
 #include "api/api.h"
 #include "kit/setting.h"
 #include "tables/tables.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
