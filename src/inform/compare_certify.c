@@ -39,18 +39,20 @@ static double mean_of(const struct compared *all, ptrdiff_t n, double *scratch)
     return stats_sum(scratch, count) / (double)count;
 }
 
-static int side_by_spread(const struct compared *own, const struct compared *all, ptrdiff_t n,
-                          double middle, double *scratch)
+static int side_by_spread(const struct metric *m, const struct compared *own,
+                          const struct compared *all, ptrdiff_t n, double middle,
+                          double *scratch)
 {
     for (ptrdiff_t i = 0; i < n; i++)
         scratch[i] = all[i].value;
-    enum stats_side side = stats_beside_middle(
-        own->value, middle, stats_usual_distance(scratch, n, middle, scratch + n));
+    enum stats_side side =
+        neutral_side(m, own, middle, stats_usual_distance(scratch, n, middle, scratch + n));
     return side == SIDE_HIGHER ? 1 : side == SIDE_LOWER ? -1 : 0;
 }
 
-static int side_by(enum way way, const struct compared *own, const struct compared *all,
-                   ptrdiff_t n, const struct standing *s, double *scratch)
+static int side_by(enum way way, const struct metric *m, const struct compared *own,
+                   const struct compared *all, ptrdiff_t n, const struct standing *s,
+                   double *scratch)
 {
     struct stats_interval range = {own->lower, own->upper};
     ptrdiff_t count;
@@ -68,7 +70,7 @@ static int side_by(enum way way, const struct compared *own, const struct compar
                : own->value < stats_quantile(scratch, count, 0.25) ? -1
                                                                    : 0;
     case WAY_SPREAD:
-        return side_by_spread(own, all, n, s->middle, scratch);
+        return side_by_spread(m, own, all, n, s->middle, scratch);
     case WAY_PLACE:
     case WAY_COUNT:
         break;
@@ -164,7 +166,8 @@ void certify_group(struct arena *scratch, struct comparison *c, ptrdiff_t group,
     for (int i = 0; i < CERTIFICATE_WAYS; i++) {
         enum way way = ways[s->chance_known][i];
         struct fair_check *check = &k->checks[k->of++];
-        *check = (struct fair_check){group, period, way, side_by(way, own, all, n, s, room)};
+        *check = (struct fair_check){group, period, way,
+                                     side_by(way, c->metric, own, all, n, s, room)};
         k->holds += check->side == k->side;
     }
 }

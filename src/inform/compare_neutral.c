@@ -11,21 +11,20 @@ static bool is_neutral(const struct metric *m)
     return m->polarity != POLARITY_HIGH && m->polarity != POLARITY_LOW;
 }
 
-/* What reads the same as the middle is not called higher or lower than it. */
-static enum verdict verdict_by_distance(const struct comparison *c)
+enum stats_side neutral_side(const struct metric *m, const struct compared *own, double middle,
+                             double usual_distance)
+{
+    if (own->shown == num_round(middle, m->decimals))
+        return SIDE_SIMILAR;
+    return stats_beside_middle(own->value, middle, usual_distance);
+}
+
+void neutral_of(struct arena *scratch, struct comparison *c)
 {
     static const enum verdict of_side[] = {[SIDE_NONE] = VERDICT_NONE,
                                            [SIDE_LOWER] = VERDICT_LOWER,
                                            [SIDE_SIMILAR] = VERDICT_SAME,
                                            [SIDE_HIGHER] = VERDICT_HIGHER};
-
-    if (c->own.shown == num_round(c->standing.middle, c->metric->decimals))
-        return VERDICT_SAME;
-    return of_side[stats_beside_middle(c->own.value, c->standing.middle, c->usual_distance)];
-}
-
-void neutral_of(struct arena *scratch, struct comparison *c)
-{
     ptrdiff_t n = c->member_count;
 
     c->neutral = VERDICT_NONE;
@@ -37,7 +36,8 @@ void neutral_of(struct arena *scratch, struct comparison *c)
     for (ptrdiff_t i = 0; i < n; i++)
         values[i] = c->members[i].value;
     c->usual_distance = stats_usual_distance(values, n, c->standing.middle, values + n);
-    c->neutral = verdict_by_distance(c);
+    c->neutral =
+        of_side[neutral_side(c->metric, &c->own, c->standing.middle, c->usual_distance)];
 }
 
 struct str verdict_by(const struct comparison *c)

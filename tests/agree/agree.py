@@ -234,7 +234,8 @@ def sides(said, least=8):
     height = 5 - quarter if low_first and quarter else quarter
     v = own['value']
     cuts = 1 if v > quantile(others, .75) else -1 if v < quantile(others, .25) else 0
-    spread = 1 if v - middle > usual else -1 if v - middle < -usual else 0
+    alike = shown(v, said['metric']['decimals']) == shown(middle, said['metric']['decimals'])
+    spread = 0 if alike or abs(v - middle) <= usual else 1 if v > middle else -1
     return [{1: 1, 4: -1}.get(height, 0), cuts, spread]
 
 
