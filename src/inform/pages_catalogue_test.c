@@ -88,6 +88,16 @@ measure_catalogue_id_label_help_text_source_polarity_period_breakdown_tree_secur
     CHECK(member(row_of(model, "x-walks"), "breakdown")->kind == JSON_NULL);
 }
 
+/* The file of the test before has one council. */
+static void one_council_with_a_figure_is_told_as_one(void **state)
+{
+    struct str page = page_body("/metrics/x-walks-female");
+
+    (void)state;
+    CHECK(has(page, "1 council had a figure: Trafford, with 1"));
+    CHECK(has(page, ": 1 council<") && !has(page, "1 councils"));
+}
+
 static void filters_leave_what_fits(void **state)
 {
     (void)state;
@@ -208,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             measure_catalogue_id_label_help_text_source_polarity_period_breakdown_tree_security_last_updated),
+        cmocka_unit_test(one_council_with_a_figure_is_told_as_one),
         cmocka_unit_test(filters_leave_what_fits),
         cmocka_unit_test(coverage_of_a_council_is_told),
         cmocka_unit_test(orders_are_kept),
