@@ -5,8 +5,10 @@
 
 #include "api/api.h"
 #include "kit/setting.h"
+#include "store/engine.h"
 #include "tables/tables.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +112,95 @@ static void comparison_keeps_its_promise(void **state)
     assert_int_equal(times(table, "\r\n"), 12);
     refused_with("/api/1/comparison.json?area=E08000009", 400, "\\\"metric\\\" must be given");
     refused_with("/api/1/comparison.json?area=E99&metric=lait-rereferral", 404, "E99");
+}
+
+static double middle_of(double *v, int n)
+{
+    for (int i = 1; i < n; i++)
+        for (int k = i; k > 0 && v[k] < v[k - 1]; k--) {
+            double held = v[k];
+            v[k] = v[k - 1];
+            v[k - 1] = held;
+        }
+    return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
+/* By the definition, from the members as they are answered. */
+static void neutral_verdict_without_polarity_in_the_api(void **state)
+{
+    static const char query[] =
+        "area=E08000009&metric=els-housing-affordability-ratio-residence-based";
+    double v[100], far[100];
+    int n = 0;
+
+    (void)state;
+    struct json *j = page_json("/api/1/comparison.json?%s", query);
+    for (const struct json *m = member(j, "group.members")->u.of.first; m; m = m->next)
+        if (member(m, "value")->kind == JSON_NUM)
+            v[n++] = member(m, "value")->u.num;
+    assert_int_equal(n, 21);
+    double own = member(j, "value")->u.num, middle = middle_of(v, n);
+    for (int i = 0; i < n; i++)
+        far[i] = fabs(v[i] - middle);
+    double usual = 1.4826 * middle_of(far, n);
+    CHECK(fabs(member(j, "usual_distance")->u.num - usual) < 1e-9);
+    const char *due = own > middle + usual ? "higher" : own < middle - usual ? "lower" : "same";
+    CHECK(str_eq(text_at(j, "verdict"), str_of(due)));
+    CHECK(str_eq(text_at(j, "verdict_by"), S("usual distance")));
+    struct str table = page_body("/api/1/comparison.csv?%s", query);
+    CHECK(has(table, str_fmt(sample->arena, ",%s,usual distance,", due).at));
+    assert_int_equal(times(table, ",usual distance,"), 1);
+}
+
+#define EXPLAINED "We moved to fortnightly rounds in May, and count \"calls\" anew."
+
+static void explanation_insert(const char *id, const char *metric, const char *period,
+                               const char *ends_on)
+{
+    struct str sql = str_fmt(
+        sample->arena,
+        "INSERT INTO object (id, kind, audience, keepers, early, early_from, opens_at, life, "
+        "confidential, maker, made_at, changed_at) VALUES ('%s', 'explanation', 'public', "
+        "'keepers:trafford', '', 0, 0, 'published', FALSE, 'person:00', 1770000000, 0);"
+        "INSERT INTO explanation (id, area_id, metric_id, period, words, signed_by, signed_at, "
+        "ends_on, known, value_period, value_text) SELECT '%s', a.id, m.id, '%s', '" EXPLAINED
+        "', 'Director, Trafford', 1770000000, '%s', 1770000000, '%s', '18.0%%' FROM area a, "
+        "metric m WHERE a.code = 'E08000009' AND m.slug = '%s'",
+        id, id, period, ends_on, period, metric);
+
+    assert_int_equal(store_begin(sample->db, true), OK);
+    assert_int_equal(sample->db->engine->script(sample->db, sql.at), OK);
+    assert_int_equal(store_commit(sample->db), OK);
+}
+
+/* In the API the same text as on the page, and that it has expired. */
+static void
+E3_the_explanation_is_the_same_text_in_the_api_and_says_that_it_expired(void **state)
+{
+    static const char of[] = "area=E08000009&metric=lait-rereferral";
+
+    (void)state;
+    explanation_insert("0000000000000000000000xx01", "lait-rereferral", "2024-04-01_P1Y",
+                       "2027-05-31");
+    explanation_insert("0000000000000000000000xx02", "lait-work-force-vac-rate",
+                       "2025-09-30_P1D", "2026-05-01");
+    const struct json *row =
+        member(page_json("/api/1/explanations.json?%s", of), "explanations")->u.of.first;
+    CHECK(row && str_eq(text_at(row, "words"), S(EXPLAINED)));
+    CHECK(str_eq(text_at(row, "signed_by"), S("Director, Trafford")));
+    CHECK(member(row, "expired")->kind == JSON_FALSE);
+    row = member(page_json("/api/1/comparison.json?%s", of), "explanations")->u.of.first;
+    CHECK(row && str_eq(text_at(row, "words"), S(EXPLAINED)));
+    CHECK(has(page_body("/api/1/explanations.csv?%s", of), "and count \"\"calls\"\" anew."));
+    page_has(page_at("/areas/E08000009/metrics/lait-rereferral"), "the page",
+             escaped(S(EXPLAINED)));
+    bool expired = false;
+    row = member(page_json("/api/1/explanations.json?area=E08000009"), "explanations")
+              ->u.of.first;
+    for (; row; row = row->next)
+        expired = expired || (str_eq(text_at(row, "ends_on"), S("2026-05-01")) &&
+                              member(row, "expired")->kind == JSON_TRUE);
+    CHECK(expired);
 }
 
 static void explanations_need_to_be_of_something(void **state)
@@ -390,6 +481,7 @@ int main(void)
         cmocka_unit_test(periods_say_since_when_they_are_known),
         cmocka_unit_test(types_and_topics_count_what_they_have),
         cmocka_unit_test(comparison_keeps_its_promise),
+        cmocka_unit_test(neutral_verdict_without_polarity_in_the_api),
         cmocka_unit_test(explanations_need_to_be_of_something),
         cmocka_unit_test(cited_figure_is_read_by_its_id),
         cmocka_unit_test(questions_find_measures_and_areas),
@@ -402,6 +494,8 @@ int main(void)
         cmocka_unit_test(file_of_all_figures_is_given_once_it_is_made),
         cmocka_unit_test(what_is_in_the_file_can_be_imported),
         cmocka_unit_test(half_a_file_is_never_left),
+        cmocka_unit_test(
+            E3_the_explanation_is_the_same_text_in_the_api_and_says_that_it_expired),
     };
 
     return cmocka_run_group_tests(tests, before, after);

@@ -95,7 +95,7 @@ static void api_filters_by_type_and_extent(void **state)
         CHECK(str_starts(text_at(row_at(j, i), "area"), S("E080000")));
 }
 
-static void api_filters_by_group(void **state)
+static void api_filters_by_group_and_cluster(void **state)
 {
     (void)state;
     struct json *j = page_json("/api/1/figures.json?metric=lait-rereferral&latest=true&"
@@ -105,6 +105,12 @@ static void api_filters_by_group(void **state)
     /* The Department for Education lists ten for each council. */
     assert_int_equal(member(members, "members")->u.of.count, 10);
     assert_int_equal(rows_of(j), 11);
+    /* The councils of one cluster of the Office for National Statistics, whatever it has of
+     * them. */
+    j = page_json("/api/1/figures.json?metric=lait-rereferral&latest=true&limit=1000&"
+                  "group=ons-clusters-global&of=E08000009");
+    members = page_json("/api/1/groups/ons-clusters-global.json?of=E08000009");
+    CHECK(rows_of(j) > 8 && rows_of(j) <= member(members, "members")->u.of.count + 1);
 }
 
 static void api_filters_by_time_and_nearest_time(void **state)
@@ -363,7 +369,7 @@ int main(void)
         cmocka_unit_test(api_filters_by_indicator_and_area),
         cmocka_unit_test(api_filters_by_topic),
         cmocka_unit_test(api_filters_by_type_and_extent),
-        cmocka_unit_test(api_filters_by_group),
+        cmocka_unit_test(api_filters_by_group_and_cluster),
         cmocka_unit_test(api_filters_by_time_and_nearest_time),
         cmocka_unit_test(api_filters_by_measure),
         cmocka_unit_test(api_gives_json_stat),

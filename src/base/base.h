@@ -84,6 +84,9 @@ struct str str_copy(struct arena *a, struct str s); /* the copy is followed by a
 char *str_zero(struct arena *a, struct str s);      /* the same, as a C string */
 struct str str_fmt(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 struct str str_join(struct arena *a, struct str left, struct str right);
+/* "1 council", "16 councils": the word as it is for one, and for any other number `many`, or
+ * with an s where that is NULL. */
+struct str str_counted(struct arena *a, int64_t n, const char *one, const char *many);
 
 bool str_eq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); /* by bytes, shorter first */

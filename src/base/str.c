@@ -25,6 +25,14 @@ struct str str_copy(struct arena *a, struct str s)
     return (struct str){str_zero(a, s), s.len};
 }
 
+struct str str_counted(struct arena *a, int64_t n, const char *one, const char *many)
+{
+    bool plain = n != 1 && !many;
+
+    return str_fmt(a, "%lld %s%s", (long long)n, n == 1 || plain ? one : many,
+                   plain ? "s" : "");
+}
+
 struct str str_fmt(struct arena *a, const char *format, ...)
 {
     char small[256];

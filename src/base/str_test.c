@@ -134,6 +134,10 @@ static void text_is_made(void **state)
     assert_text(str_join(*state, S("ab"), S("cd")), "abcd");
     assert_text(str_fmt(*state, "%d %s", 5, "x"), "5 x");
     assert_int_equal(str_fmt(*state, "%0*d", 5000, 1).len, 5000);
+    assert_text(str_counted(*state, 1, "council", NULL), "1 council");
+    assert_text(str_counted(*state, 0, "council", NULL), "0 councils");
+    assert_text(str_counted(*state, 16, "body", "bodies"), "16 bodies");
+    assert_text(str_counted(*state, 1, "body", "bodies"), "1 body");
     assert_int_equal(str_of(NULL).len, 0);
     assert_int_equal(str_chars(S("M\xC3\xB4n")), 3);
 }

@@ -182,7 +182,8 @@ enum rc digest_run(struct arena *a, const struct job_house *house, struct str *w
         enum rc ended = house->end(house->state, w, rc);
         TRY(rc == OK ? ended : rc);
     }
-    *words = str_fmt(a, "%lld digests were queued to be emailed.", (long long)s.mails);
+    *words = str_fmt(a, "%.*s queued to be emailed.",
+                     STR_ARG(str_counted(a, s.mails, "digest was", "digests were")));
     return OK;
 }
 

@@ -106,7 +106,7 @@ static void one_reporter_gets_no_place(void **state)
     made_figures(t, "bins 2024-25 60\n");
     const struct comparison *c = made_of(t, ASHMOOR, "bins");
     made_says(c,
-              "Ashmoor emptied 60.0% of bins in 2024/25. Only 1 of 7 councils have published a "
+              "Ashmoor emptied 60.0% of bins in 2024/25. Only 1 of 7 councils has published a "
               "figure, so no place is given.");
     assert_true(c->refused[REFUSED_FEW]);
     struct json *j = compare_json(t->arena, c);

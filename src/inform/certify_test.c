@@ -34,8 +34,9 @@ static int side_at(const struct comparison *c, const char *group, ptrdiff_t peri
 }
 
 /* Of the ten beside it (61 62 50 to 57) the quartiles are 51.25 and 56.75 by type 7 at 2.25 and
- * 6.75 of the nine steps, the median is 54.5 and the MAD 2.5: 60 is above each, and 3rd of 11
- * is the highest quarter, since floor(5 - ceil(9 / 2.75)) = 1. */
+ * 6.75 of the nine steps. Of all eleven the median is 55 and the MAD 3, the usual distance
+ * 4.4478; with Lowick's 40 it is 54.5 and 3. 60 is above each, and 3rd of 11 is the highest
+ * quarter, since floor(5 - ceil(9 / 2.75)) = 1. */
 static void what_all_fair_comparisons_say_holds_in_all(void **state)
 {
     struct trial *t = *state;
@@ -53,10 +54,11 @@ static void what_all_fair_comparisons_say_holds_in_all(void **state)
 }
 
 /* E1: with Lowick's 70 among them it is 4th of 12: floor(5 - ceil(9 / 3)) = 2, the middle half,
- * in the two groups that Lowick belongs to. The other ways go on saying what they said: among
- * eleven others (50 to 57, 61, 62, 70) the upper quartile lies at 7.5 steps, between 57 and 61:
- * 59; the median is 55 and the MAD 3. */
-static void planted_comparator_that_flips_the_answer_is_told(void **state)
+ * in the two groups that Lowick belongs to. Beside the quartiles it goes on being above: among
+ * eleven others (50 to 57, 61, 62, 70) the upper one lies at 7.5 steps, between 57 and 61: 59.
+ * Of all twelve the median is 55.5 and the MAD 4, so that 4.5 above it is within the usual
+ * distance of 5.93. */
+static void E1_planted_comparator_that_flips_the_answer_is_told(void **state)
 {
     struct trial *t = *state;
 
@@ -65,11 +67,12 @@ static void planted_comparator_that_flips_the_answer_is_told(void **state)
     assert_int_equal(side_at(c, "ten", 0, WAY_PLACE), 1);
     assert_int_equal(side_at(c, "type", 0, WAY_PLACE), 0);
     assert_int_equal(side_at(c, "type", 0, WAY_CUTS), 1);
-    assert_int_equal(side_at(c, "type", 0, WAY_SPREAD), 1);
-    assert_int_equal(c->certificate.holds, 7);
+    assert_int_equal(side_at(c, "ten", 0, WAY_SPREAD), 1);
+    assert_int_equal(side_at(c, "type", 0, WAY_SPREAD), 0);
+    assert_int_equal(c->certificate.holds, 5);
     assert_int_equal(c->certificate.of, 9);
     struct str quote = quote_words(t->arena, c);
-    assert_true(str_find(quote, S("true in 7 of 9 fair comparisons")) > 0);
+    assert_true(str_find(quote, S("true in 5 of 9 fair comparisons")) > 0);
     assert_true(str_find(quote, S("; not when compared with the 11 other councils of the same "
                                   "type as Ashmoor")) > 0);
     assert_int_equal(str_find(made_clause(c, 9), S("Compared with the 11 other councils")), 0);
@@ -151,7 +154,7 @@ static void ranges_are_judged_at_both_levels_and_beside_the_mean(void **state)
 }
 
 /* E1: Ashmoor is no district and does not collect waste; nobody is told how it would stand. */
-static void council_that_does_not_run_the_service_is_never_ranked(void **state)
+static void E1_council_that_does_not_run_the_service_is_never_ranked(void **state)
 {
     struct trial *t = *state;
 
@@ -184,13 +187,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         MADE(what_all_fair_comparisons_say_holds_in_all),
-        MADE(planted_comparator_that_flips_the_answer_is_told),
+        MADE(E1_planted_comparator_that_flips_the_answer_is_told),
         MADE(place_is_given_as_a_range_over_the_groups),
         MADE(three_periods_are_asked),
         MADE(periods_before_a_changed_definition_are_not_asked),
         MADE(comparisons_that_would_not_be_fair_are_left_out),
         MADE(ranges_are_judged_at_both_levels_and_beside_the_mean),
-        MADE(council_that_does_not_run_the_service_is_never_ranked),
+        MADE(E1_council_that_does_not_run_the_service_is_never_ranked),
         MADE(gap_and_too_few_have_no_certificate),
     };
 

@@ -342,6 +342,7 @@ static void work_out(struct arena *a, struct comparison *c, const struct group_l
     refusals(c);
     c->verdict = c->refused[REFUSED_NOT_RUN] ? VERDICT_NONE
                                              : verdict_of(c->metric, &c->own, &c->standing);
+    neutral_of(a, c);
     latest_figure(c);
     compare_change(a, c);
 }

@@ -50,6 +50,7 @@ struct standing {
     ptrdiff_t tied;     /* others with the same shown value */
     ptrdiff_t rank;     /* by polarity */
     int quartile;       /* 1 best, or highest; 0 for none */
+    int quintile;       /* the same in fifths */
     int height;         /* quarter by height: 1 highest, 4 lowest; 0 for none */
     double middle;      /* median of all with a figure, as sentences use it */
     double median;      /* of the others, as tables and charts use it */
@@ -98,7 +99,7 @@ enum way {
     WAY_MEAN,   /* the 95% range leaves out the mean of all */
     WAY_PLACE,  /* in the outer quarter by place, itself counted: as the page says it */
     WAY_CUTS,   /* beyond the quartiles of the others, type 7 */
-    WAY_SPREAD, /* more than one MAD from the median of the others (as ONS's explorer has it) */
+    WAY_SPREAD, /* further from the median of all than 1.4826 MADs (as ONS's explorer has it) */
     WAY_COUNT,
 };
 enum { CERTIFICATE_PERIODS = 3, CERTIFICATE_WAYS = 3 };
@@ -179,7 +180,11 @@ struct comparison {
     struct compared *members; /* with the council, ordered as shown: by value, gaps last */
     ptrdiff_t member_count;
     struct standing standing;
-    enum verdict verdict;
+    enum verdict verdict; /* allowing for chance: where the range of all is known */
+    /* Where neither way is better and chance is not known: VERDICT_HIGHER, _LOWER or _SAME, by
+     * the usual distance from the middle (stats_beside_middle); and that distance. */
+    enum verdict neutral;
+    double usual_distance; /* NAN where it is not asked for */
     const struct compared
         *benchmarks; /* the country and the region, where they have a figure */
     ptrdiff_t benchmark_count;
@@ -258,6 +263,19 @@ struct str value_text(struct arena *a, const struct metric *m, double value);
 /* What the council's range says of a value: the country's, or the middle of a group. */
 enum verdict verdict_beside(const struct metric *m, const struct compared *own, double value);
 struct str verdict_words(enum verdict v); /* "about the same as"; empty for none */
+/* The council's range at 99.8%: that at 95%, published or worked out, widened on either side by
+ * 3.0902 / 1.9600; NANs where none is known. And what it says of the middle of the group. */
+struct stats_interval wider_range(const struct compared *own);
+enum verdict wider_verdict(const struct comparison *c);
+/* "better"; empty for none: the verdict by chance, else the neutral one. And by which of the
+ * two: "chance", "usual distance", or empty. */
+struct str verdict_id(const struct comparison *c);
+struct str verdict_by(const struct comparison *c);
+/* "Neither higher nor lower is better. Beside the middle of the group (8.9), 8.7 is similar:
+ * 0.2 below it, within the usual distance of 0.7." Empty where there is no neutral verdict. */
+struct str neutral_words(struct arena *a, const struct comparison *c);
+/* The same shortly: "similar to the middle". */
+struct str neutral_short(const struct comparison *c);
 /* "the publisher gives no reason" */
 struct str gap_words(enum state state);
 /* A figure of a slice as it is shown: its value, or why there is none. */

@@ -8,12 +8,9 @@
 
 /* --- one judgement ---- */
 
-static int side_of_range(const struct compared *own, double wider, double middle)
+static int side_of_range(struct stats_interval range, double middle)
 {
-    double lower = own->value - (own->value - own->lower) * wider;
-    double upper = own->value + (own->upper - own->value) * wider;
-
-    return lower > middle ? 1 : upper < middle ? -1 : 0;
+    return range.lower > middle ? 1 : range.upper < middle ? -1 : 0;
 }
 
 static int side_of_height(const struct standing *s)
@@ -42,29 +39,38 @@ static double mean_of(const struct compared *all, ptrdiff_t n, double *scratch)
     return stats_sum(scratch, count) / (double)count;
 }
 
-static int side_by(enum way way, const struct compared *own, const struct compared *all,
-                   ptrdiff_t n, const struct standing *s, double *scratch)
+static int side_by_spread(const struct metric *m, const struct compared *own,
+                          const struct compared *all, ptrdiff_t n, double middle,
+                          double *scratch)
 {
+    for (ptrdiff_t i = 0; i < n; i++)
+        scratch[i] = all[i].value;
+    enum stats_side side =
+        neutral_side(m, own, middle, stats_usual_distance(scratch, n, middle, scratch + n));
+    return side == SIDE_HIGHER ? 1 : side == SIDE_LOWER ? -1 : 0;
+}
+
+static int side_by(enum way way, const struct metric *m, const struct compared *own,
+                   const struct compared *all, ptrdiff_t n, const struct standing *s,
+                   double *scratch)
+{
+    struct stats_interval range = {own->lower, own->upper};
     ptrdiff_t count;
 
     switch (way) {
     case WAY_RANGE:
-        return side_of_range(own, 1, s->middle);
+        return side_of_range(range, s->middle);
     case WAY_WIDER:
-        return side_of_range(own, STATS_Z998 / STATS_Z95, s->middle);
+        return side_of_range(wider_range(own), s->middle);
     case WAY_MEAN:
-        return side_of_range(own, 1, mean_of(all, n, scratch));
+        return side_of_range(range, mean_of(all, n, scratch));
     case WAY_CUTS:
         count = others(all, n, scratch);
         return own->value > stats_quantile(scratch, count, 0.75)   ? 1
                : own->value < stats_quantile(scratch, count, 0.25) ? -1
                                                                    : 0;
-    case WAY_SPREAD: {
-        count = others(all, n, scratch);
-        double mad = stats_mad(scratch, count, s->median, scratch + count);
-        double far = own->value - s->median;
-        return far > mad ? 1 : far < -mad ? -1 : 0;
-    }
+    case WAY_SPREAD:
+        return side_by_spread(m, own, all, n, s->middle, scratch);
     case WAY_PLACE:
     case WAY_COUNT:
         break;
@@ -160,7 +166,8 @@ void certify_group(struct arena *scratch, struct comparison *c, ptrdiff_t group,
     for (int i = 0; i < CERTIFICATE_WAYS; i++) {
         enum way way = ways[s->chance_known][i];
         struct fair_check *check = &k->checks[k->of++];
-        *check = (struct fair_check){group, period, way, side_by(way, own, all, n, s, room)};
+        *check = (struct fair_check){group, period, way,
+                                     side_by(way, c->metric, own, all, n, s, room)};
         k->holds += check->side == k->side;
     }
 }
@@ -184,6 +191,10 @@ struct str side_words(const struct comparison *c, enum way way, int side)
     bool judged = p == POLARITY_HIGH || p == POLARITY_LOW;
     int better = p == POLARITY_LOW ? -side : side;
 
+    if (way == WAY_SPREAD)
+        return side > 0   ? S("higher than the middle")
+               : side < 0 ? S("lower than the middle")
+                          : S("similar to the middle");
     if (way >= WAY_PLACE)
         return side > 0   ? S("in the highest quarter")
                : side < 0 ? S("in the lowest quarter")

@@ -13,6 +13,11 @@ static struct str word_of_verdict(enum verdict v)
     return words[v];
 }
 
+struct str verdict_id(const struct comparison *c)
+{
+    return word_of_verdict(c->verdict != VERDICT_NONE ? c->verdict : c->neutral);
+}
+
 static struct str word_of_answer(enum answer a)
 {
     static const struct str words[] = {STR_INIT(""),
@@ -337,13 +342,17 @@ static void put_standing(struct arena *a, struct json *j, const struct compariso
     json_put_int(j, "of", s->reported);
     json_put_int(j, "councils", s->members);
     put_count(j, "quartile", refused ? 0 : s->quartile);
+    put_count(j, "quintile", refused ? 0 : s->quintile);
     json_put_num(j, "median", s->median);
     json_put_str(j, "median_text",
                  isnan(s->median) ? (struct str){0} : value_text(a, c->metric, s->median));
     json_put_num(j, "middle", s->middle);
     json_put_num(j, "group_low", s->low);
     json_put_num(j, "group_high", s->high);
-    put_text(j, "verdict", word_of_verdict(c->verdict));
+    put_text(j, "verdict", verdict_id(c));
+    put_text(j, "verdict_by", verdict_by(c));
+    put_text(j, "verdict_998", word_of_verdict(wider_verdict(c)));
+    json_put_num(j, "usual_distance", c->usual_distance);
     json_put(j, "could_stand", could_stand_json(a, s));
 }
 
@@ -369,6 +378,8 @@ struct json *compare_json(struct arena *a, const struct comparison *c)
     put_flags(a, j, c->own.flags);
     json_put_num(j, "lower", c->own.lower);
     json_put_num(j, "upper", c->own.upper);
+    json_put_num(j, "lower_998", wider_range(&c->own).lower);
+    json_put_num(j, "upper_998", wider_range(&c->own).upper);
     json_put_bool(j, "range_worked_out", c->own.worked_out);
     put_standing(a, j, c);
     json_put_str(j, "sentence", c->sentence);

@@ -19,6 +19,13 @@ void standing_short(struct arena *scratch, const struct metric *m, const struct 
 bool places_fair(const struct standing *s);
 enum verdict verdict_of(const struct metric *m, const struct compared *own,
                         const struct standing *s);
+/* Which side of the middle a figure is on by the usual distance; what reads the same as the
+ * middle is similar to it. */
+enum stats_side neutral_side(const struct metric *m, const struct compared *own, double middle,
+                             double usual_distance);
+/* The neutral verdict and the usual distance, into `c`, whose members and standing are known.
+ */
+void neutral_of(struct arena *scratch, struct comparison *c);
 enum answer answer_of(const struct metric *m, const struct compared *own,
                       const struct standing *s);
 /* The council and its members in a period, the council first, into `all`, which has room for

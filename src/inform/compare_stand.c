@@ -204,6 +204,7 @@ static void stand(struct arena *scratch, const struct metric *m, const struct co
     out->tied = top.tied;
     out->rank = high_first ? top.rank : bottom.rank;
     out->quartile = stats_band(out->rank, out->reported, 4);
+    out->quintile = stats_band(out->rank, out->reported, 5);
     out->height = high_first || !out->quartile ? out->quartile : 5 - out->quartile;
     chance_places(&all[own], all, n, out);
 }
@@ -242,6 +243,26 @@ enum verdict verdict_beside(const struct metric *m, const struct compared *own, 
     if (m->polarity == POLARITY_LOW)
         return above ? VERDICT_WORSE : VERDICT_BETTER;
     return above ? VERDICT_HIGHER : VERDICT_LOWER;
+}
+
+struct stats_interval wider_range(const struct compared *own)
+{
+    static const double WIDER = STATS_Z998 / STATS_Z95;
+
+    return (struct stats_interval){own->value - (own->value - own->lower) * WIDER,
+                                   own->value + (own->upper - own->value) * WIDER};
+}
+
+enum verdict wider_verdict(const struct comparison *c)
+{
+    struct compared wide = c->own;
+    struct stats_interval range = wider_range(&c->own);
+
+    if (c->verdict == VERDICT_NONE)
+        return VERDICT_NONE;
+    wide.lower = range.lower;
+    wide.upper = range.upper;
+    return verdict_beside(c->metric, &wide, c->standing.middle);
 }
 
 enum verdict verdict_of(const struct metric *m, const struct compared *own,

@@ -39,8 +39,9 @@ static struct str bars_title(struct arena *a, const struct comparison *c)
 {
     struct str when = metric_when(a, c->metric, c->series.periods[c->period]);
 
-    return str_fmt(a, "%.*s, %.*s: %.*s and %td others", STR_ARG(c->metric->title),
-                   STR_ARG(when), STR_ARG(c->area->name), c->standing.members - 1);
+    return str_fmt(a, "%.*s, %.*s: %.*s and %.*s", STR_ARG(c->metric->title), STR_ARG(when),
+                   STR_ARG(c->area->name),
+                   STR_ARG(str_counted(a, c->standing.members - 1, "other", NULL)));
 }
 
 static struct chart_bar *bar_rows(struct arena *a, const struct comparison *c)

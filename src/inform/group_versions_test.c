@@ -116,7 +116,7 @@ static void versions_of_one_day_do_not_meet(void **state)
 
 /* E4: any year can be worked out again by the rules of then and of now, and the difference is
  * shown: Ashmoor's 50 is the lowest of 7 by the old list, the highest of 6 by the new one. */
-static void any_year_by_the_rules_of_then_and_now_and_what_differs(void **state)
+static void E4_any_year_by_the_rules_of_then_and_now_and_what_differs(void **state)
 {
     struct trial *t = opened();
     struct str before = moment_text(t->arena, t->now - 1);
@@ -171,7 +171,7 @@ int main(void)
         cmocka_unit_test(both_can_be_asked_for_by_name),
         cmocka_unit_test(the_same_list_again_is_no_new_version),
         cmocka_unit_test(versions_of_one_day_do_not_meet),
-        cmocka_unit_test(any_year_by_the_rules_of_then_and_now_and_what_differs),
+        cmocka_unit_test(E4_any_year_by_the_rules_of_then_and_now_and_what_differs),
         cmocka_unit_test(the_rules_of_then_are_those_valid_when_the_period_ended),
     };
 

@@ -133,9 +133,10 @@ struct str many_sentence(struct arena *a, const struct many *m)
                        STR_ARG(m->area->name));
     if (!above && !below)
         return str_fmt(a,
-                       "On none of %td measures%.*s can it be told how far %.*s stands above "
+                       "On none of %.*s%.*s can it be told how far %.*s stands above "
                        "or below the middle of its group.",
-                       m->count, STR_ARG(about_words(a, m)), STR_ARG(m->area->name));
+                       STR_ARG(str_counted(a, m->count, "measure", NULL)),
+                       STR_ARG(about_words(a, m)), STR_ARG(m->area->name));
     bool all = m->of <= m->count;
     buf_fmt(&b, "Of %s%td measure%s%.*s%s, %.*s stands furthest ", all ? "" : "the ", m->count,
             m->count == 1 ? "" : "s", STR_ARG(about_words(a, m)), all ? "" : " shown here",
@@ -215,8 +216,8 @@ struct str heat_sentence(struct arena *a, const struct heat *h)
     buf_fmt(&b, "Among the %td councils compared%.*s, %.*s is in ", h->council_count,
             STR_ARG(about_words(a, &h->many)), STR_ARG(name));
     if (!high && !low) {
-        buf_fmt(&b, "neither the highest nor the lowest quarter on any of %td measures.",
-                h->many.count);
+        buf_fmt(&b, "neither the highest nor the lowest quarter on any of %.*s.",
+                STR_ARG(str_counted(a, h->many.count, "measure", NULL)));
         return buf_text(&b);
     }
     if (high) {

@@ -73,6 +73,22 @@ static void E5_improvers_are_a_page_a_table_and_data_that_say_the_same(void **st
           has(page, "<input type=\"hidden\" name=\"period\" value=\"2024&#x2F;25\">"));
 }
 
+static void the_link_to_the_improvers_keeps_the_group_and_the_period(void **state)
+{
+    static const char target[] = "/areas/E08000009/metrics/lait-rereferral";
+    const struct json *j = page_json("%s.json?with=ons-global&period=2023-04-01_P1Y", target);
+
+    (void)state;
+    CHECK(str_eq(
+        text_at(j, "improvers_href"),
+        str_fmt(t->arena, "%s/improvers?with=ons-global&period=2023-04-01_P1Y", target)));
+    j = page_json("%s/improvers.json?with=ons-global&period=2023-04-01_P1Y", target);
+    CHECK(str_eq(text_at(j, "comparison_href"),
+                 str_fmt(t->arena, "%s?with=ons-global&period=2023-04-01_P1Y", target)));
+    CHECK(str_eq(text_at(page_json("%s.json", target), "improvers_href"),
+                 str_fmt(t->arena, "%s/improvers", target)));
+}
+
 static void improvers_are_refused_in_words(void **state)
 {
     (void)state;
@@ -317,6 +333,7 @@ int main(int count, char **words)
         cmocka_unit_test_setup(E5_improvers_are_a_page_a_table_and_data_that_say_the_same,
                                fresh),
         cmocka_unit_test_setup(improvers_are_refused_in_words, fresh),
+        cmocka_unit_test_setup(the_link_to_the_improvers_keeps_the_group_and_the_period, fresh),
         cmocka_unit_test_setup(every_improver_page_answers, fresh),
         cmocka_unit_test_setup(a_comparison_tells_what_the_middle_would_mean, fresh),
         cmocka_unit_test_setup(E16_each_question_cites_its_figure_period_source_and_place,

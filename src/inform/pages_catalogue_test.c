@@ -46,7 +46,7 @@ static bool text_is(const struct json *row, const char *name, const char *wanted
 }
 
 static void
-measure_catalogue_id_label_help_text_source_polarity_period_type_breakdown_subject_tree_last_updated(
+measure_catalogue_id_label_help_text_source_polarity_period_breakdown_tree_security_last_updated(
     void **state)
 {
     (void)state;
@@ -71,12 +71,10 @@ measure_catalogue_id_label_help_text_source_polarity_period_type_breakdown_subje
     const struct json *children = tree->u.of.first->next->next->next;
     CHECK(text_is(children, "slug", "children"));
     CHECK(text_is(member(children, "within")->u.of.first, "slug", "child-protection"));
-}
-
-/* A file that divides a measure by columns of its own says so. */
-static void a_breakdown_is_told_as_its_file_tells_it(void **state)
-{
-    (void)state;
+    struct str table = page_body("/metrics.csv");
+    CHECK(has(table, ",period type,breakdown,") && has(table, ",last updated,"));
+    CHECK(has(table, ",audience,") && has(table, "lait-rereferral,"));
+    /* A file that divides a measure by columns of its own says so. */
     trial_file(t, "x.profile",
                S("has: area, indicator, Sex, n\narea: area\nindicator: indicator\n"
                  "breakdown: Sex\nprefix: x-\nperiod: = 2024-25\nvalue: n\n"));
@@ -85,9 +83,19 @@ static void a_breakdown_is_told_as_its_file_tells_it(void **state)
                           S("area,indicator,Sex,n\nE08000009,Walks,Female,1\n"
                             "E08000009,Walks,NA,2\n")));
     pages_house(t);
-    const struct json *model = page_json("/metrics.json?q=walks");
+    model = page_json("/metrics.json?q=walks");
     CHECK(text_is(row_of(model, "x-walks-female"), "breakdown", "Sex: Female"));
     CHECK(member(row_of(model, "x-walks"), "breakdown")->kind == JSON_NULL);
+}
+
+/* The file of the test before has one council. */
+static void one_council_with_a_figure_is_told_as_one(void **state)
+{
+    struct str page = page_body("/metrics/x-walks-female");
+
+    (void)state;
+    CHECK(has(page, "1 council had a figure: Trafford, with 1"));
+    CHECK(has(page, ": 1 council<") && !has(page, "1 councils"));
 }
 
 static void filters_leave_what_fits(void **state)
@@ -209,7 +217,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
-            measure_catalogue_id_label_help_text_source_polarity_period_type_breakdown_subject_tree_last_updated),
+            measure_catalogue_id_label_help_text_source_polarity_period_breakdown_tree_security_last_updated),
+        cmocka_unit_test(one_council_with_a_figure_is_told_as_one),
         cmocka_unit_test(filters_leave_what_fits),
         cmocka_unit_test(coverage_of_a_council_is_told),
         cmocka_unit_test(orders_are_kept),
@@ -217,7 +226,6 @@ int main(void)
         cmocka_unit_test(a_topic_says_what_it_covers),
         cmocka_unit_test(an_empty_topic_says_so_with_its_publisher),
         cmocka_unit_test(every_topic_has_its_page),
-        cmocka_unit_test(a_breakdown_is_told_as_its_file_tells_it),
     };
 
     return cmocka_run_group_tests(tests, open_sample, close_sample);

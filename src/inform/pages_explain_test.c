@@ -120,7 +120,7 @@ static struct str cell(struct str table, const char *code, const char *heading)
 
 /* --- E3 ---- */
 
-static void e3_same_text_in_html_csv_json_and_reading_door_and_expires_visibly(void **state)
+static void E3_same_text_in_html_csv_json_and_reading_door_and_expires_visibly(void **state)
 {
     const char *target = published(WORDS, "2024-04-01_P1Y", "public");
     const struct json *j = page_json(BINS ".json");
@@ -543,7 +543,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_made, close_made)
-        TEST(e3_same_text_in_html_csv_json_and_reading_door_and_expires_visibly),
+        TEST(E3_same_text_in_html_csv_json_and_reading_door_and_expires_visibly),
         TEST(series_is_explained_on_each_of_its_periods),
         TEST(revised_figure_is_said_to_be),
         TEST(each_audience_sees_it_and_nobody_else),

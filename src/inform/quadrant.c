@@ -198,8 +198,9 @@ static void clause_put(struct arena *a, struct buf *b, const struct comparison *
                 STR_ARG(side_of(quadrant_side(c, &c->own))), c->standing.reported,
                 STR_ARG(value_text(a, c->metric, c->standing.middle)));
     else
-        buf_fmt(b, ", and only %td of %td councils have a figure", c->standing.reported,
-                c->standing.members);
+        buf_fmt(b, ", and only %td of %.*s %s a figure", c->standing.reported,
+                STR_ARG(str_counted(a, c->standing.members, "council", NULL)),
+                c->standing.reported == 1 ? "has" : "have");
 }
 
 struct str quadrant_sentence(struct arena *a, const struct quadrant *q)

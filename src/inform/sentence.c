@@ -414,9 +414,9 @@ static void write_answer(struct writing *wr)
         put(wr, str_of(refusal_words(REFUSED_PICKED)));
         clause_end(wr, 8);
     } else if (c->standing.members > 1) {
-        buf_fmt(&wr->b,
-                "Only %td of %td councils have published a figure, so no place is given.",
-                c->standing.reported, c->standing.members);
+        buf_fmt(&wr->b, "Only %td of %td councils %s published a figure, so no place is given.",
+                c->standing.reported, c->standing.members,
+                c->standing.reported == 1 ? "has" : "have");
         clause_end(wr, 8);
     }
 }

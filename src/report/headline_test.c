@@ -12,7 +12,7 @@ enum { MEASURES = 500, COUNCILS = 12, YEARS = 6, TIMES = 5 };
 static struct report_trial *r;
 
 /* Measures "m0" to "m499" under two topics, all headlines; Ashmoor is far above the middle on
- * m0, far below on m2 and has no figure on m5. */
+ * m0, far below on m2 and has no figure on m5. Of m4 and m7 neither way is better. */
 static void words_write(struct arena *a)
 {
     struct buf b = buf_make(a, 1024 * 1024);
@@ -20,9 +20,10 @@ static void words_write(struct arena *a)
     buf_lit(&b, "id,title,say,unit,decimals,polarity,kind,subjects,when,group,headline\n");
     for (int i = 0; i < MEASURES; i++)
         buf_fmt(&b,
-                "m%d,Measure %d,{A} had {v} of thing %d in {when},%%,1,high,performance,%s,"
+                "m%d,Measure %d,{A} had {v} of thing %d in {when},%%,1,%s,performance,%s,"
                 "financial,ten,yes\n",
-                i, i, i, i % 2 ? "roads" : "bins-recycling");
+                i, i, i, i == 4 || i == 7 ? "none" : "high",
+                i % 2 ? "roads" : "bins-recycling");
     trial_file(r->t, "headline-words.csv", buf_text(&b));
     struct str text = asset_find(S("data/profiles/tidy.profile"))->bytes;
     trial_file(r->t, "headline.profile",
@@ -122,6 +123,20 @@ static void it_is_a_table_and_a_workbook(void **state)
     assert_int_equal(page_by(NOBODY, REPORT ".ods").status, 200);
 }
 
+/* The eleven are 40.0 to 45.0 in steps of 0.5, in some order: the middle is 42.5, the MAD 1.5
+ * and the usual distance 2.22. Ashmoor has 45.0 of thing 4 and 44.5 of thing 7. */
+static void neutral_verdict_without_polarity_in_the_headline_report(void **state)
+{
+    struct str page = page_by(NOBODY, REPORT).body, csv = page_by(NOBODY, REPORT ".csv").body;
+
+    (void)state;
+    CHECK(has(page, ">highest of 11, higher than the middle</td>"));
+    CHECK(has(page, ">2nd highest of 11, similar to the middle</td>"));
+    assert_int_equal(times(page, " than the middle</td>") + times(page, " to the middle</td>"),
+                     2);
+    CHECK(has(csv, ",higher,usual distance,") && has(csv, ",same,usual distance,"));
+}
+
 static void five_hundred_measures_are_quick(void **state)
 {
     double best = 1e9;
@@ -156,6 +171,7 @@ int main(void)
         cmocka_unit_test(it_says_what_stands_out_then_each_topic),
         cmocka_unit_test(it_is_a_document_that_comes_by_itself),
         cmocka_unit_test(it_is_a_table_and_a_workbook),
+        cmocka_unit_test(neutral_verdict_without_polarity_in_the_headline_report),
         cmocka_unit_test(five_hundred_measures_are_quick),
     };
 

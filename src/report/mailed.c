@@ -246,7 +246,8 @@ static enum rc mail_reports(struct arena *a, const struct job_house *house, stru
         TRY(rc == OK ? ended : rc);
         all += more ? sent : 0;
     }
-    *words = str_fmt(a, "%td reports were queued to be emailed.", all);
+    *words = str_fmt(a, "%.*s queued to be emailed.",
+                     STR_ARG(str_counted(a, all, "report was", "reports were")));
     return OK;
 }
 

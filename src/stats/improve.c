@@ -116,6 +116,18 @@ static ptrdiff_t deviations(const double *v, ptrdiff_t rows, ptrdiff_t count, pt
     return n;
 }
 
+/* The mean of the smaller three quarters, which are sorted to the front; NAN of none. */
+static double trimmed_mean(double *v, ptrdiff_t n)
+{
+    ptrdiff_t kept = n - n / 4;
+    double sum = 0;
+
+    stats_sort(v, n);
+    for (ptrdiff_t i = 0; i < kept; i++)
+        sum += v[i];
+    return sum / (double)kept;
+}
+
 double stats_reach(const double *v, ptrdiff_t rows, ptrdiff_t count, ptrdiff_t base,
                    double *room)
 {
@@ -126,12 +138,12 @@ double stats_reach(const double *v, ptrdiff_t rows, ptrdiff_t count, ptrdiff_t b
         return 1;
     for (ptrdiff_t p = 1; p < count; p++)
         steps += deviations(v, rows, count, p - 1, p, scratch, room + steps);
-    double one = stats_median(room, steps, scratch);
+    double one = trimmed_mean(room, steps);
     ptrdiff_t n = deviations(v, rows, count, base, count - 1, scratch, room);
-    double all = stats_median(room, n, scratch);
+    double all = trimmed_mean(room, n);
     if (n < STATS_REACH_LEAST || !(one > 0))
         return periods;
-    double reach = all / one * (all / one) * (1 + 3 / sqrt((double)n));
+    double reach = all / one * (all / one) * (1 + 4 / sqrt((double)n));
     return reach < 1 ? 1 : reach > periods ? periods : reach;
 }
 

@@ -56,13 +56,17 @@ struct stats_change stats_change_beyond_usual(const double *v, ptrdiff_t n, ptrd
 
 /* How much further figures of a measure move over the whole stretch than in one period, as
  * variances, over all that report it: `v` has `rows` series of `count` figures each. Its square
- * root is the median absolute deviation, from their median, of the changes from `base` to the
- * last, over that of all steps from one period to the next, each from the median of its period.
- * Medians, so that a few who truly changed do not count; and because it is an estimate it is
- * raised by 3 / sqrt(rows with such a change), which 2,000 made sectors of several kinds
- * needed to keep their false discoveries to the rate. Never below 1, nor above the periods of
- * the stretch, which it also is with less than STATS_REACH_LEAST such rows. `room` has room for
- * 2 * rows * count. */
+ * root is the spread of the changes from `base` to the last over that of all steps from one
+ * period to the next. A spread is the mean of the smaller three quarters of the absolute
+ * deviations, each from the median of its stretch: a trimmed mean, so that up to a quarter who
+ * truly changed do not count; and a mean, because a median of figures rounded to whole numbers
+ * jumps from one to the next, which made the reach of a walk 3 of 5 and named improvers in 24
+ * of 100 sectors that had none. As it is an estimate it is raised by 4 / sqrt(rows with such a
+ * change), about two of its standard errors, without which those whose figures walk were
+ * named too often (in 10.8 of 100). Of 20,000 made sectors of each of several kinds and sizes
+ * in which nobody improved, at a rate of 0.1, false discoveries were then 0.012 to 0.102, with
+ * a standard error of 0.002. Never below 1, nor above the periods of the stretch, which it also
+ * is with less than STATS_REACH_LEAST such rows. `room` has room for 2 * rows * count. */
 enum { STATS_REACH_LEAST = 20 };
 double stats_reach(const double *v, ptrdiff_t rows, ptrdiff_t count, ptrdiff_t base,
                    double *room);

@@ -223,3 +223,21 @@ double stats_mad(const double *v, ptrdiff_t n, double middle, double *scratch)
         scratch[i] = fabs(v[i] - middle);
     return middle_of(scratch, kernel_best()->reported(scratch, n, scratch));
 }
+
+double stats_usual_distance(const double *v, ptrdiff_t n, double middle, double *scratch)
+{
+    static const double NORMAL_SPREAD = 1.4826; /* as printed by R and by ONS */
+
+    return NORMAL_SPREAD * stats_mad(v, n, middle, scratch);
+}
+
+enum stats_side stats_beside_middle(double value, double middle, double usual_distance)
+{
+    double off = value - middle;
+
+    if (isnan(off) || isnan(usual_distance))
+        return SIDE_NONE;
+    return off > usual_distance    ? SIDE_HIGHER
+           : off < -usual_distance ? SIDE_LOWER
+                                   : SIDE_SIMILAR;
+}

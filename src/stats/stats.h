@@ -44,6 +44,24 @@ double stats_median(const double *v, ptrdiff_t n, double *scratch);
  */
 double stats_mad(const double *v, ptrdiff_t n, double middle, double *scratch);
 
+/* --- beside the middle, where neither way is better ---- */
+
+/* The usual distance from `middle`: 1.4826 times the median absolute deviation, so that about a
+ * third of normally distributed values lie further off: the factor makes it an estimate of
+ * their standard deviation (1 / the normal's upper quartile; R's mad). NAN when nothing is
+ * reported. */
+double stats_usual_distance(const double *v, ptrdiff_t n, double middle, double *scratch);
+
+/* Higher than the middle when it is further above it than the usual distance, lower when
+ * further below, else similar. With a usual distance of 0 (more than half are equal) whatever
+ * is not the middle itself is higher or lower. None when one of the three is a NAN.
+ * The rule and the factor are those by which the Office for National Statistics' Explore Local
+ * Statistics says "higher than", "similar to" and "lower than" (chartHelpers.ts medMad,
+ * Beeswarm.svelte); there one area is set beside another, here beside the median of a group.
+ */
+enum stats_side { SIDE_NONE, SIDE_LOWER, SIDE_SIMILAR, SIDE_HIGHER };
+enum stats_side stats_beside_middle(double value, double middle, double usual_distance);
+
 /* --- ranks and bands ---- */
 
 struct stats_place {

@@ -5,9 +5,11 @@
     every council of England: its figure and range, the middle, the verdict, and where it could stand.
  2. Fair-comparison certificates: of a spread of councils and measures, each comparison asked again of the
     server group by group and period by period and judged here.
+ 3. Higher, similar or lower without a better way and without intervals: of those comparisons and of each
+    that was asked for them.
 
 Prints what cmocka would, and how many cases agree. Usage: agree.py PROGRAM SOURCE"""
-import csv, json, math, os, re, socket, statistics, subprocess, sys, tempfile, time
+import csv, decimal, json, math, os, re, socket, statistics, subprocess, sys, tempfile, time
 import urllib.error, urllib.parse, urllib.request
 
 PROGRAM, SOURCE = sys.argv[1:3]
@@ -15,6 +17,7 @@ SHARED = os.environ.get('FOLKMOOT_SHARED', os.path.join(SOURCE, '..', 'shared'))
 FILES = os.path.join(SHARED, 'data', 'indicators', 'ons_els')
 Z95 = statistics.NormalDist().inv_cdf(0.975)
 Z998 = statistics.NormalDist().inv_cdf(0.999)
+TESTS = 3
 SPREAD = 97  # every so many-th pair has its certificate recomputed
 wrong = []
 
@@ -140,7 +143,8 @@ def check_verdict(what, said, figures):
     middle = statistics.median(f[0] for f in reported)
     check(f'{what}: middle', float(said['middle']), middle)
     if any(f[1] is None for f in reported):
-        check(f'{what}: chance is not known of all', (said['verdict'], said['could_stand']), (None, None))
+        check(f'{what}: chance is not known of all', said['could_stand'], None)
+        check_neutral(what, said)
         return 1
     check(f'{what}: verdict', said['verdict'], verdict(said['metric']['polarity'], own[1], own[2], middle))
     where = could_stand(own, [f for m, f in known.items() if f and m != code])
@@ -156,6 +160,46 @@ def verdicts(served, files, councils):
         for code in ours:
             cases += check_verdict(f'{code} {metric}', served.compared(code, metric), figures)
     return cases
+
+
+# --- 3: without a better way ------------------------------------------------------------------------------
+
+neutral_cases = {'higher': 0, 'same': 0, 'lower': 0, None: 0}
+
+
+def usual_distance(values):
+    """R's mad: about the median, times 1.4826."""
+    middle = statistics.median(values)
+    return 1.4826 * statistics.median(abs(v - middle) for v in values)
+
+
+def shown(value, decimals):
+    """Half up, after snapping to 12 significant digits."""
+    return decimal.Decimal(f'{value:.12g}').quantize(decimal.Decimal(1).scaleb(-decimals), decimal.ROUND_HALF_UP)
+
+
+def neutral(said):
+    """What is to be said, and the usual distance; None where it is not for this measure or not fair."""
+    members = said['group']['members']
+    values = [m['value'] for m in members if m['value'] is not None]
+    ranged = all(m['lower'] is not None and m['upper'] is not None for m in members if m['value'] is not None)
+    refused = {r['id'] for r in said['refused']} & {'not-its-service', 'gap', 'too-few', 'chosen-by-result'}
+    if said['metric']['polarity'] in ('high', 'low') or ranged or refused or not fair(len(values), len(members)):
+        return None, None
+    middle, usual = statistics.median(values), usual_distance(values)
+    off, places = said['value'] - middle, said['metric']['decimals']
+    alike = shown(said['value'], places) == shown(middle, places)
+    return 'same' if alike or abs(off) <= usual else 'higher' if off > 0 else 'lower', usual
+
+
+def check_neutral(what, said):
+    word, usual = neutral(said)
+    by_chance = said['verdict_by'] == 'chance'
+    if not by_chance:
+        check(f'{what}: without a better way', (said['verdict'], said['verdict_by']),
+              (word, 'usual distance' if word else None))
+    check(f'{what}: usual distance', said['usual_distance'] and float(said['usual_distance']), usual)
+    neutral_cases[word] += 1
 
 
 # --- 2: certificates --------------------------------------------------------------------------------------
@@ -184,14 +228,14 @@ def sides(said, least=8):
         wide = [own['value'] + (own[e] - own['value']) * Z998 / Z95 for e in ('lower', 'upper')]
         return [side(own['lower'], own['upper'], middle), side(*wide, middle), side(own['lower'], own['upper'], mean)]
     others = sorted(m['value'] for m in members if not m['chosen'])
-    median = statistics.median(others)
-    mad = statistics.median(abs(v - median) for v in others)
+    usual = usual_distance(values)
     low_first = said['metric']['polarity'] == 'low'
     quarter = band(own['rank'], len(members))
     height = 5 - quarter if low_first and quarter else quarter
     v = own['value']
     cuts = 1 if v > quantile(others, .75) else -1 if v < quantile(others, .25) else 0
-    spread = 1 if v - median > mad else -1 if v - median < -mad else 0
+    alike = shown(v, said['metric']['decimals']) == shown(middle, said['metric']['decimals'])
+    spread = 0 if alike or abs(v - middle) <= usual else 1 if v > middle else -1
     return [{1: 1, 4: -1}.get(height, 0), cuts, spread]
 
 
@@ -203,7 +247,10 @@ def check_certificate(what, served, said):
         asked.setdefault((c['group'], c['period']), []).append(c)
     shown = said['group']['id']  # the default, which may have left out other types of council
     ask = lambda group, period: {'period': period} if group == shown else {'period': period, 'with': group}
-    judged = {key: sides(served.compared(said['area']['code'], said['metric']['id'], **ask(*key))) for key in asked}
+    answers = {key: served.compared(said['area']['code'], said['metric']['id'], **ask(*key)) for key in asked}
+    for key, answer in answers.items():
+        check_neutral(f'{what} {key}', answer)
+    judged = {key: sides(answer) for key, answer in answers.items()}
     first = sides(said, least=5)
     if not check(f'{what}: judged', first is not None, True):
         return 0
@@ -224,6 +271,7 @@ def certificates(served, councils):
             said = served.compared(code, metric)
         except urllib.error.HTTPError:
             continue
+        check_neutral(f'{code} {metric}', said)
         cases += check_certificate(f'{code} {metric}', served, said)
     return len(pairs), cases
 
@@ -242,20 +290,22 @@ def served_cases():
             served.end()
     print(f'verdicts and intervals of published figures: {cases} cases')
     print(f'fair comparisons of {pairs} certificates: {comparisons} cases')
-    return (before == 0 and cases > 0) + (len(wrong) == before and comparisons > 0)
+    print('without a better way: ' + ', '.join(f"{n} {word or 'not said'}" for word, n in neutral_cases.items()))
+    said = all(neutral_cases[word] for word in ('higher', 'same', 'lower'))
+    return (before == 0 and cases > 0) + (len(wrong) == before and comparisons > 0) + (len(wrong) == before and said)
 
 
 def main():
     if not os.path.isdir(FILES):
-        print('[  SKIPPED ] 2 test(s).')
+        print(f'[  SKIPPED ] {TESTS} test(s).')
         return 0
     passed = served_cases()
     for line in wrong[:20]:
         print('differs:', line)
     print(f'[  PASSED  ] {passed} test(s).')
-    if passed < 2:
-        print(f'[  FAILED  ] {2 - passed} test(s), {len(wrong)} answers differ')
-    return 0 if passed == 2 else 1
+    if passed < TESTS:
+        print(f'[  FAILED  ] {TESTS - passed} test(s), {len(wrong)} answers differ')
+    return 0 if passed == TESTS else 1
 
 
 sys.exit(main())

@@ -219,6 +219,14 @@ static const struct way ways[] = {
     {"explanation", "/explanations/", ".json", "GET", false, false},
     {"explanation", "/explanations/", "", "HEAD", false, true},
     {"explanation", "/explanations/", "", "GET", true, true},
+    {"list", "/lists/", "", "GET", false, true},
+    {"list", "/lists/", ".json", "GET", false, false},
+    {"list", "/lists/", ".csv", "GET", false, false},
+    {"list", "/lists/", "", "HEAD", false, true},
+    {"model", "/models/", "", "GET", false, true},
+    {"model", "/models/", ".json", "GET", false, false},
+    {"model", "/models/", ".csv?area=E06000901", "GET", false, false},
+    {"model", "/models/", "", "HEAD", false, true},
     /* One kind by the address of the other. */
     {"citation", "/proposals/", "", "GET", false, true},
     {"proposal", "/cite/", ".json", "GET", false, false},
@@ -319,13 +327,25 @@ static void read_cells(void)
 
 /* --- what may be changed ---- */
 
-static const struct {
+struct act {
     const char *path, *fields;
-} acts[] = {{"name", "name=Another&note="},
-            {"share", "audience=public"},
-            {"withdraw", ""},
-            {"publish", ""},
-            {"delete", ""}};
+};
+static const struct act acts[] = {{"name", "name=Another&note="},
+                                  {"share", "audience=public"},
+                                  {"withdraw", ""},
+                                  {"publish", ""},
+                                  {"delete", ""}};
+/* What takes the place of the first one where a thing is changed as a whole. */
+static const struct act list_change = {"change", "name=Another&areas=E06000904%0AE06000905"};
+static const struct act model_change = {"change", "name=Another&weight-bins=2"};
+
+static const struct act *act_of(const struct thing *t, int n)
+{
+    return n > 0                           ? &acts[n]
+           : strcmp(t->kind, "list") == 0  ? &list_change
+           : strcmp(t->kind, "model") == 0 ? &model_change
+                                           : &acts[0];
+}
 
 static void write_cell(const struct actor *a, int act, const struct thing *t)
 {
@@ -334,8 +354,8 @@ static void write_cell(const struct actor *a, int act, const struct thing *t)
         oracle_object(matrix.oracle, "keep", t->visibility, t->life, t->owner, a->name);
     int status = strcmp(answer, "do") == 0 ? 303 : strcmp(answer, "deny") == 0 ? 403 : 404;
 
-    snprintf(target, sizeof target, "/%ss/%s/%s", t->kind, t->id, acts[act].path);
-    struct said got = ask_as(a, "POST", target, acts[act].fields, NULL);
+    snprintf(target, sizeof target, "/%ss/%s/%s", t->kind, t->id, act_of(t, act)->path);
+    struct said got = ask_as(a, "POST", target, act_of(t, act)->fields, NULL);
     struct written wrote = world_written();
     matrix.cells++;
     if (got.status != status)
@@ -495,10 +515,16 @@ static void crawl(const struct actor *a, uint64_t hashes[ROWS_MOST])
 
 static const char *const other_worlds[] = {
     "UPDATE proposal SET name = 'zz' || name WHERE id IN (SELECT id FROM hidden);"
-    "UPDATE explanation SET words = 'zz' || words WHERE id IN (SELECT id FROM hidden)",
+    "UPDATE explanation SET words = 'zz' || words WHERE id IN (SELECT id FROM hidden);"
+    "UPDATE own_group SET name = 'zz' || name WHERE id IN (SELECT id FROM hidden);"
+    "UPDATE own_model SET name = 'zz' || name WHERE id IN (SELECT id FROM hidden)",
     "DELETE FROM proposal WHERE id IN (SELECT id FROM hidden);"
     "DELETE FROM citation WHERE id IN (SELECT id FROM hidden);"
     "DELETE FROM explanation WHERE id IN (SELECT id FROM hidden);"
+    "DELETE FROM own_group_version WHERE group_id IN (SELECT id FROM hidden);"
+    "DELETE FROM own_group WHERE id IN (SELECT id FROM hidden);"
+    "DELETE FROM own_model_version WHERE model_id IN (SELECT id FROM hidden);"
+    "DELETE FROM own_model WHERE id IN (SELECT id FROM hidden);"
     "DELETE FROM object WHERE id IN (SELECT id FROM hidden)",
     "UPDATE object SET maker = 'person:other', made_at = made_at - 1000, changed_at = 7 "
     "WHERE id IN (SELECT id FROM hidden)"};
@@ -524,7 +550,9 @@ static void hidden_note(const struct actor *a)
 static void worlds_cells(void)
 {
     static uint64_t before[ROWS_MOST], now[ROWS_MOST];
-    static const char *const tables[] = {"object", "proposal", "citation", "explanation"};
+    static const char *const tables[] = {"object",      "proposal",         "citation",
+                                         "explanation", "own_group",        "own_group_version",
+                                         "own_model",   "own_model_version"};
 
     world_change("CREATE TABLE hidden (id TEXT)");
     for (int i = 0; i < COUNT_OF(tables); i++)
@@ -687,15 +715,15 @@ static const struct actor *actor_of(const char *name)
     return NULL;
 }
 
-/* The path with a proposal that Trafford keeps. */
+/* The path with a thing of its kind that Trafford keeps: "/lists/THING/change" with a list. */
 static const char *form_target(const char *path)
 {
     struct str word = S("THING");
     ptrdiff_t at = str_find(str_of(path), word);
 
     for (int i = 0; i < thing_count && at >= 0; i++)
-        if (strcmp(things[i].kind, "proposal") == 0 && strcmp(things[i].owner, "mine") == 0 &&
-            strcmp(things[i].life, "published") == 0)
+        if (str_starts(str_cut(str_of(path), 1, at), str_of(things[i].kind)) &&
+            strcmp(things[i].owner, "mine") == 0 && strcmp(things[i].life, "published") == 0)
             return str_fmt(matrix.arena, "%.*s%s%s", (int)at, path, things[i].id,
                            path + at + word.len)
                 .at;

@@ -50,7 +50,8 @@ static const char *const visibilities[] = {"public", "members", "group", "organi
 static const char *const lives[] = {"draft",     "embargoed", "early",
                                     "published", "withdrawn", "deleted"};
 static const char *const owners[] = {"mine", "group", "stranger"};
-static const char *const kinds[] = {"proposal", "citation", "report", "explanation"};
+static const char *const kinds[] = {"proposal",    "citation", "report",
+                                    "explanation", "list",     "model"};
 
 static struct thing
     made_things[COUNT_OF(visibilities) * COUNT_OF(lives) * COUNT_OF(owners) * COUNT_OF(kinds)];
@@ -268,6 +269,17 @@ static void thing_make(struct thing *t)
                      "%d, '2024-04-01_P1Y', '50.0%%' FROM area a, metric m WHERE a.code = "
                      "'E06000901' AND m.slug = 'bins'",
                      t->id, t->canary, NOW - A_DAY, NOW - A_DAY);
+    else if (strcmp(t->kind, "list") == 0)
+        world_change("INSERT INTO own_group (id, name) VALUES ('%s', '%s');"
+                     "INSERT INTO own_group_version (group_id, version, areas, made_at) VALUES "
+                     "('%s', 1, 'E06000902;E06000903', %d)",
+                     t->id, t->canary, t->id, NOW - A_DAY);
+    else if (strcmp(t->kind, "model") == 0)
+        world_change(
+            "INSERT INTO own_model (id, name) VALUES ('%s', '%s');"
+            "INSERT INTO own_model_version (model_id, version, variables, types, known, "
+            "made_at) VALUES ('%s', 1, 'bins 1', '', %d, %d)",
+            t->id, t->canary, t->id, NOW - A_DAY, NOW - A_DAY);
     else
         world_change("INSERT INTO citation (id, area_id, metric_id, period, group_slug, known, "
                      "made_at) SELECT '%s', a.id, m.id, '2024-04-01_P1Y', '', %d, %d FROM area "

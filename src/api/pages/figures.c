@@ -183,8 +183,10 @@ static enum rc figures_show(struct request *rq)
     }
     json_put_str(model, "title", S("Figures"));
     json_put_str(model, "description",
-                 str_fmt(w->arena, "%td figures of %td measures and %td areas%s.",
-                         rows->u.of.count, pick.metric_count, pick.area_count,
+                 str_fmt(w->arena, "%.*s of %.*s and %.*s%s.",
+                         STR_ARG(str_counted(w->arena, rows->u.of.count, "figure", NULL)),
+                         STR_ARG(str_counted(w->arena, pick.metric_count, "measure", NULL)),
+                         STR_ARG(str_counted(w->arena, pick.area_count, "area", NULL)),
                          more || walk.paused ? ", and more on the next page" : ""));
     json_put_str(model, "known_from", moment_text(w->arena, w->sector->known_from));
     metadata_link(rq);

@@ -4,14 +4,12 @@
 /* --- comparisons ---- */
 
 static const struct page_column member_columns[] = {
-    {"code", "code"},         {"name", "name"},
-    {"value", "value"},       {"value_text", "shown"},
-    {"gap", "gap"},           {"rank", "rank"},
-    {"lower", "lower"},       {"upper", "upper"},
-    {"distance", "distance"}, {"chosen", "chosen"},
-    {"period", "period"},     {"metric", "metric"},
-    {"unit", "unit"},         {"source", "source"},
-    {"licence", "licence"},   {0}};
+    {"code", "code"},        {"name", "name"},       {"value", "value"},
+    {"value_text", "shown"}, {"gap", "gap"},         {"rank", "rank"},
+    {"lower", "lower"},      {"upper", "upper"},     {"distance", "distance"},
+    {"chosen", "chosen"},    {"verdict", "verdict"}, {"verdict_by", "verdict_by"},
+    {"period", "period"},    {"metric", "metric"},   {"unit", "unit"},
+    {"source", "source"},    {"licence", "licence"}, {0}};
 static const struct page_table member_tables[] = {{"members", "group.members", member_columns},
                                                   {0}};
 static const struct page comparison_page = {NULL, member_tables, NULL, NULL};
@@ -26,15 +24,28 @@ static const struct api_parameter comparison_parameters[] = {
     {0}};
 
 /* What is promised of a comparison. What else its page shows may change with the page. */
-static const char *const promised[] = {
-    "area",         "metric",       "period",     "value",      "value_text",
-    "gap",          "flags",        "lower",      "upper",      "range_worked_out",
-    "rank",         "of",           "councils",   "quartile",   "median",
-    "median_text",  "middle",       "group_low",  "group_high", "could_stand",
-    "verdict",      "sentence",     "clauses",    "refused",    "change",
-    "recent_trend", "group",        "benchmarks", "trend",      "fair_groups",
-    "certificate",  "explanations", "factors",    "note",       "known_from",
-    "known",        "source"};
+static const char *const promised[] = {"area",           "metric",
+                                       "period",         "value",
+                                       "value_text",     "gap",
+                                       "flags",          "lower",
+                                       "upper",          "range_worked_out",
+                                       "rank",           "of",
+                                       "councils",       "quartile",
+                                       "median",         "median_text",
+                                       "middle",         "group_low",
+                                       "group_high",     "could_stand",
+                                       "verdict",        "sentence",
+                                       "clauses",        "refused",
+                                       "change",         "verdict_by",
+                                       "usual_distance", "verdict_998",
+                                       "lower_998",      "upper_998",
+                                       "quintile",       "recent_trend",
+                                       "group",          "benchmarks",
+                                       "trend",          "fair_groups",
+                                       "certificate",    "explanations",
+                                       "factors",        "note",
+                                       "known_from",     "known",
+                                       "source"};
 
 /* The node of one tree in another: its members are shared, itself is not. */
 static void share(struct arena *a, struct json *to, const char *name, const struct json *from)
@@ -52,6 +63,9 @@ static void rows_complete(const struct comparison *c, struct arena *a, const str
     const struct json *members = json_get(group, S("members"));
 
     for (struct json *row = members->u.of.first; row; row = row->next) {
+        bool own = json_get(row, S("chosen"))->kind == JSON_TRUE;
+        api_text(row, "verdict", own ? verdict_id(c) : (struct str){0});
+        api_text(row, "verdict_by", own ? verdict_by(c) : (struct str){0});
         json_put_str(row, "period", period_id(a, c->series.periods[c->period]));
         json_put_str(row, "metric", c->metric->slug);
         api_text(row, "unit", c->metric->unit);
@@ -159,7 +173,9 @@ static enum rc explanations_show(struct request *rq)
     for (ptrdiff_t i = 0; i < list.len; i++)
         explanation_row(w->arena, &list.at[i], json_add(rows, json_object(w->arena)));
     json_put_str(model, "title", S("Councils' explanations"));
-    json_put_str(model, "description", str_fmt(w->arena, "%td explanations.", list.len));
+    json_put_str(model, "description",
+                 str_fmt(w->arena, "%.*s.",
+                         STR_ARG(str_counted(w->arena, list.len, "explanation", NULL))));
     return api_show(rq, &explanation_page, model);
 }
 
@@ -256,8 +272,10 @@ static enum rc search_show(struct request *rq)
         found_row(w->arena, &found.found.at[i], json_add(rows, json_object(w->arena)));
     json_put_str(model, "title", S("Search"));
     json_put_str(model, "description",
-                 found.found.len ? str_fmt(w->arena, "%td things found.", found.found.len)
-                                 : S("Nothing was found."));
+                 found.found.len
+                     ? str_fmt(w->arena, "%.*s found.",
+                               STR_ARG(str_counted(w->arena, found.found.len, "thing", NULL)))
+                     : S("Nothing was found."));
     api_text(model, "showing", found.showing);
     api_text(model, "area", found.area ? found.area->code : S(""));
     return api_show(rq, &found_page, model);

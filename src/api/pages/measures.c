@@ -31,7 +31,9 @@ static enum rc subjects_show(struct request *rq)
         json_put_int(row, "metrics", pick.metric_count);
     }
     json_put_str(model, "title", S("Topics"));
-    json_put_str(model, "description", str_fmt(w->arena, "%td topics.", rows->u.of.count));
+    json_put_str(model, "description",
+                 str_fmt(w->arena, "%.*s.",
+                         STR_ARG(str_counted(w->arena, rows->u.of.count, "topic", NULL))));
     return api_show(rq, &subject_page, model);
 }
 
@@ -167,9 +169,10 @@ static enum rc metrics_show(struct request *rq)
     if (!begun)
         return work_fail(w, NOT_FOUND, "after", "There is no measure to go on behind.");
     json_put_str(model, "title", S("Measures"));
-    json_put_str(
-        model, "description",
-        str_fmt(w->arena, "%td of %td measures that fit.", rows->u.of.count, found.len));
+    json_put_str(model, "description",
+                 str_fmt(w->arena, "%td of %.*s.", rows->u.of.count,
+                         STR_ARG(str_counted(w->arena, found.len, "measure that fits",
+                                             "measures that fit"))));
     api_next(rq, model, more ? last : S(""));
     return api_show(rq, &metric_page, model);
 }
@@ -229,7 +232,9 @@ static enum rc periods_show(struct request *rq)
         json_put_bool(row, "revised", s->revised);
     }
     json_put_str(model, "title", m->title);
-    json_put_str(model, "description", str_fmt(a, "%td periods.", rows->u.of.count));
+    json_put_str(
+        model, "description",
+        str_fmt(a, "%.*s.", STR_ARG(str_counted(a, rows->u.of.count, "period", NULL))));
     return api_show(rq, &period_page, model);
 }
 

@@ -100,7 +100,9 @@ static enum rc areas_show(struct request *rq)
     if (!begun)
         return work_fail(w, NOT_FOUND, "after", "There is no area to go on behind.");
     json_put_str(model, "title", S("Areas"));
-    json_put_str(model, "description", str_fmt(w->arena, "%td areas.", rows->u.of.count));
+    json_put_str(model, "description",
+                 str_fmt(w->arena, "%.*s.",
+                         STR_ARG(str_counted(w->arena, rows->u.of.count, "area", NULL))));
     api_next(rq, model, more ? last : S(""));
     return api_show(rq, &area_page, model);
 }
@@ -207,7 +209,9 @@ static enum rc groups_show(struct request *rq)
         if (group_seen(&w->viewer, &w->sector->groups[i]))
             group_row(w->arena, &w->sector->groups[i], json_add(rows, json_object(w->arena)));
     json_put_str(model, "title", S("Groups of councils"));
-    json_put_str(model, "description", str_fmt(w->arena, "%td groups.", rows->u.of.count));
+    json_put_str(model, "description",
+                 str_fmt(w->arena, "%.*s.",
+                         STR_ARG(str_counted(w->arena, rows->u.of.count, "group", NULL))));
     return api_show(rq, &group_page, model);
 }
 
@@ -250,9 +254,9 @@ static enum rc members_show(struct request *rq)
         api_text(row, "distance", members.at[i].distance);
     }
     json_put_str(model, "title", g->title);
-    json_put_str(
-        model, "description",
-        str_fmt(a, "%.*s is set beside %td councils.", STR_ARG(owner->name), members.len));
+    json_put_str(model, "description",
+                 str_fmt(a, "%.*s is set beside %.*s.", STR_ARG(owner->name),
+                         STR_ARG(str_counted(a, members.len, "council", NULL))));
     return api_show(rq, &member_page, model);
 }
 

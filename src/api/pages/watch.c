@@ -94,7 +94,9 @@ static enum rc changes_show(struct request *rq)
     }
     json_put_str(model, "title", S("What changed"));
     json_put_str(model, "description",
-                 str_fmt(a, "%td periods of measures have new or revised figures.", list.len));
+                 str_fmt(a, "%.*s new or revised figures.",
+                         STR_ARG(str_counted(a, list.len, "period of a measure has",
+                                             "periods of measures have"))));
     json_put_str(model, "known_from", moment_text(a, w->sector->known_from));
     return api_show(rq, &change_page, model);
 }

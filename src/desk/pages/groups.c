@@ -62,7 +62,8 @@ static enum rc groups_show(struct request *rq)
     }
     struct json *model =
         desk_model(rq, S("Groups of councils"),
-                   str_fmt(w->arena, "%td groups are offered for comparison.", offered));
+                   str_fmt(w->arena, "%.*s offered for comparison.",
+                           STR_ARG(str_counted(w->arena, offered, "group is", "groups are"))));
     json_put(model, "groups", list);
     return page_show(rq, &list_page, model);
 }

@@ -61,7 +61,8 @@ static enum rc list_model(struct request *rq, struct json **out)
     }
     struct json *model = model_of(
         rq, S("Organisations"),
-        str_fmt(a, "There are %td organisations, and %td that ended.", all.len - ended, ended));
+        str_fmt(a, "There %s %.*s, and %td that ended.", all.len - ended == 1 ? "is" : "are",
+                STR_ARG(str_counted(a, all.len - ended, "organisation", NULL)), ended));
     json_put(model, "organisations", rows);
     put_kinds(rq, model);
     json_put_str(model, "name", rq_field(rq, "name"));

@@ -51,7 +51,9 @@ static void put_public(struct request *rq, struct json *row,
 static struct str list_words(struct arena *a, ptrdiff_t count, struct str q)
 {
     if (!q.len)
-        return str_fmt(a, "%td organisations share what they know here.", count);
+        return str_fmt(a, "%.*s %s what they know here.",
+                       STR_ARG(str_counted(a, count, "organisation", NULL)),
+                       count == 1 ? "shares" : "share");
     return str_fmt(a, "%td organisation%s %s \"%.*s\" in %s name.", count,
                    count == 1 ? "" : "s", count == 1 ? "has" : "have", STR_ARG(q),
                    count == 1 ? "its" : "their");

@@ -50,12 +50,13 @@ static enum rc about_show(struct request *rq)
     int64_t figures = cube_figures(w->sector->cube);
 
     json_put_str(model, "title", S("About Folkmoot"));
-    json_put_str(model, "description",
-                 str_fmt(w->arena,
-                         "Folkmoot compares councils fairly on published figures: %.*s "
-                         "figures of %td measures, from the sources below.",
-                         STR_ARG(num_text(w->arena, (double)figures, 0)),
-                         w->sector->metric_count));
+    json_put_str(
+        model, "description",
+        str_fmt(w->arena,
+                "Folkmoot compares councils fairly on published figures: %.*s "
+                "figures of %.*s, from the sources below.",
+                STR_ARG(num_text(w->arena, (double)figures, 0)),
+                STR_ARG(str_counted(w->arena, w->sector->metric_count, "measure", NULL))));
     put_sources(w, model);
     return page_show(rq, &page, model);
 }

@@ -9,15 +9,14 @@ struct str improvers_href(struct arena *a, const struct area *area, const struct
     return str_fmt(a, "%.*s/improvers", STR_ARG(comparison_href(a, area, m)));
 }
 
-/* The same group and period as the page. */
-static struct str word_href(struct request *rq, const struct comparison *c)
+struct str asked_again(struct request *rq, struct str href, bool known)
 {
     static const char *const kept[] = {"with", "period", "known"};
     struct buf b = buf_make(rq->work->arena, 16 * 1024);
     bool any = false;
 
-    buf_fmt(&b, "%.*s/word", STR_ARG(comparison_href(rq->work->arena, c->area, c->metric)));
-    for (ptrdiff_t i = 0; i < COUNT_OF(kept); i++) {
+    buf_str(&b, href);
+    for (ptrdiff_t i = 0; i < COUNT_OF(kept) - !known; i++) {
         struct str value = rq_query(rq, kept[i]);
         if (!value.len)
             continue;
@@ -40,6 +39,8 @@ void act_put(struct request *rq, const struct comparison *c, struct json *model)
     what_if_read(a, c, &worth);
     json_put(model, "what_if", what_if_json(a, &worth));
     json_put_str(model, "improvers_href",
-                 asked ? improvers_href(a, c->area, c->metric) : (struct str){0});
-    json_put_str(model, "word_href", word_href(rq, c));
+                 asked ? asked_again(rq, improvers_href(a, c->area, c->metric), false)
+                       : (struct str){0});
+    struct str word = str_join(a, comparison_href(a, c->area, c->metric), S("/word"));
+    json_put_str(model, "word_href", asked_again(rq, word, true));
 }

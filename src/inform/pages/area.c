@@ -329,9 +329,13 @@ static enum rc area_list(struct request *rq)
     json_put_str(model, "title", S("Councils"));
     json_put_str(model, "description",
                  words.len
-                     ? str_fmt(w->arena, "%td councils or places fit \"%.*s\".", found.len,
+                     ? str_fmt(w->arena, "%.*s \"%.*s\".",
+                               STR_ARG(str_counted(w->arena, found.len, "council or place fits",
+                                                   "councils or places fit")),
                                STR_ARG(str_cut(words, 0, 60)))
-                     : str_fmt(w->arena, "There are %td councils to compare.", found.len));
+                     : str_fmt(w->arena, "There %s %.*s to compare.",
+                               found.len == 1 ? "is" : "are",
+                               STR_ARG(str_counted(w->arena, found.len, "council", NULL))));
     json_put_str(model, "q", words);
     struct json *list = json_put(model, "areas", json_array(w->arena));
     for (ptrdiff_t i = 0; i < found.len; i++)

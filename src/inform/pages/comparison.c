@@ -17,6 +17,8 @@ static const struct page_column member_columns[] = {
     {"upper", "upper"},
     {"distance", "how near"},
     {"chosen", "chosen"},
+    {"verdict", "beside the middle"},
+    {"verdict_by", "judged by"},
     {"period", "period"},
     {"metric", "measure"},
     {"unit", "unit"},
@@ -185,15 +187,32 @@ static void how(struct json *list, struct arena *a, const char *term, struct str
 
 static struct str range_words(struct arena *a, const struct comparison *c)
 {
+    const struct metric *m = c->metric;
+    struct stats_interval wider = wider_range(&c->own);
+
     if (isnan(c->own.lower) || isnan(c->own.upper))
         return (struct str){0};
-    return str_fmt(a, "%.*s to %.*s, at 95%%%s.",
-                   STR_ARG(value_text(a, c->metric, c->own.lower)),
-                   STR_ARG(value_text(a, c->metric, c->own.upper)),
-                   !c->own.worked_out ? ", as published"
-                   : str_eq(c->metric->unit, S("%"))
-                       ? ", worked out by Wilson's method from the numbers behind it"
-                       : ", worked out by Byar's method from the number behind it");
+    struct str verdict = verdict_words(wider_verdict(c));
+    return str_fmt(
+        a, "%.*s to %.*s, at 95%%%s. At 99.8%%, %.*s to %.*s%s%.*s%s.",
+        STR_ARG(value_text(a, m, c->own.lower)), STR_ARG(value_text(a, m, c->own.upper)),
+        !c->own.worked_out        ? ", as published"
+        : str_eq(m->unit, S("%")) ? ", worked out by Wilson's method from the numbers behind it"
+                                  : ", worked out by Byar's method from the number behind it",
+        STR_ARG(value_text(a, m, wider.lower)), STR_ARG(value_text(a, m, wider.upper)),
+        verdict.len ? ": " : "", STR_ARG(verdict), verdict.len ? " the middle" : "");
+}
+
+/* "2nd of five fifths, counted from the best." */
+static struct str fifth_words(struct arena *a, const struct comparison *c)
+{
+    enum polarity p = c->metric->polarity;
+    bool polar = p == POLARITY_HIGH || p == POLARITY_LOW;
+
+    if (!c->standing.quintile || !enough_reported(&c->standing) || !c->standing.place)
+        return (struct str){0};
+    return str_fmt(a, "In the %.*s of five, counted from the %s.",
+                   STR_ARG(ordinal(a, c->standing.quintile)), polar ? "better end" : "highest");
 }
 
 static struct str counted_words(struct arena *a, const struct comparison *c)
@@ -220,12 +239,13 @@ static struct str polarity_words(struct arena *a, const struct metric *m)
 
 static struct str place_words(struct arena *a, const struct comparison *c)
 {
-    return str_fmt(
-        a,
-        "%td councils, %.*s among them; %td have a figure. Places go by the figures as "
-        "shown, so equal ones share a place. The band covers the councils in the "
-        "second and third quarter.",
-        c->standing.members, STR_ARG(c->area->name), c->standing.reported);
+    return str_fmt(a,
+                   "%.*s, %.*s among them; %td %s a figure. Places go by the figures as "
+                   "shown, so equal ones share a place. The band covers the councils in the "
+                   "second and third quarter.",
+                   STR_ARG(str_counted(a, c->standing.members, "council", NULL)),
+                   STR_ARG(c->area->name), c->standing.reported,
+                   c->standing.reported == 1 ? "has" : "have");
 }
 
 /* "about the same as England (30.2), better than North West (37.2)" */
@@ -245,6 +265,18 @@ static struct str beside_words(struct arena *a, const struct comparison *c)
     if (b.len)
         buf_char(&b, '.');
     return buf_text(&b);
+}
+
+static struct str neutral_method_words(struct arena *a, const struct comparison *c)
+{
+    if (c->neutral == VERDICT_NONE)
+        return (struct str){0};
+    return str_fmt(
+        a,
+        "%.*s is the usual distance from the middle of the %td figures: 1.4826 times their "
+        "median absolute deviation. Further above it is called higher, further below it lower, "
+        "and the rest similar, as the Office for National Statistics' explorer does.",
+        STR_ARG(num_text(a, c->usual_distance, c->metric->decimals + 1)), c->standing.reported);
 }
 
 static struct str usual_words(struct arena *a, const struct comparison *c)
@@ -286,11 +318,14 @@ static void put_how(struct request *rq, const struct comparison *c, struct json 
                     STR_ARG(value_text(a, c->metric, c->standing.middle)),
                     STR_ARG(value_text(a, c->metric, c->standing.median))),
             "quantile");
+    if (compared)
+        how(list, a, "Fifth of the group", fifth_words(a, c), "band");
     how(list, a, "Range it could be in", range_words(a, c),
         !c->own.worked_out                ? NULL
         : str_eq(c->metric->unit, S("%")) ? "proportion"
                                           : "rate");
     how(list, a, "Beside the whole", beside_words(a, c), "benchmark");
+    how(list, a, "Higher, similar or lower", neutral_method_words(a, c), "outlier");
     how(list, a, "Usual movement", usual_words(a, c), NULL);
     how(list, a, "What can't be said", refused_words(a, c), NULL);
     how(list, a, "What the publisher notes", c->note, NULL);
@@ -351,6 +386,8 @@ static void label_members(struct request *rq, const struct comparison *c, struct
                             : (struct str){0});
         if (!(rq->form & FORMS_TABLE))
             continue;
+        json_put_str(m, "verdict", c->members[i].self ? verdict_id(c) : (struct str){0});
+        json_put_str(m, "verdict_by", c->members[i].self ? verdict_by(c) : (struct str){0});
         json_put_str(m, "period", period);
         put_origin(m, c);
     }
@@ -440,6 +477,7 @@ static void put_words(struct request *rq, const struct comparison *c, struct jso
     json_put_str(model, "title",
                  str_fmt(a, "%.*s: %.*s", STR_ARG(c->metric->title), STR_ARG(area)));
     json_put_str(model, "description", c->sentence);
+    json_put_str(model, "beside_middle", neutral_words(a, c));
     json_put_str(model, "area_href", area_href(a, c->area));
     json_put_str(model, "metric_href", metric_href(a, c->metric));
     json_put_str(model, "group_href",

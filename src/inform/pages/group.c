@@ -114,8 +114,8 @@ static void put_members(struct request *rq, const struct group *g, const struct 
                  !area ? str_fmt(w->arena, "%.*s: choose a council to see who is in its group.",
                                  STR_ARG(g->title))
                  : members.len
-                     ? str_fmt(w->arena, "%.*s is set beside %td councils: %.*s.",
-                               STR_ARG(area->name), members.len,
+                     ? str_fmt(w->arena, "%.*s is set beside %.*s: %.*s.", STR_ARG(area->name),
+                               STR_ARG(str_counted(w->arena, members.len, "council", NULL)),
                                STR_ARG(group_words(w->arena, g, area, members.len)))
                      : str_fmt(w->arena, "%.*s has no such group.", STR_ARG(area->name)));
 }

@@ -274,7 +274,8 @@ static struct json *model_of(struct request *rq, const struct comparison *c,
     json_put_str(model, "area_href", area_href(a, c->area));
     json_put_str(model, "metric", c->metric->slug);
     json_put_str(model, "metric_title", c->metric->title);
-    json_put_str(model, "comparison_href", comparison_href(a, c->area, c->metric));
+    json_put_str(model, "comparison_href",
+                 asked_again(rq, comparison_href(a, c->area, c->metric), false));
     json_put_str(model, "action", improvers_href(a, c->area, c->metric));
     json_put_str(model, "with", with.len ? with : (struct str){0});
     json_put_str(model, "period", period.len ? period : (struct str){0});

@@ -44,6 +44,7 @@ static enum rc lists_show(struct request *rq)
         json_put_str(row, "name", g->name);
         json_put_str(row, "href", list_href(a, g->id));
         json_put_int(row, "count", g->count);
+        json_put_str(row, "councils", str_counted(a, g->count, "council", NULL));
         json_put_str(row, "shared", g->withdrawn ? S("nobody else: withdrawn") : shared);
         json_put_str(row, "changed", dated(a, g->made_at));
     }
@@ -97,6 +98,7 @@ static enum rc put_versions(struct request *rq, const struct own_group *g, struc
         json_put_int(row, "version", all.at[i].version);
         json_put_str(row, "dated", dated(a, all.at[i].made_at));
         json_put_int(row, "count", all.at[i].count);
+        json_put_str(row, "councils", str_counted(a, all.at[i].count, "council", NULL));
         json_put_bool(row, "shown", all.at[i].version == g->version);
         json_put_str(
             row, "with",

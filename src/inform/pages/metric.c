@@ -76,6 +76,20 @@ static int by_value(const void *left, const void *right)
     return (a->value > b->value) - (a->value < b->value);
 }
 
+/* The dots are ordered by value. */
+static struct str answer_words(struct arena *a, struct str when, const struct chart_dot *dots,
+                               ptrdiff_t n, struct str middle)
+{
+    if (n == 0)
+        return S("No council has a figure yet.");
+    if (n == 1)
+        return str_fmt(a, "In %.*s 1 council had a figure: %.*s, with %.*s.", STR_ARG(when),
+                       STR_ARG(dots[0].name), STR_ARG(dots[0].text));
+    return str_fmt(
+        a, "In %.*s %td councils had a figure, from %.*s to %.*s; the middle is %.*s.",
+        STR_ARG(when), n, STR_ARG(dots[0].text), STR_ARG(dots[n - 1].text), STR_ARG(middle));
+}
+
 /* Every place's figure, and a strip of the councils. */
 static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
                         struct json *model)
@@ -122,16 +136,11 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
     struct str middle_words = isnan(middle) ? S("") : value_text(a, m, middle);
     if (n)
         qsort(dots, (size_t)n, sizeof *dots, by_value);
-    struct str title = str_fmt(a, "%.*s, %.*s: %td councils", STR_ARG(m->title),
-                               STR_ARG(metric_when(a, m, m->periods[p])), n);
+    struct str title = str_fmt(a, "%.*s, %.*s: %.*s", STR_ARG(m->title),
+                               STR_ARG(metric_when(a, m, m->periods[p])),
+                               STR_ARG(str_counted(a, n, "council", NULL)));
     json_put_str(model, "answer",
-                 n ? str_fmt(a,
-                             "In %.*s %td councils had a figure, from %.*s to %.*s; the middle "
-                             "is %.*s.",
-                             STR_ARG(metric_when(a, m, m->periods[p])), n,
-                             STR_ARG(dots[0].text), STR_ARG(dots[n - 1].text),
-                             STR_ARG(middle_words))
-                   : S("No council has a figure yet."));
+                 answer_words(a, metric_when(a, m, m->periods[p]), dots, n, middle_words));
     struct json *charts = json_put(model, "charts", json_object(a));
     struct json *narrow = json_put(model, "narrow", json_object(a));
     for (int small = 0; small < 2; small++) {

@@ -44,6 +44,7 @@ static enum rc models_show(struct request *rq)
         json_put_str(row, "name", m->name);
         json_put_str(row, "href", model_href(a, m->id));
         json_put_int(row, "count", m->how.variable_count);
+        json_put_str(row, "counted", str_counted(a, m->how.variable_count, "measure", NULL));
         json_put_int(row, "version", m->version);
         json_put_str(row, "shared", m->withdrawn ? S("nobody else: withdrawn") : shared);
         json_put_str(row, "changed", dated(a, m->made_at));
@@ -73,6 +74,7 @@ static enum rc put_versions(struct request *rq, const struct own_model *m,
         json_put_int(row, "version", v->version);
         json_put_str(row, "dated", dated(a, v->made_at));
         json_put_int(row, "count", v->how.variable_count);
+        json_put_str(row, "counted", str_counted(a, v->how.variable_count, "measure", NULL));
         json_put_bool(row, "shown", v->version == m->version);
         json_put_str(row, "href",
                      str_fmt(a, "%.*s?version=%lld%s%.*s", STR_ARG(model_href(a, m->id)),

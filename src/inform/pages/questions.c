@@ -51,6 +51,7 @@ void question_topics_put(struct arena *a, const struct sector *s, const struct a
             link_add(list, a, s->subjects[i].title, sheet_href(a, area, &s->subjects[i]));
         json_put_str(row, "slug", s->subjects[i].slug);
         json_put_int(row, "measures", n);
+        json_put_str(row, "counted", str_counted(a, n, "measure", NULL));
     }
 }
 

@@ -120,10 +120,12 @@ static struct str metric_note(struct work *w, const struct metric *m)
 
     if (p < 0)
         return str_fmt(w->arena, "No figures yet. %.*s.", STR_ARG(m->source_title));
-    return str_fmt(w->arena, "Newest: %.*s, from %td places. %.*s.",
-                   STR_ARG(metric_when(w->arena, m, m->periods[p])),
-                   cube_at(w->sector->cube, m->index, p)->summary.reported,
-                   STR_ARG(m->source_title));
+    return str_fmt(
+        w->arena, "Newest: %.*s, from %.*s. %.*s.",
+        STR_ARG(metric_when(w->arena, m, m->periods[p])),
+        STR_ARG(str_counted(w->arena, cube_at(w->sector->cube, m->index, p)->summary.reported,
+                            "place", NULL)),
+        STR_ARG(m->source_title));
 }
 
 static struct str service_note(struct work *w, const struct service *service,

@@ -166,6 +166,7 @@ void news_put(struct request *rq, struct json *model)
         json_put_str(row, "when",
                      metric_when(w->arena, u->metric, u->metric->periods[u->newest]));
         json_put_int(row, "councils", u->councils);
+        json_put_str(row, "counted", str_counted(w->arena, u->councils, "council", NULL));
     }
 }
 

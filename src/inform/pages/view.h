@@ -55,6 +55,9 @@ enum rc rooms_offer_put(struct request *rq, const struct subject_of_page *about,
 
 /* act.c: what to do with a comparison, for inform/pages/act. */
 void act_put(struct request *rq, const struct comparison *c, struct json *model);
+/* The address with the group and the period that the page in hand was asked for; with `known`
+ * also the date. */
+struct str asked_again(struct request *rq, struct str href, bool known);
 struct str improvers_href(struct arena *a, const struct area *area, const struct metric *m);
 
 /* questions.c: "question_topics" [{title, href, slug, measures}] of a council's page, for

@@ -96,8 +96,8 @@ static void sheets_put(struct arena *a, const struct columns *c, struct json *mo
         const struct sent_sheet *s = &c->table.sheets[i];
         hidden += s->hidden || s->row_hidden || s->column_hidden;
         choice(a, list, str_fmt(a, "%td", i + 1),
-               str_fmt(a, "%.*s%s, %td rows", STR_ARG(s->name), s->hidden ? " (hidden)" : "",
-                       s->rows),
+               str_fmt(a, "%.*s%s, %.*s", STR_ARG(s->name), s->hidden ? " (hidden)" : "",
+                       STR_ARG(str_counted(a, s->rows, "row", NULL))),
                i == c->mapping.sheet);
     }
     json_put_bool(model, "many_sheets", c->table.count > 1);

@@ -28,13 +28,14 @@ static enum rc owners_model(struct request *rq, struct json **out)
     }
     json_put_bool(model, "any", list.len > 0);
     json_put_str(model, "title", S("Who may send which measure"));
-    json_put_str(model, "description",
-                 list.len ? str_fmt(a,
-                                    "%td measures have an owner, who may send their figures of "
-                                    "every council.",
-                                    list.len)
-                          : S("No measure has an owner: administrators send every council's "
-                              "figures, and each council its own."));
+    json_put_str(
+        model, "description",
+        list.len ? str_fmt(a,
+                           "%.*s an owner, who may send their figures of "
+                           "every council.",
+                           STR_ARG(str_counted(a, list.len, "measure has", "measures have")))
+                 : S("No measure has an owner: administrators send every council's "
+                     "figures, and each council its own."));
     json_put_str(model, "metrics", rq_field(rq, "metrics"));
     json_put_str(model, "organisation", rq_field(rq, "organisation"));
     page_problems(rq, model);

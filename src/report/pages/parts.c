@@ -20,6 +20,8 @@ static const struct page_column columns[] = {{"topic", "topic"},
                                              {"place", "place"},
                                              {"change", "change"},
                                              {"middle", "group middle"},
+                                             {"verdict", "beside the middle"},
+                                             {"verdict_by", "judged by"},
                                              {"group", "group"},
                                              {"unit", "unit"},
                                              {"provisional", "provisional"},
@@ -99,6 +101,15 @@ static void put_numbers(struct json *row, const struct comparison *c)
     json_put_num(row, "middle", fair ? c->standing.middle : NAN);
 }
 
+/* "5th highest of 16, similar to the middle": the second where neither way is better. */
+static struct str place_beside_text(struct arena *a, const struct comparison *c)
+{
+    struct str place = place_text(a, c), beside = neutral_short(c);
+
+    return beside.len && place.len ? str_fmt(a, "%.*s, %.*s", STR_ARG(place), STR_ARG(beside))
+                                   : place;
+}
+
 struct json *figure_row(struct arena *a, const struct comparison *c)
 {
     struct json *row = json_object(a);
@@ -118,8 +129,10 @@ struct json *figure_row(struct arena *a, const struct comparison *c)
     put_numbers(row, c);
     json_put_str(row, "value_text", c->own.text);
     json_put_str(row, "gap", gap ? c->own.text : (struct str){0});
-    json_put_str(row, "place", place_text(a, c));
+    json_put_str(row, "place", place_beside_text(a, c));
     json_put_str(row, "change", gap ? S("") : change_text(a, c));
+    json_put_str(row, "verdict", verdict_id(c));
+    json_put_str(row, "verdict_by", verdict_by(c));
     json_put_str(row, "group", c->group ? c->group->slug : (struct str){0});
     json_put_str(row, "unit", m->unit);
     json_put_str(row, "unit_words", beside || !m->unit.len ? (struct str){0} : m->unit);
