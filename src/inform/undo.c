@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "inform/cite.h"
+#include "inform/compare.h"
 #include "inform/revisions.h"
 #include "inform_sql.h"
 
@@ -50,6 +51,62 @@ struct str figure_exact(struct arena *a, const struct slice *s, ptrdiff_t place)
     for (ptrdiff_t i = 0; i < COUNT_OF(flags); i++)
         if (slice_flags(s, place) & flags[i].flag)
             buf_fmt(&b, "%s", flags[i].words);
+    return buf_text(&b);
+}
+
+static struct str number_words(struct arena *a, const struct metric *m, struct str number)
+{
+    double value;
+
+    return num_parse(number, &value) ? value_text(a, m, value) : number;
+}
+
+/* "575/1000", "provisional" */
+static void put_part(struct buf *b, struct str part)
+{
+    ptrdiff_t slash = str_find(part, S("/"));
+
+    if (slash > 0)
+        buf_fmt(b, ", %.*s of %.*s", STR_ARG(str_cut(part, 0, slash)),
+                STR_ARG(str_cut(part, slash + 1, part.len)));
+    else
+        buf_fmt(b, ", %s",
+                str_eq(part, S("provisional"))  ? "first release, may change"
+                : str_eq(part, S("unreliable")) ? "which the publisher calls uncertain"
+                                                : "revised");
+}
+
+struct str figure_exact_words(struct arena *a, const struct metric *m, struct str exact)
+{
+    struct buf b = buf_make(a, 600);
+    struct str to = S(" to "), rest = exact, head = exact;
+    ptrdiff_t comma = str_find(exact, S(", ")), open = str_find(exact, S(" ("));
+    ptrdiff_t shut = str_find(exact, S(")"));
+    bool ranged = open > 0 && shut > open && str_find(exact, to) > open;
+    enum state state;
+
+    if (ranged)
+        head = str_cut(exact, 0, open);
+    else if (comma > 0)
+        head = str_cut(exact, 0, comma);
+    if (state_of_word(head, &state) && state != STATE_VALUE)
+        buf_str(&b, gap_words(state));
+    else
+        buf_str(&b, number_words(a, m, head));
+    rest = str_cut(exact, head.len, exact.len);
+    if (ranged) {
+        struct str range = str_cut(exact, open + 2, shut);
+        ptrdiff_t at = str_find(range, to);
+        buf_fmt(&b, " (%.*s to %.*s)", STR_ARG(number_words(a, m, str_cut(range, 0, at))),
+                STR_ARG(number_words(a, m, str_cut(range, at + to.len, range.len))));
+        rest = str_cut(exact, shut + 1, exact.len);
+    }
+    while (str_starts(rest, S(", "))) {
+        rest = str_cut(rest, 2, rest.len);
+        ptrdiff_t next = str_find(rest, S(", "));
+        put_part(&b, next < 0 ? rest : str_cut(rest, 0, next));
+        rest = next < 0 ? S("") : str_cut(rest, next, rest.len);
+    }
     return buf_text(&b);
 }
 

@@ -10,11 +10,25 @@
     "s.added, "                                                                                \
     "s.changed, o.keepers, coalesce(o.organisation_id, '') AS organisation_id, o.made_at, "    \
     "o.life, o.maker, coalesce(p.name, '') AS sender_name, coalesce(q.name, '') AS "           \
-    "published_name, coalesce(r.name, '') AS withdrawn_name"
+    "published_name, coalesce(r.name, '') AS withdrawn_name, "                                 \
+    "coalesce(sp.proposed_at, 0) AS proposed_at, coalesce(sp.proposed_by, '') AS "             \
+    "proposed_by, coalesce(sp.decided_at, 0) AS decided_at, coalesce(sp.decision, '') AS "     \
+    "decision, coalesce(sp.words, '') AS declined"
 #define SENDING_TABLES                                                                         \
     "sending s JOIN object o ON o.id = s.id LEFT JOIN person p ON 'person:' || p.id = "        \
     "o.maker LEFT JOIN person q ON q.id = s.publish_by LEFT JOIN person r ON r.id = "          \
-    "s.withdrawn_by"
+    "s.withdrawn_by LEFT JOIN sending_proposal sp ON sp.sending_id = s.id"
+/* Whether whoever asks decides on a proposal: administrators, and who keeps the things of the
+ * organisation that owns every measure in it. */
+#define OWNS_OFFER                                                                             \
+    "EXISTS (SELECT 1 FROM metric_owner ow JOIN organisation oo ON oo.id = "                   \
+    "ow.organisation_id AND oo.state = 'active' JOIN person_audience oa ON oa.audience = "     \
+    "'keepers:' || oo.slug WHERE ow.metric_id = f.metric_id AND oa.person_id = "               \
+    "folkmoot_viewer())"
+#define DECIDES                                                                                \
+    "(o.life <> 'deleted' AND sp.proposed_at > 0 AND (" VIEWER_IS_ADMINISTRATOR                \
+    " OR (EXISTS (SELECT 1 FROM sending_offer e WHERE e.sending_id = s.id) AND NOT EXISTS "    \
+    "(SELECT 1 FROM sending_offer f WHERE f.sending_id = s.id AND NOT " OWNS_OFFER "))))"
 /* Whether whoever asks keeps the things of the organisation that stands for this council. */
 #define KEEPS_COUNCIL(area)                                                                    \
     "EXISTS (SELECT 1 FROM organisation mo JOIN person_audience ma ON ma.audience = "          \
@@ -57,6 +71,7 @@ static const struct route *const pages[] = {
     lodge_sending_routes,
     lodge_sent_routes,
     lodge_correct_routes,
+    lodge_proposal_routes,
     lodge_owner_routes,
     lodge_collection_routes,
     lodge_collection_edit_routes,
@@ -80,11 +95,26 @@ static const struct audience_view views[] = {
      " OR EXISTS (SELECT 1 FROM sending_change c WHERE c.sending_id = s.id "
      "AND " KEEPS_COUNCIL("c.area_id") ")))",
      NULL, false},
-    /* What one sent or published oneself, whatever became of it. */
+    /* What is proposed to whoever asks, and the table itself. */
+    {"sending_offered", "SELECT " SENDING_COLUMNS " FROM " SENDING_TABLES " WHERE " DECIDES,
+     NULL, false},
+    {"sending_offer_seen",
+     "SELECT f.sending_id, f.metric_id FROM sending_offer f WHERE EXISTS (SELECT 1 FROM "
+     "object_seen v WHERE v.id = f.sending_id) OR EXISTS (SELECT 1 FROM sending_offered w "
+     "WHERE w.id = f.sending_id)",
+     NULL, false},
+    {"sending_file_offered",
+     "SELECT x.sending_id, x.bytes FROM sending_file x JOIN sending s ON s.id = x.sending_id "
+     "JOIN object o ON o.id = s.id JOIN sending_proposal sp ON sp.sending_id = s.id "
+     "WHERE sp.decided_at = 0 AND " DECIDES,
+     NULL, false},
+    /* What one sent, published or decided on oneself, whatever became of it. */
     {"sending_mine",
-     "SELECT s.id, s.label, s.note, o.life, o.made_at FROM sending s JOIN object o ON o.id = "
-     "s.id WHERE folkmoot_viewer() <> '' AND (o.maker = 'person:' || folkmoot_viewer() OR "
-     "s.publish_by = folkmoot_viewer())",
+     "SELECT s.id, s.label, s.note, o.life, o.made_at, CASE WHEN sp.decided_by = "
+     "folkmoot_viewer() THEN sp.words ELSE '' END AS answer FROM sending s JOIN object o ON "
+     "o.id = s.id LEFT JOIN sending_proposal sp ON sp.sending_id = s.id "
+     "WHERE folkmoot_viewer() <> '' AND (o.maker = 'person:' || folkmoot_viewer() OR "
+     "s.publish_by = folkmoot_viewer() OR sp.decided_by = folkmoot_viewer())",
      NULL, false},
     {"sending_change_seen",
      "SELECT c.sending_id, c.act, s.label, c.number, c.metric_id, c.period, c.area_id, c.was, "
@@ -179,16 +209,20 @@ static enum rc related(struct work *w, const struct subject_of_page *about, stru
     if (!w->viewer.person.len || !w->db || !area)
         return OK;
     TRY(send_rights_mine(w, &mine));
+    enum send_right right = SEND_NOTHING;
+    bool own = false;
     for (ptrdiff_t i = 0; i < mine.len; i++) {
-        bool corrects = m && !m->formula.len && send_may(&mine.at[i], m, area);
-        if (corrects)
-            offer(w, into, S("Correct a figure"), send_correct_href(w->arena, m, area));
-        else if (!m && mine.at[i].area == area)
-            offer(w, into, S("Send figures"), S("/send"));
-        else
-            continue;
-        return OK;
+        enum send_right one =
+            m && !m->formula.len ? send_right_to(&mine.at[i], m, area) : SEND_NOTHING;
+        right = one > right ? one : right;
+        own = own || mine.at[i].area == area;
     }
+    if (right != SEND_NOTHING)
+        offer(w, into,
+              right == SEND_PUBLISHES ? S("Correct a figure") : S("Propose another figure"),
+              send_correct_href(w->arena, m, area));
+    else if (!m && own)
+        offer(w, into, S("Send figures"), S("/send"));
     return OK;
 }
 

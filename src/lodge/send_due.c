@@ -36,7 +36,7 @@ static enum rc due_try(struct work *w, const struct sending *s)
                        .life = LIFE_DRAFT,
                        .organisation = s->organisation,
                        .changed_at = row.changed_at};
-    return sending_publish_as(w, &o, s, &ready, s->publish_by, s->note);
+    return sending_publish_as(w, &o, s, &ready, NULL, s->publish_by, s->note);
 }
 
 static enum rc first_due(struct work *w, struct sending *out, bool *any)

@@ -86,6 +86,7 @@ enum rc send_person_export(struct work *w, struct str person, struct json *into)
         json_put_str(row, "number", rows.at[i].id);
         json_put_str(row, "file", rows.at[i].label);
         json_put_str(row, "note", rows.at[i].note);
+        json_put_str(row, "answer", rows.at[i].answer);
         json_put_str(row, "life", rows.at[i].life);
         json_put_str(row, "made", moment_text(w->arena, rows.at[i].made_at));
     }
