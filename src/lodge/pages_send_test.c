@@ -244,6 +244,42 @@ static void Audit_of_every_update_and_delete_of_a_value(void **state)
                      1);
 }
 
+static void what_was_written_is_told_in_words_and_in_pages_of_fifty(void **state)
+{
+    (void)state;
+    struct buf b = buf_make(t->arena, 8192);
+
+    /* Three measures of twelve councils in two years, the first of their periods. */
+    buf_str(&b, S("area,metric,period,value\n"));
+    for (int i = 1; i <= 12; i++)
+        for (int year = 2019; year <= 2020; year++)
+            buf_fmt(&b,
+                    "E060009%02d,bins,%d/%d,%d.25\nE060009%02d,sacks,%d/%d,[c]\n"
+                    "E060009%02d,benches,%d/%d,8\n",
+                    i, year, year - 1999, i, i, year, year - 1999, i, year, year - 1999);
+    const char *target =
+        looked_at("admin", "role:administrator", str_zero(t->arena, buf_text(&b)));
+    must_publish("admin", target);
+    struct str first = shown("admin", "/send/changes");
+    assert_int_equal(times(first, "<tr><th scope=\"row\">"), SEND_PAGE);
+    CHECK(has(first, "/send/changes?from=50\" rel=\"next\""));
+    CHECK(!has(first, "rel=\"prev\""));
+    struct str rest = shown("admin", "/send/changes?from=50");
+    assert_int_equal(times(rest, "<tr><th scope=\"row\">"), 22);
+    CHECK(has(rest, "/send/changes?from=0\" rel=\"prev\"") && !has(rest, "rel=\"next\""));
+    struct str both = str_join(t->arena, first, rest);
+    CHECK(has(both, "data-label=\"Became\">4.3%</td>"));
+    CHECK(has(both, "data-label=\"Became\">hidden to protect people</td>"));
+    CHECK(has(both, "data-label=\"Was\">nothing</td>"));
+    CHECK(!has(both, "suppressed"));
+    /* A file has all of them, as they are kept. */
+    assert_int_equal(times(shown("admin", "/send/changes.csv"), "\r\n"), 73);
+    CHECK(has(shown("admin", "/send/changes.csv"), ",4.25,"));
+    assert_int_equal(times(shown("admin", at(target, "/figures")), "<tr><th scope=\"row\">"),
+                     SEND_PAGE);
+    assert_int_equal(page_for(as("admin"), "/send/changes?from=x").status, 400);
+}
+
 /* --- withdrawing ---- */
 
 static void withdrawing_is_a_new_revision_and_both_states_stay(void **state)
@@ -378,6 +414,8 @@ static void a_large_change_needs_a_second_person(void **state)
     CHECK(has(shown("admin", target),
               "This is a large change: it changes or adds 11 figures of Bins emptied"));
     CHECK(!has(shown("admin", target), "Publish it now"));
+    CHECK(has(shown("admin", target), "Pass this address on to them"));
+    CHECK(has(shown("admin", target), str_fmt(t->arena, "%s</a>", target).at));
     assert_int_equal(publish("admin", target, "note=All+again").status, 403);
     /* Nor by who said what its columns are. */
     mapped("second", target, LONG_MAP);
@@ -526,6 +564,15 @@ static void a_council_changes_nothing_alone_that_somebody_else_publishes(void **
         403);
     CHECK(bins_of(ASHMOOR) == 55);
     assert_int_equal(rows_where(t, "sending", "published_at > 0"), 0);
+}
+
+static void who_may_send_finds_the_way_from_their_council(void **state)
+{
+    (void)state;
+    CHECK(has(shown("officer", "/areas/" ASHMOOR), "href=\"/send\""));
+    CHECK(!has(shown("other", "/areas/" ASHMOOR), "href=\"/send\""));
+    CHECK(!has(shown("councillor", "/areas/" ASHMOOR), "href=\"/send\""));
+    CHECK(!has(shown(NULL, "/areas/" ASHMOOR), "href=\"/send\""));
 }
 
 static void a_gap_takes_the_place_of_no_published_figure_alone(void **state)
@@ -939,6 +986,7 @@ int main(void)
         IN_THE_HOUSE(
             Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addressed_CSV_errors),
         IN_THE_HOUSE(Audit_of_every_update_and_delete_of_a_value),
+        IN_THE_HOUSE(what_was_written_is_told_in_words_and_in_pages_of_fifty),
         IN_THE_HOUSE(withdrawing_is_a_new_revision_and_both_states_stay),
         IN_THE_HOUSE(what_somebody_changed_since_is_left_and_told),
         IN_THE_HOUSE(one_figure_is_corrected_with_a_public_note),
@@ -947,6 +995,7 @@ int main(void)
         IN_THE_HOUSE(a_large_change_needs_a_second_person),
         IN_THE_HOUSE(what_is_planned_comes_out_when_its_time_has_come),
         IN_THE_HOUSE(a_council_changes_nothing_alone_that_somebody_else_publishes),
+        IN_THE_HOUSE(who_may_send_finds_the_way_from_their_council),
         IN_THE_HOUSE(a_gap_takes_the_place_of_no_published_figure_alone),
         IN_THE_HOUSE(who_owns_the_measure_or_an_administrator_accepts),
         IN_THE_HOUSE(what_is_declined_is_told_with_words_and_may_be_proposed_again),

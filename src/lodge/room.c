@@ -226,6 +226,23 @@ static enum rc related(struct work *w, const struct subject_of_page *about, stru
     return OK;
 }
 
+static enum rc offer_mine(struct work *w, struct json *into)
+{
+    struct send_rights_list mine;
+    int64_t waiting;
+
+    TRY(send_rights_mine(w, &mine));
+    if (mine.len)
+        offer(w, into, S("Send figures"), S("/send"));
+    TRY(offers_waiting(w, &waiting));
+    if (waiting)
+        offer(w, into,
+              str_fmt(w->arena, "%lld proposed %s for your answer", (long long)waiting,
+                      waiting == 1 ? "table waits" : "tables wait"),
+              S("/send/proposals"));
+    return OK;
+}
+
 static enum rc export_person(struct work *w, struct str person, struct json *into)
 {
     TRY(send_person_export(w, person, into));
@@ -238,6 +255,7 @@ const struct room lodge_room = {
     .pages = pages,
     .views = views,
     .related = related,
+    .offer_mine = offer_mine,
     .export_person = export_person,
     .forget_person = entry_person_forget,
 };

@@ -477,9 +477,11 @@ struct sent_change_list {
     ptrdiff_t len, cap;
     bool cut;
 };
-/* Of one sending, or all when `id` is empty, newest first: for administrators, those who keep
- * it, and, of their council's figures, those who keep the council's things. */
-enum rc sent_changes(struct work *w, struct str id, struct sent_change_list *out) MUST_USE;
+/* Of one sending, or all when `id` is empty, newest first, `most` after the first `skip`: for
+ * administrators, those who keep it, and, of their council's figures, those who keep the
+ * council's things. */
+enum rc sent_changes(struct work *w, struct str id, int64_t skip, int64_t most,
+                     struct sent_change_list *out) MUST_USE;
 
 enum rc send_person_export(struct work *w, struct str person, struct json *into) MUST_USE;
 

@@ -204,18 +204,18 @@ UPDATE sending SET mapping = '', checked = '', publish_at = 0 WHERE id = $1;
 INSERT INTO sending_change (sending_id, act, number, metric_id, period, area_id, was, became, person_id, made_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- sending_changes(sending_id text, most int) -> many sent_change(sending_id text, act text, label text, metric_id int, period text, area_id int, was text, became text, person text, made_at int)
+-- sending_changes(sending_id text, skip int, most int) -> many sent_change(sending_id text, act text, label text, metric_id int, period text, area_id int, was text, became text, person text, made_at int)
 SELECT sending_id, act, label, metric_id, period, area_id, was, became, person, made_at
   FROM sending_change_seen
  WHERE sending_id = $1
  ORDER BY made_at DESC, act, number
- LIMIT $2;
+ LIMIT $3 OFFSET $2;
 
--- sending_changes_all(most int) -> many sent_change
+-- sending_changes_all(skip int, most int) -> many sent_change
 SELECT sending_id, act, label, metric_id, period, area_id, was, became, person, made_at
   FROM sending_change_seen
  ORDER BY made_at DESC, sending_id, act, number
- LIMIT $1;
+ LIMIT $2 OFFSET $1;
 
 -- sender_of_slug(slug text) -> one sender(id text, slug text, name text, code text)
 SELECT o.id, o.slug, o.name, coalesce(a.code, '') AS code

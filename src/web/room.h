@@ -37,6 +37,9 @@ struct room {
     /* Adds {title, href, note} objects to `into` for what this room offers beside a page. May
      * be NULL. */
     enum rc (*related)(struct work *w, const struct subject_of_page *about, struct json *into);
+    /* The same for what the viewer, who is signed in, may do in this room: for their account.
+     * May be NULL. */
+    enum rc (*offer_mine)(struct work *w, struct json *into);
     /* Adds {title, href, words} objects to `into` for what administrators look after in this
      * room. May be NULL. */
     enum rc (*administer)(struct work *w, struct json *into);

@@ -272,6 +272,7 @@ static enum rc area_show(struct request *rq)
     ways_put(rq, area, NULL, NULL, model);
     TRY(explained_area_put(rq, area, model));
     TRY(followed_put(rq, area, model));
+    TRY(rooms_offer_put(rq, &(struct subject_of_page){.area = area->code}, model));
     question_topics_put(w->arena, w->sector, area, model);
     return page_show(rq, &page, model);
 }
