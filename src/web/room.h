@@ -69,7 +69,7 @@ struct room {
     const struct room_keeping *keeps;
     /* Adds {words} to `into`, each a line of plain text for the person's digest, about what
      * came after the moment `since` and up to `until`: only what everyone may see. In work that
-     * writes, with no viewer. May be NULL. */
+     * may only read, with no viewer. May be NULL. */
     enum rc (*digest)(struct work *w, struct str person, int64_t since, int64_t until,
                       struct json *into);
 };
