@@ -431,6 +431,7 @@ static void a_large_change_needs_a_second_person(void **state)
 /* --- at a time ---- */
 
 static struct work job_work;
+static bool job_writes;
 
 static struct work *job_begin(void *state)
 {
@@ -441,12 +442,14 @@ static struct work *job_begin(void *state)
                              .now = *(int64_t *)state,
                              .known = INT64_MAX};
     MUST(store_begin(t->db, true));
+    job_writes = true;
     return &job_work;
 }
 
 static enum rc job_end(void *state, struct work *w, enum rc rc)
 {
     (void)state;
+    job_writes = false;
     if (rc == OK)
         MUST(store_commit(w->db));
     else
@@ -456,9 +459,33 @@ static enum rc job_end(void *state, struct work *w, enum rc rc)
     return rc;
 }
 
+/* What takes long is done while others may write. */
+static struct work *job_looks(void *state)
+{
+    assert_false(job_writes);
+    job_work = (struct work){.arena = t->arena,
+                             .db = t->db,
+                             .sector = t->sector,
+                             .now = *(int64_t *)state,
+                             .known = INT64_MAX};
+    MUST(store_begin(t->db, false));
+    return &job_work;
+}
+
+static void job_has_looked(void *state, struct work *w)
+{
+    (void)state;
+    assert_false(job_writes);
+    store_rollback(w->db);
+}
+
 static void job_at(int64_t now)
 {
-    const struct job_house house = {.state = &now, .begin = job_begin, .end = job_end};
+    const struct job_house house = {.state = &now,
+                                    .begin = job_begin,
+                                    .end = job_end,
+                                    .look = job_looks,
+                                    .looked = job_has_looked};
 
     jobs_run(lodge_send_jobs, &house);
 }
@@ -506,6 +533,58 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     job_at(JULY_NINE + 2 * 86400);
     CHECK(benches_of(ASHMOOR) == 56.5);
     CHECK(has(shown("colleague", target), "may not publish these figures any more"));
+}
+
+static const char *due_at_nine(const char *csv)
+{
+    const char *target = looked_at("officer", "keepers:ashmoor", csv);
+
+    assert_int_equal(
+        act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note=Due"))
+            .status,
+        303);
+    return target;
+}
+
+static void what_cannot_come_out_at_its_time_says_why_and_changes_nothing(void **state)
+{
+    (void)state;
+    enum { JULY_NINE = 1782894600 };
+    const char *broken =
+        due_at_nine("area,metric,period,value\nAshmoor,benches,2024/25,56.5\n");
+    const char *lost = due_at_nine("area,metric,period,value\nAshmoor,benches,2024/25,57.5\n");
+    const char *gone = due_at_nine("area,metric,period,value\nAshmoor,benches,2024/25,58.5\n");
+    const char *owned = due_at_nine("area,metric,period,value\nAshmoor,benches,2023/24,59.5\n");
+    struct str list;
+
+    /* One can't be read any more, one is lost, one's measure is not here, one's is another's.
+     */
+    MUST(store_begin(t->db, true));
+    test_script(t->db,
+                str_fmt(t->arena,
+                        "DELETE FROM sending_file WHERE sending_id = '%s';"
+                        "UPDATE sending SET mapping = replace(mapping, 'header: 0', 'header: "
+                        "90') WHERE id = '%s';"
+                        "UPDATE sending SET mapping = replace(mapping, 'value: 3', 'value: 9') "
+                        "WHERE id = '%s';"
+                        "UPDATE metric SET source_title = 'Ministry' WHERE slug = 'benches'",
+                        lost + 6, broken + 6, gone + 6)
+                    .at);
+    MUST(store_commit(t->db));
+    trial_renew(t);
+    job_at(JULY_NINE);
+    people_now(JULY_NINE + 10);
+    CHECK(benches_of(ASHMOOR) == 55);
+    CHECK(trial_number(t->sector, "benches", "2023-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 50);
+    assert_int_equal(rows_where(t, "sending", "outcome <> '' AND published_at = 0"), 4);
+    assert_int_equal(rows_where(t, "audit", "event = 'figures-not-published'"), 4);
+    CHECK(has(shown("officer", owned), "which Ministry publishes. Propose it"));
+    CHECK(has(shown("officer", lost), "It was not published when it should have been: "));
+    list = shown("officer", "/send");
+    assert_int_equal(times(list, "not published when it should have been"), 4);
+    /* None is tried again by itself. */
+    job_at(JULY_NINE + 100);
+    assert_int_equal(rows_where(t, "audit", "event = 'figures-not-published'"), 4);
 }
 
 /* --- proposals ---- */
@@ -994,6 +1073,7 @@ int main(void)
         IN_THE_HOUSE(a_draft_is_there_for_its_keepers_alone),
         IN_THE_HOUSE(a_large_change_needs_a_second_person),
         IN_THE_HOUSE(what_is_planned_comes_out_when_its_time_has_come),
+        IN_THE_HOUSE(what_cannot_come_out_at_its_time_says_why_and_changes_nothing),
         IN_THE_HOUSE(a_council_changes_nothing_alone_that_somebody_else_publishes),
         IN_THE_HOUSE(who_may_send_finds_the_way_from_their_council),
         IN_THE_HOUSE(a_gap_takes_the_place_of_no_published_figure_alone),

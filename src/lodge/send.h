@@ -407,12 +407,30 @@ struct send_plan {
 enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *plan) MUST_USE;
 enum rc sending_withdraw(struct work *w, struct object *o, struct str note) MUST_USE;
 enum rc sending_delete(struct work *w, struct object *o) MUST_USE;
-/* Publishes the first whose time has come; *any is false when there is none. What is not OK is
- * to be undone, and told by the second in work of its own. */
-enum rc sending_due_publish(struct work *w, struct str *id, bool *any) MUST_USE;
+/* --- at their time (send_due.c), in three steps, so that the writer is held for the last
+ * alone: found, in work that writes; read and parsed, in work that only reads the figures;
+ * published. */
+struct sending_due {
+    struct str id, label, mapping; /* as they were when it was found */
+    struct str bytes;
+    struct send_ready ready;
+    enum rc rc;     /* of reading it; then `why` says what is wrong */
+    struct str why; /* empty for nothing */
+};
+/* The first whose time has come, in `a`; *any is false when there is none. */
+enum rc sending_due_find(struct work *w, struct arena *a, struct sending_due *out,
+                         bool *any) MUST_USE;
+/* Reads and maps it, in `a`; the rights are looked at when it is published. Asks no store. */
+void sending_due_prepare(const struct work *w, struct arena *a, struct sending_due *due);
+/* Publishes it; *still is false where it is not the first that is due any more, or its columns
+ * are others. What is not OK is to be undone, and told by sending_due_refuse in work of its
+ * own. */
+enum rc sending_due_publish(struct work *w, const struct sending_due *due,
+                            bool *still) MUST_USE;
+/* Says why it was not published; nothing where it is not due any more. */
+enum rc sending_due_refuse(struct work *w, const struct sending_due *due) MUST_USE;
 /* Deletes the oldest draft that nobody touched for SEND_DRAFT_DAYS. */
 enum rc sending_old_delete(struct work *w, bool *any) MUST_USE;
-enum rc sending_due_refuse(struct work *w, struct str id, struct str why) MUST_USE;
 
 /* --- proposals (send_propose.c)
  * ----------------------------------------------------------------------------------- */
