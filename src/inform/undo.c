@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "inform/cite.h"
 #include "inform/compare.h"
+#include "inform/origin.h"
 #include "inform/revisions.h"
 #include "inform_sql.h"
 
@@ -117,6 +118,7 @@ struct states {
     struct work *w;
     const struct undo_slice *of;
     struct slice before, counts, sent, now;
+    int64_t *counts_from; /* by place: the state that said what counts; 0 for none */
     bool found;
 };
 
@@ -134,8 +136,11 @@ static void earlier_take(struct states *s, const struct slice *one, int64_t know
     if (one->count > s->counts.count)
         slice_grow(s->w->arena, &s->counts, one->count);
     for (ptrdiff_t i = 0; counts(s->of, known_from) && i < one->count; i++)
-        if (!slice_same(&s->before, i, one, i))
+        if (!slice_same(&s->before, i, one, i)) {
             slice_put_figure(s->w->arena, &s->counts, i, one, i);
+            if (i < s->of->metric->area_count)
+                s->counts_from[i] = known_from;
+        }
     s->before = *one;
 }
 
@@ -198,6 +203,21 @@ static bool put_back(struct undoing *u, const struct undo_slice *at, const struc
     return any;
 }
 
+/* What is put back is again whose it was. */
+static enum rc senders_back(struct undoing *u, const struct undo_slice *at,
+                            const struct states *s, const struct slice *now)
+{
+    const struct metric *m = at->metric;
+    struct str period = period_id(u->w->arena, at->period);
+
+    for (ptrdiff_t i = 0; i < m->area_count && i < s->now.count; i++)
+        if (!slice_same(&s->now, i, now, i))
+            TRY(sent_figure_back(u->w,
+                                 &(struct sent_place){m->id, period, m->areas[i]->id, u->from},
+                                 s->counts_from[i]));
+    return OK;
+}
+
 static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
 {
     struct work *w = u->w;
@@ -209,6 +229,7 @@ static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
 
     slice_make(w->arena, 0, &s.before);
     slice_make(w->arena, 0, &s.counts);
+    s.counts_from = arena_new(w->arena, int64_t, m->area_count);
     TRY(sql_slice_versions(w, m->id, period, state_take, &s));
     if (!s.found)
         return work_fail(w, FAULT, "", "A state of %.*s is missing.", STR_ARG(m->slug));
@@ -218,6 +239,7 @@ static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
         ids[i] = m->areas[i]->id;
     TRY(cite_revised(w, m, at->period, ids, m->area_count, &s.now, &now, u->from));
     TRY(revision_note_put(w, m, at->period, u->from, u->note));
+    TRY(senders_back(u, at, &s, &now));
     struct str bytes = slice_pack(w->arena, &now);
     *list_push(w->arena, &u->changes) =
         (struct slice_change){m->index, metric_period(m, at->period), u->from, bytes};

@@ -722,6 +722,16 @@ static void who_owns_the_measure_or_an_administrator_accepts(void **state)
     CHECK(has(shown("officer", target), "It was published on"));
     assert_int_equal(notices_of(t, "person:officer", "figures-decided"), 1);
     CHECK(has(shown(NULL, "/metrics/bins/revisions"), "We counted again"));
+    /* The page that credits the publisher says whose the figure is. */
+    CHECK(has(shown(NULL, BINS),
+              "Source: <a href=\"https://moot.example/\" rel=\"external\">Moot "
+              "Bureau</a>; this figure was sent by Ashmoor Council, accepted "
+              "by Moot Bureau, 2026-06-01."));
+    CHECK(has(shown(NULL, BINS ".json"), "\"sent\":\"sent by Ashmoor Council, accepted"));
+    CHECK(has(shown(NULL, BINS ".csv"), "Moot Bureau; sent by Ashmoor Council"));
+    CHECK(!has(shown(NULL, "/areas/E06000902/metrics/bins"), "this figure was sent"));
+    CHECK(has(shown(NULL, "/metrics/bins.csv"), "Moot Bureau; sent by Ashmoor Council"));
+    CHECK(has(shown(NULL, BINS ".json?known=2026-05-31"), "\"sent\":null"));
     /* Its council can't put it back alone either; who accepted it can. */
     assert_int_equal(act("officer", target, "/withdraw", "note=No").status, 403);
     CHECK(bins_of(ASHMOOR) == 57);
@@ -729,6 +739,7 @@ static void who_owns_the_measure_or_an_administrator_accepts(void **state)
     assert_int_equal(act("owner", target, "/put-back", "note=").status, 422);
     assert_int_equal(act("owner", target, "/put-back", "note=It+was+right").status, 303);
     CHECK(bins_of(ASHMOOR) == 55);
+    CHECK(!has(shown(NULL, BINS), "this figure was sent"));
 }
 
 static void what_is_declined_is_told_with_words_and_may_be_proposed_again(void **state)
@@ -967,6 +978,30 @@ static void takes_back(int later, const char *target)
     assert_int_equal(act("admin", target, "/withdraw", "note=Wrong").status, 303);
 }
 
+static void a_figure_says_who_sent_it_until_its_publisher_tells_another(void **state)
+{
+    (void)state;
+    const char *first, *second;
+
+    first = says(0, "56.5");
+    CHECK(has(shown(NULL, BINS),
+              "this figure was sent by an administrator of this site, 2026-06-01"));
+    people_now(PAGES_NOW + 3 * 86400);
+    second = says(3 * 86400, "57.5");
+    CHECK(has(shown(NULL, BINS), "administrator of this site, 2026-06-04"));
+    /* Put back, it is the earlier sender's again; and then its publisher's. */
+    takes_back(4 * 86400, second);
+    CHECK(bins_of(ASHMOOR) == 56.5 && has(shown(NULL, BINS), "this figure was sent"));
+    takes_back(5 * 86400, first);
+    CHECK(bins_of(ASHMOOR) == 55 && !has(shown(NULL, BINS), "this figure was sent"));
+    says(6 * 86400, "58.5");
+    CHECK(has(shown(NULL, BINS), "this figure was sent"));
+    made_figures(t, "bins 2024-25 59\n");
+    CHECK(bins_of(ASHMOOR) == 59 && !has(shown(NULL, BINS), "this figure was sent"));
+    /* What was known is told as it was. */
+    CHECK(has(shown(NULL, BINS "?known=2026-06-04"), "administrator of this site, 2026-06-04"));
+}
+
 static void withdrawing_revives_nothing_that_was_withdrawn(void **state)
 {
     (void)state;
@@ -1066,6 +1101,7 @@ int main(void)
             Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addressed_CSV_errors),
         IN_THE_HOUSE(Audit_of_every_update_and_delete_of_a_value),
         IN_THE_HOUSE(what_was_written_is_told_in_words_and_in_pages_of_fifty),
+        IN_THE_HOUSE(a_figure_says_who_sent_it_until_its_publisher_tells_another),
         IN_THE_HOUSE(withdrawing_is_a_new_revision_and_both_states_stay),
         IN_THE_HOUSE(what_somebody_changed_since_is_left_and_told),
         IN_THE_HOUSE(one_figure_is_corrected_with_a_public_note),

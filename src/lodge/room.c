@@ -64,6 +64,16 @@
                              "later.entry_id = " line ".entry_id AND later.metric_id = " line  \
                              ".metric_id AND later.what = 'sent' AND later.number > " line     \
                              ".number))"
+/* Of a line v of the form e: whether who asks sent theirs of the same, and enough did. */
+#define EARLY_SIGHT                                                                            \
+    "c.sight = 'senders' AND EXISTS (SELECT 1 FROM entry se JOIN entry_value sv ON "           \
+    "sv.entry_id = se.id JOIN organisation so ON so.area_id = se.area_id AND so.state = "      \
+    "'active' JOIN person_audience sa ON sa.audience = 'keepers:' || so.slug WHERE "           \
+    "sa.person_id = folkmoot_viewer() AND se.collection_id = e.collection_id AND se.period "   \
+    "= e.period AND se.sent_at > 0 AND sv.metric_id = v.metric_id AND sv.value IS NOT NULL) "  \
+    "AND (SELECT count(*) FROM entry ne JOIN entry_change nv ON nv.entry_id = ne.id WHERE "    \
+    "ne.collection_id = e.collection_id AND ne.period = e.period AND nv.metric_id = "          \
+    "v.metric_id AND " LAST_SENT("nv") ") >= c.least_senders"
 
 static const struct route *const pages[] = {
     lodge_send_routes,
@@ -171,25 +181,19 @@ static const struct audience_view views[] = {
                                   "JOIN area a ON a.id = e.area_id "
                                   "JOIN entry_value x ON x.entry_id = v.entry_id AND "
                                   "x.metric_id = v.metric_id "
-                                  "WHERE c.sight = 'senders' AND " LAST_SENT(
-                                      "v") " AND EXISTS "
-                                           "(SELECT 1 FROM entry se JOIN entry_value sv ON "
-                                           "sv.entry_id = se.id "
-                                           "JOIN organisation so ON so.area_id = se.area_id "
-                                           "AND so.state = 'active' "
-                                           "JOIN person_audience sa ON sa.audience = "
-                                           "'keepers:' || so.slug "
-                                           "WHERE sa.person_id = folkmoot_viewer() AND "
-                                           "se.collection_id = e.collection_id "
-                                           "AND se.period = e.period AND se.sent_at > 0 AND "
-                                           "sv.metric_id = v.metric_id "
-                                           "AND sv.value IS NOT NULL) AND (SELECT count(*) "
-                                           "FROM entry ne JOIN entry_change nv "
-                                           "ON nv.entry_id = ne.id WHERE ne.collection_id = "
-                                           "e.collection_id "
-                                           "AND ne.period = e.period AND nv.metric_id = "
-                                           "v.metric_id AND " LAST_SENT(
-                                               "nv") ") >= c.least_senders",
+                                  "WHERE " LAST_SENT("v") " AND " EARLY_SIGHT,
+     NULL, false},
+    /* Who sent a figure and then, in its place, why there is none: not what it was, which may
+     * never have been seen. */
+    {"entry_early_gone_seen",
+     "SELECT e.collection_id, e.period, m.slug, a.code, v.new_text AS gap, v.at AS sent_at "
+     "FROM entry_change v " FORM_OF "JOIN area a ON a.id = e.area_id "
+     "WHERE v.what = 'sent' AND NOT " IS_NUMBER_SENT(
+         "v") " AND NOT EXISTS (SELECT 1 FROM entry_change later WHERE later.entry_id = "
+              "v.entry_id AND later.metric_id = v.metric_id AND later.what = 'sent' AND "
+              "later.number > v.number) AND EXISTS (SELECT 1 FROM entry_change ev WHERE "
+              "ev.entry_id = v.entry_id AND ev.metric_id = v.metric_id AND " IS_NUMBER_SENT(
+                  "ev") ") AND " EARLY_SIGHT,
      NULL, false},
     {0},
 };

@@ -157,6 +157,17 @@ static enum rc run_dry(struct work *w, const struct send_ask *ask, const struct 
     return run(w, h, &o, ask->rights, NULL, out);
 }
 
+/* "Bury Council, accepted by Moot Bureau" */
+static struct str sender_words(struct arena *a, const struct send_rights *rights,
+                               const struct send_rights *accepts)
+{
+    struct str by = send_rights_by(rights);
+
+    return accepts ? str_fmt(a, "%.*s, accepted by %.*s", STR_ARG(by),
+                             STR_ARG(send_rights_by(accepts)))
+                   : by;
+}
+
 /* In the way of who may only propose it. */
 static enum rc offered_must_not(struct work *w, const struct send_effect *e)
 {
@@ -175,10 +186,12 @@ enum rc send_store(struct work *w, const struct send_ready *ready,
                    const struct send_rights *rights, const struct send_rights *accepts,
                    struct str note, struct send_checked *out)
 {
-    struct import_options o = {.note = note};
+    bool tidy = str_eq(ready->profile, S("tidy")); /* else it is a publisher's own file */
+    struct import_options o = {
+        .note = note, .sent_by = tidy ? sender_words(w->arena, rights, accepts) : S("")};
 
     *out = (struct send_checked){0};
-    if (!str_eq(ready->profile, S("tidy")))
+    if (!tidy)
         TRY(profile_right(w, rights));
     TRY(run(w, ready, &o, rights, accepts, out));
     return accepts ? OK : offered_must_not(w, &out->effect);

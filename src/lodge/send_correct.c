@@ -73,6 +73,7 @@ enum rc sending_correct(struct work *w, const struct send_correction *c, struct 
     change.note = note;
     change.by = rights.name.len ? str_fmt(w->arena, "Correction by %.*s", STR_ARG(rights.name))
                                 : S("Correction");
+    change.sent_by = send_rights_by(&rights);
     TRY(figure_write(w, &change, &written));
     TRY(words_of(w, c, &written, &record));
     period = period_id(w->arena, record.period);

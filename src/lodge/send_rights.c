@@ -103,6 +103,8 @@ enum rc send_rights_deciding(struct work *w, struct send_rights *out)
     TRY(send_rights_mine(w, &mine));
     for (ptrdiff_t i = 0; i < mine.len; i++) {
         out->everything = out->everything || mine.at[i].everything;
+        if (mine.at[i].metrics.len)
+            out->name = mine.at[i].name;
         for (ptrdiff_t k = 0; k < mine.at[i].metrics.len; k++)
             *list_push(w->arena, &out->metrics) = mine.at[i].metrics.at[k];
     }
@@ -134,6 +136,11 @@ enum rc send_right_of_viewer(struct work *w, const struct metric *m, const struc
         }
     }
     return OK;
+}
+
+struct str send_rights_by(const struct send_rights *r)
+{
+    return r->name.len && !r->everything ? r->name : S("an administrator of this site");
 }
 
 struct str send_rights_words(struct arena *a, const struct send_rights *r)
