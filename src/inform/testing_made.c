@@ -83,8 +83,7 @@ static const char words[] =
 static void profile_write(struct trial *t, const char *name, const char *of, const char *more)
 {
     struct arena *a = t->arena;
-    struct str path = str_fmt(a, "data/profiles/%s.profile", of),
-               models_csv = S("models.csv");
+    struct str path = str_fmt(a, "data/profiles/%s.profile", of), models_csv = S("models.csv");
     const struct asset *profile = asset_find(path);
 
     assert_non_null(profile);
