@@ -172,7 +172,7 @@ static void api_gives_csv_and_csv_on_the_web(void **state)
 {
     static const char heading[] =
         "metric,area,period,value,lower,upper,numerator,denominator,gap,flag,shown,area_name,"
-        "metric_title,period_title,unit,source,licence\r\n";
+        "metric_title,period_title,unit,source,licence,sent\r\n";
     struct reply reply;
 
     (void)state;

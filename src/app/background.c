@@ -66,6 +66,30 @@ static enum rc end(void *state, struct work *w, enum rc rc)
     return rc;
 }
 
+/* The thread does one thing at a time, so that both kinds of work have one number as readers.
+ */
+static struct work *look(void *state)
+{
+    struct background *b = state;
+    const struct background_house *h = &b->house;
+
+    b->work = (struct work){
+        .arena = arena_open(), .db = h->db, .now = (int64_t)time(NULL), .known = INT64_MAX};
+    if (renew_begin_read(h->figures, &b->work, h->reader) == OK)
+        return &b->work;
+    arena_close(b->work.arena);
+    return NULL;
+}
+
+static void looked(void *state, struct work *w)
+{
+    struct background *b = state;
+
+    store_rollback(w->db);
+    snapshot_give_back(b->house.figures->snapshots, b->house.reader);
+    arena_close(w->arena);
+}
+
 static bool stopping(void *state)
 {
     return ((struct background *)state)->stop;
@@ -114,8 +138,13 @@ static void sleep_up_to(struct background *b, int64_t seconds)
 static void *work_through(void *state)
 {
     struct background *b = state;
-    struct job_house house = {
-        .state = b, .begin = begin, .end = end, .stopping = stopping, .rooms = rooms};
+    struct job_house house = {.state = b,
+                              .begin = begin,
+                              .end = end,
+                              .look = look,
+                              .looked = looked,
+                              .stopping = stopping,
+                              .rooms = rooms};
 
     while (!b->stop) {
         int64_t wait = jobs_run(b->jobs, &house);

@@ -1,8 +1,8 @@
 /* background.h: the thread of `folkmoot serve` that does the jobs: sends mail, forgets what is
  * past its time, gathers digests.
  *
- * It takes the writer's turn for each short step and gives it back, and never has it while it
- * talks to a mail server.
+ * It takes the writer's turn for each short step that writes and gives it back, and never has
+ * it while it gathers what to write or talks to a mail server.
  */
 #ifndef APP_BACKGROUND_H
 #define APP_BACKGROUND_H
@@ -18,6 +18,7 @@ struct background;
 struct background_house {
     pthread_mutex_t *writing; /* who writes holds it */
     struct renewing *figures; /* and the connection that writes */
+    struct store *db;         /* a connection of its own, which reads */
     int reader;               /* its number among those who read snapshots */
     const char *listen;       /* "localhost:8080", or NULL for that */
     bool dev;                 /* the server is for developers */

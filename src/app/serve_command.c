@@ -35,6 +35,7 @@ struct serving {
     const struct arguments *arguments;
     struct store *readers[LANES];
     struct store *writer;
+    struct store *looker;  /* of the work in the background */
     struct store *fetcher; /* of figures that are not in memory; NULL without a budget */
     /* One piece of work writes at a time; an import may take longer than anyone wants to wait.
      */
@@ -223,6 +224,12 @@ static enum rc open_stores(struct serving *s, struct arena *a, struct str *why)
         if (rc != OK && s->readers[i])
             *why = store_why(s->readers[i]);
     }
+    if (rc == OK)
+        rc = store_open(a, url, STORE_READ, &s->looker, why);
+    if (rc == OK)
+        rc = store_limit(s->looker, SECONDS_A_STATEMENT);
+    if (rc == OK)
+        rc = store_follow(s->looker, s->writer);
     if (rc == OK && s->arguments->figures_memory)
         rc = store_open(a, url, STORE_READ, &s->fetcher, why);
     if (rc == OK && s->fetcher)
@@ -283,6 +290,7 @@ static enum rc serve(struct serving *s, struct arena *a, struct str *why)
     struct background *background =
         rc == OK ? background_open(&(struct background_house){.writing = &s->writing,
                                                               .figures = &s->figures,
+                                                              .db = s->looker,
                                                               .reader = JOBBER,
                                                               .listen = s->arguments->listen,
                                                               .dev = s->arguments->dev})
@@ -318,6 +326,7 @@ static int serve_main(struct arguments *a)
     snapshots_close(s.figures.snapshots);
     for (int i = 0; i < LANES; i++)
         store_close(s.readers[i]);
+    store_close(s.looker);
     store_close(s.fetcher);
     store_close(s.writer);
     return rc == OK ? EXIT_DONE : EXIT_REFUSED;

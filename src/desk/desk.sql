@@ -104,3 +104,7 @@ DELETE FROM feedback WHERE id = $1 RETURNING id;
 
 -- feedback_forget(maker text) -> none
 DELETE FROM feedback WHERE maker = $1;
+
+-- feedback_old_forget(before int) -> none
+-- What was answered, or, where nobody did, said before a moment.
+DELETE FROM feedback WHERE CASE WHEN answered_at > 0 THEN answered_at ELSE made_at END < $1;

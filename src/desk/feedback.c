@@ -177,3 +177,9 @@ enum rc desk_person_forget(struct work *w, struct str person, struct str heir,
     (void)kept;
     return sql_feedback_forget(w, str_fmt(w->arena, "person:%.*s", STR_ARG(person)));
 }
+
+enum rc feedback_forget_old(struct work *w, int64_t before, bool *more)
+{
+    *more = false;
+    return sql_feedback_old_forget(w, before);
+}

@@ -13,6 +13,7 @@ enum {
     FEEDBACK_WAITING_MOST = 5000, /* in all; more are turned away in words */
     FEEDBACK_MINE_MOST = 100,
     FEEDBACK_PAGE = 50,
+    FEEDBACK_DAYS = 365, /* kept so long after it was answered, or said where nobody did */
 };
 
 struct feedback {
@@ -46,5 +47,8 @@ enum rc feedback_drop(struct work *w, struct str id) MUST_USE;
 enum rc desk_person_export(struct work *w, struct str person, struct json *into) MUST_USE;
 enum rc desk_person_forget(struct work *w, struct str person, struct str heir,
                            struct json *kept) MUST_USE;
+
+/* Forgets what was answered, or said unanswered, before the moment. */
+enum rc feedback_forget_old(struct work *w, int64_t before, bool *more) MUST_USE;
 
 #endif

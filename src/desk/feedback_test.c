@@ -204,6 +204,36 @@ static void person_takes_theirs_away_and_leaves_nothing(void **state)
     assert_int_equal(rows_where(t, "feedback", "maker = 'person:councillor'"), 0);
 }
 
+static void what_was_said_is_forgotten_a_year_after_its_answer(void **state)
+{
+    enum { DAY = 24 * 60 * 60 };
+    struct work w = {.arena = t->arena, .db = t->db, .now = PAGES_NOW};
+    const struct room_keeping *keeps = desk_room.keeps;
+    bool more;
+
+    (void)state;
+    assert_int_equal(say(S(""), "page=%2F&words=One").status, 303);
+    assert_int_equal(say(S(""), "page=%2F&words=Two").status, 303);
+    assert_int_equal(
+        page_post(as("admin"), at(first_waiting(), "/answer").at, S("answer=Thank+you")).status,
+        303);
+    MUST(store_begin(t->db, true));
+    test_script(t->db,
+                "UPDATE feedback SET made_at = answered_at - 10 * 86400 WHERE answered_at "
+                "> 0");
+    MUST(keeps->forget(&w, PAGES_NOW, &more));
+    MUST(store_commit(t->db));
+    assert_int_equal(rows_where(t, "feedback", "TRUE"), 2);
+    CHECK(!more && keeps->days == FEEDBACK_DAYS);
+    MUST(store_begin(t->db, true));
+    test_script(t->db,
+                "UPDATE feedback SET answered_at = answered_at + 1 WHERE answered_at > 0");
+    MUST(keeps->forget(&w, PAGES_NOW + 1, &more));
+    MUST(store_commit(t->db));
+    assert_int_equal(rows_where(t, "feedback", "answered_at = 0"), 0);
+    assert_int_equal(rows_where(t, "feedback", "TRUE"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +248,7 @@ int main(void)
         TEST(one_network_says_so_much_an_hour),
         TEST(deleted_is_gone_for_everyone),
         TEST(person_takes_theirs_away_and_leaves_nothing),
+        TEST(what_was_said_is_forgotten_a_year_after_its_answer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

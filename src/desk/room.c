@@ -50,12 +50,18 @@ static enum rc administer(struct work *w, struct json *into)
     return OK;
 }
 
+static const struct room_keeping keeps[] = {
+    {"What was said about pages, once it was answered, or where nobody answered", FEEDBACK_DAYS,
+     feedback_forget_old},
+    {0}};
+
 const struct room desk_room = {
     .name = "desk",
     .title = "Care of measures",
     .pages = pages,
     .views = views,
     .administer = administer,
+    .keeps = keeps,
     .export_person = desk_person_export,
     .forget_person = desk_person_forget,
 };

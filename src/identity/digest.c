@@ -13,6 +13,7 @@ enum {
     A_DAY = 24 * AN_HOUR,
     HOURS_AFTER_SEVEN = 17, /* until midnight */
     PEOPLE_A_STEP = 300,
+    MAILS_A_TURN = 20, /* forms wait for the writer meanwhile */
     MOST_KINDS = 20,
     MOST_LINES = 40, /* of rooms; the rest is on their pages */
 };
@@ -66,42 +67,43 @@ static struct str kind_words(struct arena *a, const struct identity_digest_kind 
                   : str_fmt(a, "There are %lld other notices for you.", n);
 }
 
-/* What a mail is made of. */
+/* What a mail is made of; its words outlive the work they were gathered in. */
 struct digest {
+    struct arena *arena;
+    struct identity_digest_due due;
     struct str paragraphs[MOST_KINDS + MOST_LINES + 1];
     ptrdiff_t count;
     int64_t notices;
     ptrdiff_t lines;
 };
 
-static enum rc notices_add(struct work *w, const struct identity_digest_due *due,
-                           struct digest *d)
+static enum rc notices_add(struct work *w, struct digest *d)
 {
     struct identity_digest_kind_list kinds = {0};
 
-    TRY(sql_digest_kinds(w, str_fmt(w->arena, "person:%.*s", STR_ARG(due->id)), due->since,
-                         due->until, &kinds));
+    TRY(sql_digest_kinds(w, str_fmt(w->arena, "person:%.*s", STR_ARG(d->due.id)), d->due.since,
+                         d->due.until, &kinds));
     for (ptrdiff_t i = 0; i < kinds.len; i++) {
         if (i < MOST_KINDS)
-            d->paragraphs[d->count++] = kind_words(w->arena, &kinds.at[i]);
+            d->paragraphs[d->count++] = kind_words(d->arena, &kinds.at[i]);
         d->notices += kinds.at[i].total;
     }
     return OK;
 }
 
 /* What each room has to tell besides. */
-static enum rc lines_add(struct work *w, const struct job_house *house,
-                         const struct identity_digest_due *due, struct digest *d)
+static enum rc lines_add(struct work *w, const struct job_house *house, struct digest *d)
 {
     struct json *lines = json_array(w->arena);
 
-    TRY(job_rooms_tell(house, w, due->id, due->since, due->until, lines));
+    TRY(job_rooms_tell(house, w, d->due.id, d->due.since, d->due.until, lines));
     d->lines = lines->u.of.count;
     ptrdiff_t told = 0;
     for (const struct json *j = lines->u.of.first; j && told < MOST_LINES; j = j->next, told++)
-        d->paragraphs[d->count++] = json_shown(w->arena, json_at(j, "words"));
+        d->paragraphs[d->count++] =
+            str_copy(d->arena, json_shown(w->arena, json_at(j, "words")));
     if (d->lines > told)
-        d->paragraphs[d->count++] = str_fmt(w->arena, "And %td more.", d->lines - told);
+        d->paragraphs[d->count++] = str_fmt(d->arena, "And %td more.", d->lines - told);
     return OK;
 }
 
@@ -114,40 +116,57 @@ static struct str subject_words(struct arena *a, const struct digest *d)
                : str_fmt(a, "There are %lld notices for you", (long long)d->notices);
 }
 
-/* *mailed tells whether there was anything to say. */
-static enum rc mail_one(struct work *w, const struct job_house *house,
-                        const struct identity_digest_due *due, bool *mailed)
+/* Whoever chose otherwise, left, or was told by another server since it was gathered gets none.
+ */
+static enum rc mail_one(struct work *w, const struct digest *d, int64_t *mails)
 {
-    struct digest d = {0};
+    struct identity_digest_taken to;
+    enum rc rc = sql_digest_take(w, d->due.id, d->due.since, d->due.until, &to);
 
-    TRY(notices_add(w, due, &d));
-    TRY(lines_add(w, house, due, &d));
-    *mailed = d.count > 0;
-    if (!*mailed)
-        return OK;
-    TRY(mail_queue(w, &(struct mail){
-                          .kind = "digest",
-                          .address = due->address,
-                          .person = due->id,
-                          .subject = subject_words(w->arena, &d),
-                          .paragraphs = d.paragraphs,
-                          .paragraph_count = d.count,
-                          .link_words = S("Read what is new"),
-                          .link_path = d.notices ? S("/cite") : S("/my/councils"),
-                          .may_stop = true,
-                      }));
-    return sql_digest_mailed(w, due->id, due->until);
+    if (rc != OK)
+        return rc == NOT_FOUND ? OK : rc;
+    (*mails)++;
+    return mail_queue(w, &(struct mail){
+                             .kind = "digest",
+                             .address = to.address,
+                             .person = d->due.id,
+                             .subject = subject_words(w->arena, d),
+                             .paragraphs = d->paragraphs,
+                             .paragraph_count = d->count,
+                             .link_words = S("Read what is new"),
+                             .link_path = d->notices ? S("/cite") : S("/my/councils"),
+                             .may_stop = true,
+                         });
 }
 
-/* --- all of them ---- */
+/* --- all of them: gathered without the writer's turn, queued in short ones ---- */
 
 struct step {
-    char after[64]; /* the last person of the step before */
+    struct arena *arena; /* of what was gathered */
+    char after[64];      /* the last person of the step before */
     bool over;
-    int64_t mails;
+    struct {
+        struct digest **at;
+        ptrdiff_t len, cap;
+    } found;
 };
 
-static enum rc step_in(struct work *w, const struct job_house *house, struct step *s)
+static enum rc gather_one(struct work *w, const struct job_house *house,
+                          const struct identity_digest_due *due, struct step *s)
+{
+    struct digest *d = arena_new(s->arena, struct digest, 1);
+
+    d->arena = s->arena;
+    d->due = *due;
+    d->due.id = str_copy(s->arena, due->id);
+    TRY(notices_add(w, d));
+    TRY(lines_add(w, house, d));
+    if (d->count)
+        *list_push(s->arena, &s->found) = d;
+    return OK;
+}
+
+static enum rc gather_in(struct work *w, const struct job_house *house, struct step *s)
 {
     struct identity_digest_page page;
     struct identity_digest_due_list due = {0};
@@ -158,33 +177,74 @@ static enum rc step_in(struct work *w, const struct job_house *house, struct ste
     if (s->over)
         return OK;
     TRY(sql_digest_due(w, after, page.last, digest_daily(w->now), digest_weekly(w->now), &due));
-    for (ptrdiff_t i = 0; i < due.len; i++) {
-        bool mailed;
-        TRY(mail_one(w, house, &due.at[i], &mailed));
-        s->mails += mailed;
-    }
+    for (ptrdiff_t i = 0; i < due.len; i++)
+        TRY(gather_one(w, house, &due.at[i], s));
     for (ptrdiff_t i = 0; i <= page.last.len; i++)
         s->after[i] = i < page.last.len ? page.last.at[i] : 0;
     return OK;
 }
 
-enum rc digest_run(struct arena *a, const struct job_house *house, struct str *words)
+static enum rc gather(const struct job_house *house, struct step *s)
 {
-    struct step s = {0};
+    struct work *w = job_look(house);
 
-    while (!s.over) {
+    if (!w)
+        return BUSY;
+    enum rc rc = gather_in(w, house, s);
+    job_looked(house, w);
+    return rc;
+}
+
+/* Those from `from` on, as many as a turn takes. */
+static enum rc queue_some(const struct job_house *house, const struct step *s, ptrdiff_t from,
+                          int64_t *mails)
+{
+    struct work *w = house->begin(house->state);
+    int64_t before = *mails;
+    enum rc rc = OK;
+
+    if (!w)
+        return BUSY;
+    for (ptrdiff_t i = from; rc == OK && i < s->found.len && i < from + MAILS_A_TURN; i++)
+        rc = mail_one(w, s->found.at[i], mails);
+    enum rc ended = house->end(house->state, w, rc);
+    rc = rc == OK ? ended : rc;
+    if (rc != OK)
+        *mails = before;
+    return rc;
+}
+
+static enum rc step_through(const struct job_house *house, struct step *s, int64_t *mails)
+{
+    TRY(gather(house, s));
+    for (ptrdiff_t i = 0; i < s->found.len; i += MAILS_A_TURN) {
         if (house->stopping && house->stopping(house->state))
             return BUSY;
-        struct work *w = house->begin(house->state);
-        if (!w)
-            return BUSY;
-        enum rc rc = step_in(w, house, &s);
-        enum rc ended = house->end(house->state, w, rc);
-        TRY(rc == OK ? ended : rc);
+        TRY(queue_some(house, s, i, mails));
     }
-    *words = str_fmt(a, "%.*s queued to be emailed.",
-                     STR_ARG(str_counted(a, s.mails, "digest was", "digests were")));
     return OK;
+}
+
+enum rc digest_run(struct arena *a, const struct job_house *house, struct str *words)
+{
+    struct step s = {.arena = arena_open()};
+    int64_t mails = 0;
+    enum rc rc = OK;
+
+    while (!s.over && rc == OK) {
+        if (house->stopping && house->stopping(house->state))
+            rc = BUSY;
+        else
+            rc = step_through(house, &s, &mails);
+        s.found.at = NULL;
+        s.found.len = s.found.cap = 0;
+        arena_reset(s.arena);
+    }
+    arena_close(s.arena);
+    if (rc == OK)
+        *words = str_fmt(a, "%.*s queued to be emailed.",
+                         STR_ARG(str_counted(a, mails, "digest was", "digests were")));
+    return rc;
 }
 
 bool digest_needed(struct work *w)

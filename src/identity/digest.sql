@@ -5,8 +5,8 @@
 SELECT coalesce(max(id), '') AS last
   FROM (SELECT id FROM person WHERE id > $1 ORDER BY id LIMIT $2) AS step;
 
--- digest_due(after text, last text, daily int, weekly int) -> many digest_due(id text, address text, since int, until int)
-SELECT p.id, p.address, p.digest_at AS since, CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END AS until
+-- digest_due(after text, last text, daily int, weekly int) -> many digest_due(id text, since int, until int)
+SELECT p.id, p.digest_at AS since, CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END AS until
   FROM person p
  WHERE p.id > $1 AND p.id <= $2 AND p.state = 'active' AND p.digest IN ('daily', 'weekly')
    AND p.digest_at < CASE WHEN p.digest = 'weekly' THEN $4 ELSE $3 END
@@ -19,9 +19,12 @@ SELECT kind, count(*) AS total
  GROUP BY kind
  ORDER BY kind;
 
--- digest_mailed(person text, until int) -> none
--- Up to when they were told.
-UPDATE person SET digest_at = $2 WHERE id = $1;
+-- digest_take(person text, since int, until int) -> one digest_taken(address text)
+-- They are told up to then, unless they chose otherwise since it was gathered.
+UPDATE person
+   SET digest_at = $3
+ WHERE id = $1 AND digest_at = $2 AND state = 'active' AND digest IN ('daily', 'weekly')
+RETURNING address;
 
 -- digest_choice() -> one digest_choice(address text, digest text)
 SELECT address, digest

@@ -58,12 +58,19 @@ static void digest_is_due_at_seven_in_london(void **state)
 /* --- the job ---- */
 
 static struct work job_work;
+static bool writing;                   /* the writer's turn is taken */
+static int64_t queued, most_in_a_turn; /* mails */
+static void (*before_turn)(void);      /* what others do before the job's turn comes; NULL */
 
 static struct work *begin(void *state)
 {
     (void)state;
+    if (before_turn)
+        before_turn();
+    queued = rows_of("mail", "kind = 'digest'");
     job_work = (struct work){.arena = arena_open(), .db = t->writer, .now = t->now};
     MUST(store_begin(t->writer, true));
+    writing = true;
     return &job_work;
 }
 
@@ -74,8 +81,28 @@ static enum rc end(void *state, struct work *w, enum rc rc)
         rc = store_commit(w->db);
     else
         store_rollback(w->db);
+    writing = false;
     arena_close(w->arena);
+    int64_t more = rows_of("mail", "kind = 'digest'") - queued;
+    most_in_a_turn = more > most_in_a_turn ? more : most_in_a_turn;
     return rc;
+}
+
+static struct store *looker;
+
+static struct work *look(void *state)
+{
+    (void)state;
+    job_work = (struct work){.arena = arena_open(), .db = looker, .now = t->now};
+    MUST(store_begin(looker, false));
+    return &job_work;
+}
+
+static void looked(void *state, struct work *w)
+{
+    (void)state;
+    store_rollback(w->db);
+    arena_close(w->arena);
 }
 
 /* A room that has something to tell each time. */
@@ -86,6 +113,7 @@ static enum rc tell_lines(struct work *w, struct str person, int64_t since, int6
         str_fmt(w->arena, "Seen from %lld to %lld.", (long long)since, (long long)until);
 
     CHECK(person.len > 0);
+    CHECK(!writing && w->db == looker);
     json_put_str(json_add(into, json_object(w->arena)), "words", words);
     return OK;
 }
@@ -102,9 +130,13 @@ static void job_runs(void)
                                        .run = digest_run,
                                        .needed = digest_needed},
                                       {0}};
-    struct job_house house = {.begin = begin, .end = end, .rooms = rooms_told};
+    struct job_house house = {
+        .begin = begin, .end = end, .look = look, .looked = looked, .rooms = rooms_told};
 
+    looker = test_store_connect(&t->at, STORE_READ);
+    most_in_a_turn = 0;
     jobs_run(jobs, &house);
+    store_close(looker);
     CHECK(rows_of("job", "NOT last_good") == 0);
 }
 
@@ -234,6 +266,32 @@ static void many_people_are_gone_through_in_steps(void **state)
     store_told("UPDATE person SET digest_at = 0");
     job_runs();
     CHECK(rows_of("mail", "kind = 'digest'") == 701);
+    CHECK(most_in_a_turn > 1 && most_in_a_turn <= 20); /* forms wait for no more than that */
+}
+
+static struct str leaver, keeper;
+
+static void leaver_leaves(void)
+{
+    store_told("UPDATE person SET digest = 'none' WHERE id = '%.*s'", STR_ARG(leaver));
+}
+
+static void whoever_stops_it_while_it_is_gathered_gets_none(void **state)
+{
+    (void)state;
+    organisation_made("trafford");
+    leaver = person_made("member", "trafford");
+    keeper = person_made("member", "trafford");
+    store_told("UPDATE person SET digest_at = %d", TRIAL_NOW);
+    given(leaver, TRIAL_NOW + 10, "a", "citation-revised");
+    given(keeper, TRIAL_NOW + 10, "b", "citation-revised");
+    t->now += A_DAY;
+    before_turn = leaver_leaves;
+    job_runs();
+    before_turn = NULL;
+    CHECK(rows_of("mail", "kind = 'digest'") == 1);
+    CHECK(rows_of("mail", "person_id = '%.*s'", STR_ARG(keeper)) == 1);
+    CHECK(rows_of("person", "id = '%.*s' AND digest_at = %d", STR_ARG(leaver), TRIAL_NOW) == 1);
 }
 
 static void rooms_tell_what_is_new_besides_notices_once(void **state)
@@ -293,6 +351,7 @@ int main(void)
         TEST(weekly_digest_comes_on_mondays),
         TEST(nobody_gets_one_who_wants_none_or_left),
         TEST(many_people_are_gone_through_in_steps),
+        TEST(whoever_stops_it_while_it_is_gathered_gets_none),
         TEST(rooms_tell_what_is_new_besides_notices_once),
         TEST(other_choices_are_refused),
     };

@@ -8,6 +8,7 @@
 #include "kit/job.h"
 #include "kit/setting.h"
 #include "kit/throttle.h"
+#include "web/room.h"
 
 enum { A_DAY = 24 * 60 * 60, BATCH = 5000, BATCHES_MOST = 200 };
 
@@ -99,18 +100,29 @@ static enum rc step(const struct job_house *house, const struct retention_rule *
     return rc == OK ? ended : rc;
 }
 
-enum rc keep_no_longer(struct arena *a, const struct job_house *house, struct str *words)
+static enum rc forget(struct arena *a, const struct job_house *house,
+                      const struct retention_rule *rule, struct str *words)
 {
-    for (const struct retention_rule *rule = retention_rules; rule->what; rule++) {
-        bool more = rule->forget != NULL;
-        for (int i = 0; more && i < BATCHES_MOST; i++) {
-            enum rc rc = step(house, rule, &more);
-            if (rc != OK) {
-                *words = str_fmt(a, "%s: could not be forgotten.", rule->what);
-                return rc;
-            }
+    bool more = rule->forget != NULL;
+
+    for (int i = 0; more && i < BATCHES_MOST; i++) {
+        enum rc rc = step(house, rule, &more);
+        if (rc != OK) {
+            *words = str_fmt(a, "%s: could not be forgotten.", rule->what);
+            return rc;
         }
     }
+    return OK;
+}
+
+enum rc keep_no_longer(struct arena *a, const struct job_house *house, struct str *words)
+{
+    for (const struct retention_rule *rule = retention_rules; rule->what; rule++)
+        TRY(forget(a, house, rule, words));
+    for (const struct room *const *r = house->rooms; r && *r; r++)
+        for (const struct room_keeping *k = (*r)->keeps; k && k->what; k++)
+            TRY(forget(a, house, &(struct retention_rule){k->what, NULL, k->days, k->forget},
+                       words));
     *words = S("What was past its time is forgotten.");
     return OK;
 }

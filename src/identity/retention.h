@@ -19,8 +19,8 @@ extern const struct retention_rule retention_rules[]; /* ends with a NULL what *
 enum rc retention_days(struct work *w, const struct retention_rule *rule,
                        int64_t *days) MUST_USE;
 
-/* The job `keep-no-longer`: goes along the rules, each in work of its own, the trail in batches
- * so that nobody waits for it long. */
+/* The job `keep-no-longer`: goes along the rules, and what other rooms keep for a time, each in
+ * work of its own, the trail in batches so that nobody waits for it long. */
 struct job_house;
 enum rc keep_no_longer(struct arena *a, const struct job_house *house,
                        struct str *words) MUST_USE;

@@ -288,7 +288,7 @@ static enum rc claims_check(struct work *w, const struct sign_on_wanted *wanted,
                             const struct json *claims)
 {
     struct str subject = sign_on_text(claims, "sub");
-    const char *why;
+    const char *why = NULL;
 
     if (!str_eq(sign_on_text(claims, "iss"), wanted->issuer))
         return refuse(w, "The answer came from another sign-on than the one you were sent to.");
@@ -309,8 +309,8 @@ enum rc sign_on_check(struct work *w, const struct sign_on_wanted *wanted, struc
                       struct str token, struct json **claims)
 {
     struct token_head head = {0};
-    const struct json *key;
-    struct str payload;
+    const struct json *key = NULL;
+    struct str payload = {0};
 
     if (!is_compact(w->arena, token))
         return refuse(w, "Your organisation's sign-on sent an answer that can't be read.");

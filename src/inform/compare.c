@@ -364,6 +364,7 @@ static enum rc compare_with(struct work *w, const struct comparison_ask *ask, st
     if (!c->refused[REFUSED_NOT_RUN])
         compare_fair(w->arena, c);
     TRY(read_corrections(w, c));
+    TRY(sent_figures_read(w, c->metric, c->series.periods[c->period], c->known, &c->sent));
     compare_sentence(w->arena, c, w->now);
     return OK;
 }

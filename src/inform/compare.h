@@ -7,6 +7,7 @@
 #define INFORM_COMPARE_H
 
 #include "base/json.h"
+#include "inform/origin.h"
 #include "inform/sector.h"
 
 enum {
@@ -201,6 +202,7 @@ struct comparison {
     ptrdiff_t latest;                  /* for a gap: the newest period with a figure; -1 */
     const struct metric_break *broken; /* the break between the two last periods; NULL */
     struct str note;                   /* what the publisher says of this figure */
+    struct sent_figures sent;          /* those of this period that no publisher's file told */
     struct date corrected; /* the day of a revision of this figure; year 0 for none */
     double corrected_from;
 

@@ -250,13 +250,12 @@ struct str quote_words(struct arena *a, const struct comparison *c)
 {
     struct buf b = buf_make(a, 16 * 1024);
     struct str certificate = certificate_words(a, c);
+    struct str source = figure_source_words(a, c->metric, &c->sent, c->area);
 
     if (!c->clause_count || isnan(c->own.value))
         return (struct str){0};
-    buf_fmt(
-        &b, "“%.*s” (%.*s; compared with %.*s", STR_ARG(statement(c)),
-        STR_ARG(c->metric->source_title.len ? c->metric->source_title : S("source not named")),
-        STR_ARG(c->group_say));
+    buf_fmt(&b, "“%.*s” (%.*s; compared with %.*s", STR_ARG(statement(c)),
+            STR_ARG(source.len ? source : S("source not named")), STR_ARG(c->group_say));
     if (certificate.len)
         buf_fmt(&b, "; %.*s", STR_ARG(certificate));
     put_disagreeing(&b, c);

@@ -288,14 +288,16 @@ static struct json *refused_json(struct arena *a, const struct comparison *c)
     return list;
 }
 
-static struct json *source_json(struct arena *a, const struct metric *m)
+static struct json *source_json(struct arena *a, const struct comparison *c)
 {
+    const struct metric *m = c->metric;
     struct json *j = json_object(a);
 
     put_text(j, "title", m->source_title);
     put_text(j, "url", m->source_url);
     put_text(j, "licence", m->licence);
     put_text(j, "published", m->published);
+    put_text(j, "sent", figure_sent_words(&c->sent, c->area));
     return j;
 }
 
@@ -396,6 +398,6 @@ struct json *compare_json(struct arena *a, const struct comparison *c)
     put_text(j, "note", c->note);
     json_put_str(j, "known_from", moment_text(a, c->series.known_from[c->period]));
     json_put_str(j, "known", known_text(a, c));
-    json_put(j, "source", source_json(a, c->metric));
+    json_put(j, "source", source_json(a, c));
     return j;
 }

@@ -7,10 +7,11 @@
 
 #include <math.h>
 
-static struct str source_line(struct arena *a, const struct metric *m)
+static struct str source_line(struct arena *a, const struct comparison *c)
 {
-    return str_fmt(a, "Source: %.*s. %.*s. Drawn by Folkmoot.", STR_ARG(m->source_title),
-                   STR_ARG(m->licence));
+    return str_fmt(a, "Source: %.*s. %.*s. Drawn by Folkmoot.",
+                   STR_ARG(figure_source_words(a, c->metric, &c->sent, c->area)),
+                   STR_ARG(c->metric->licence));
 }
 
 static struct chart_head head_of(struct arena *a, const struct comparison *c, const char *id,
@@ -25,7 +26,7 @@ static struct chart_head head_of(struct arena *a, const struct comparison *c, co
         .decimals = c->metric->decimals,
         .alone = alone,
         .narrow = narrow,
-        .source = source_line(a, c->metric),
+        .source = source_line(a, c),
     };
 }
 

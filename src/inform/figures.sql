@@ -190,3 +190,30 @@ SELECT metric_id, period, area_id, note
 
 -- figure_note_metric_each() -> each figure_note_metric(metric_id int)
 SELECT metric_id FROM figure_note GROUP BY metric_id ORDER BY metric_id;
+
+-- figures_sent(metric_id int, period text, known int) -> many figure_sent(area_id int, known_from int, sent_by text)
+-- Figures of a period that were sent, as known at a moment.
+SELECT area_id, known_from, sent_by
+  FROM figure_sent
+ WHERE metric_id = $1 AND period = $2 AND known_from <= $3 AND (known_until = 0 OR known_until > $3)
+ ORDER BY area_id;
+
+-- figure_sent_end(metric_id int, period text, area_id int, now int) -> none
+UPDATE figure_sent
+   SET known_until = $4
+ WHERE metric_id = $1 AND period = $2 AND area_id = $3 AND known_until = 0;
+
+-- figure_sent_add(metric_id int, period text, area_id int, now int, sent_by text) -> none
+INSERT INTO figure_sent (metric_id, period, area_id, known_from, known_until, sent_by)
+VALUES ($1, $2, $3, $4, 0, $5)
+ON CONFLICT (metric_id, period, area_id, known_from) DO UPDATE SET known_until = 0, sent_by = excluded.sent_by;
+
+-- figure_sent_again(metric_id int, period text, area_id int, now int, before int) -> none
+-- Who sent what was known at a moment, once more.
+INSERT INTO figure_sent (metric_id, period, area_id, known_from, known_until, sent_by)
+SELECT metric_id, period, area_id, $4, 0, sent_by
+  FROM figure_sent
+ WHERE metric_id = $1 AND period = $2 AND area_id = $3 AND known_from <= $5 AND known_until > $5;
+
+-- figure_sent_each() -> each figure_sent_period(metric_id int, period text)
+SELECT metric_id, period FROM figure_sent GROUP BY metric_id, period ORDER BY metric_id, period;

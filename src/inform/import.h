@@ -51,6 +51,10 @@ struct import_options {
     ptrdiff_t held_count;
     bool dry_run;    /* all is read and checked; of figures nothing is written */
     struct str note; /* public: why what was known is revised; may be empty */
+    /* Public: who sent these figures, where they are not their publisher's file (origin.h);
+     * empty else. Or each area's name, of figures that areas sent themselves. */
+    struct str sent_by;
+    bool sent_by_areas;
     /* Called for each period of each measure, also where nothing changed, before it is stored.
      * What is not OK ends the delivery. May be NULL. */
     enum rc (*seen)(void *state, const struct import_seen *seen);

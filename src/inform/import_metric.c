@@ -126,7 +126,7 @@ static struct str breakdown_of(struct importer *im, const struct wide_column *wi
  */
 
 /* A table in our own format says where nothing comes from: what is known of a measure's source
- * stays as it is. */
+ * stays as it is, and the format's title is none. */
 static void profile_words(struct importer *im, const struct metric *known, struct words *to)
 {
     static const struct {
@@ -141,7 +141,8 @@ static void profile_words(struct importer *im, const struct metric *known, struc
     if (known && im->layout.metric_as_is)
         return;
     for (ptrdiff_t i = 0; i < COUNT_OF(from); i++)
-        if (to->at[from[i].word].len == 0)
+        if (to->at[from[i].word].len == 0 &&
+            !(im->layout.metric_as_is && strcmp(from[i].key, "title") == 0))
             to->at[from[i].word] = profile_text(im->profile, im->layout.shape, from[i].key);
 }
 

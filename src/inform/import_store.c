@@ -2,6 +2,7 @@
 #include "inform/cite.h"
 #include "inform/import_ahead.h"
 #include "inform/import_parts.h"
+#include "inform/origin.h"
 #include "inform/revisions.h"
 #include "inform/sector_places.h"
 
@@ -102,6 +103,35 @@ static enum rc say_slice(struct importer *im, const struct packed_metric *p,
                                                         .known_from = known_from(im, p->m)});
 }
 
+static struct str sender_of(const struct importer *im, int64_t area_id)
+{
+    const struct area *area =
+        im->options->sent_by_areas ? sector_area_of_id(im->w->sector, area_id) : NULL;
+
+    return area ? area->name : im->options->sent_by;
+}
+
+/* Who sent what changed; of what was sent before and is told by its publisher now, that. */
+static enum rc put_senders(struct importer *im, const struct packed_metric *p,
+                           const struct packed_slice *s, int64_t from)
+{
+    const struct import_options *o = im->options;
+    const struct metric *known = p->m->known;
+    bool before = known && s->old && s->known_period >= 0 && known->sent[s->known_period];
+    struct slice none;
+
+    if (!o->sent_by.len && !o->sent_by_areas && !before)
+        return OK;
+    slice_make(p->arena, 0, &none);
+    struct str period = period_id(im->w->arena, im->periods.at[s->period]);
+    for (ptrdiff_t i = 0; i < p->area_count; i++)
+        if (!slice_same(s->old ? s->old : &none, i, &s->now, i))
+            TRY(sent_figure_put(im->w,
+                                &(struct sent_place){p->m->id, period, p->areas[i], from},
+                                sender_of(im, p->areas[i])));
+    return OK;
+}
+
 static enum rc put_slice(struct importer *im, const struct packed_metric *p,
                          const struct packed_slice *s, int64_t delivery)
 {
@@ -125,6 +155,7 @@ static enum rc put_slice(struct importer *im, const struct packed_metric *p,
             known->index, s->known_period, from, str_copy(im->w->arena, s->bytes)};
         TRY(revision_note_put(im->w, known, period, from, im->options->note));
     }
+    TRY(put_senders(im, p, s, from));
     return sql_slice_add(im->w, p->m->id, period_id(p->arena, period), everyone, from, delivery,
                          s->bytes);
 }

@@ -27,6 +27,7 @@
 #include "inform/import.h"
 #include "inform/likeness.h"
 #include "inform/link.h"
+#include "inform/origin.h"
 #include "inform/own_group.h"
 #include "inform/own_model.h"
 #include "inform/mind.h"

@@ -143,7 +143,7 @@ struct json *formula_view(struct arena *a, const struct sector *s, const struct 
     return list;
 }
 
-struct json *source_view(struct arena *a, const struct metric *m)
+static struct json *source_line(struct arena *a, const struct metric *m, struct str sent)
 {
     struct json *j = json_object(a);
     struct date published;
@@ -154,5 +154,16 @@ struct json *source_view(struct arena *a, const struct metric *m)
     json_put_str(j, "published",
                  date_parse(m->published, &published) ? date_words(a, published)
                                                       : (struct str){0});
+    json_put_str(j, "sent", sent.len ? sent : (struct str){0});
     return j;
+}
+
+struct json *source_view(struct arena *a, const struct metric *m)
+{
+    return source_line(a, m, S(""));
+}
+
+struct json *source_view_of(struct arena *a, const struct comparison *c)
+{
+    return source_line(a, c->metric, figure_sent_words(&c->sent, c->area));
 }

@@ -29,5 +29,7 @@ struct str formula_words(struct arena *a, const struct sector *s, const struct m
 struct json *formula_view(struct arena *a, const struct sector *s, const struct metric *m);
 /* The source line under a figure: publisher, date and licence. */
 struct json *source_view(struct arena *a, const struct metric *m);
+/* The same of one council's figure, which may have been sent; see origin.h. */
+struct json *source_view_of(struct arena *a, const struct comparison *c);
 
 #endif

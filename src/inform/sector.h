@@ -87,6 +87,7 @@ struct metric {
     ptrdiff_t break_count;
     const struct period *periods; /* ascending */
     _Atomic bool *revised;        /* by period: more than one state of it is known */
+    _Atomic bool *sent;           /* by period: a figure of it may have been sent; origin.h */
     bool noted;                   /* its publisher says something of single figures */
     ptrdiff_t period_count;
     const struct area **areas; /* by place */

@@ -2,6 +2,7 @@
 #include "inform/sector_change.h"
 
 #include "inform/cite.h"
+#include "inform/origin.h"
 #include "inform/revisions.h"
 #include "inform_sql.h"
 
@@ -108,12 +109,15 @@ enum rc figure_write(struct work *w, const struct figure_change *f, struct slice
     *out = (struct slice_change){m->index, f->period, from, slice_pack(w->arena, &now)};
     TRY(tell_citers(w, f, &now, from));
     TRY(revision_note_put(w, m, m->periods[f->period], from, f->note));
+    struct str period = period_id(w->arena, m->periods[f->period]);
+    if (f->sent_by.len || m->sent[f->period])
+        TRY(sent_figure_put(w, &(struct sent_place){m->id, period, f->area->id, from},
+                            f->sent_by));
     TRY(delivery_of(w, f->by, from, &delivery));
     struct slice_change *kept = arena_new(w->arena, struct slice_change, 1);
     *kept = *out;
     figures_changed(w, kept, 1);
-    TRY(sql_slice_add(w, m->id, period_id(w->arena, m->periods[f->period]), S("public"), from,
-                      delivery, out->bytes));
+    TRY(sql_slice_add(w, m->id, period, S("public"), from, delivery, out->bytes));
     return m->feeds ? cite_derived(w, kept, 1, from) : OK;
 }
 
@@ -188,6 +192,7 @@ struct sector *sector_changed(struct sector *old, const struct slice_change *c)
 
     cube_say(cube, c->metric, c->period, true, compared);
     m->revised[c->period] = true;
+    m->sent[c->period] = true;
     arena_close(scratch);
     return successor(old, cube, c->known_from);
 }

@@ -22,9 +22,10 @@ struct figure_change {
     const struct area *area; /* one that the metric has figures of */
     enum state state;
     int flags;
-    double value;    /* NAN unless the state is a value's */
-    struct str by;   /* who changes it, for the list of deliveries */
-    struct str note; /* public: why; may be empty */
+    double value;       /* NAN unless the state is a value's */
+    struct str by;      /* who changes it, for the list of deliveries */
+    struct str sent_by; /* for everyone to read beside the source; empty for its publisher */
+    struct str note;    /* public: why; may be empty */
 };
 
 /* Notes in the work what the snapshot is to be made from once it is kept: these slices where

@@ -212,6 +212,7 @@ static void put_figures(struct deriving *d, struct metric *m)
     ptrdiff_t n = made.series.count;
     struct period *periods = arena_new(s->arena, struct period, n);
     m->revised = arena_array(s->arena, n, sizeof *m->revised);
+    m->sent = arena_array(s->arena, n, sizeof *m->sent);
     cube_periods(s->cube, m->index, n);
     for (ptrdiff_t p = 0; p < n; p++) {
         periods[p] = made.series.periods[p];

@@ -352,6 +352,7 @@ static void put_metric(struct filling *f)
     struct period *periods = arena_new(a, struct period, n);
     m->periods = periods;
     m->revised = arena_array(a, n, sizeof *m->revised);
+    m->sent = arena_array(a, n, sizeof *m->sent);
     cube_periods(f->l->s->cube, m->index, n);
     for (ptrdiff_t i = 0; i < n; i++)
         put_period(f, m, periods, &f->periods.at[i]);
@@ -443,6 +444,21 @@ static enum rc noted_row(void *state, const struct inform_figure_note_metric *ro
     return OK;
 }
 
+static enum rc sent_row(void *state, const struct inform_figure_sent_period *row)
+{
+    struct loading *l = state;
+    struct metric *m = metric_of_id(l, row->metric_id);
+    struct period period;
+    enum period_flag flag;
+
+    if (!m || !period_parse(row->period, (struct period_reading){0}, &period, &flag))
+        return OK;
+    ptrdiff_t p = metric_period(m, period);
+    if (p >= 0)
+        m->sent[p] = true;
+    return OK;
+}
+
 enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
 {
     struct loading l = {.w = w, .s = s, .known = known, .made = {.w = w, .s = s}};
@@ -461,6 +477,7 @@ enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
     sector_derive(w, s, metrics, &l.damaged);
     s->damaged = l.damaged.at;
     s->damaged_count = l.damaged.len;
+    TRY(sql_figure_sent_each(w, sent_row, &l));
     return sql_figure_note_metric_each(w, noted_row, &l);
 }
 
@@ -471,6 +488,7 @@ static void take_figures(struct metric *m, const struct metric *from)
     m->index = from->index;
     m->periods = from->periods;
     m->revised = from->revised;
+    m->sent = from->sent;
     m->noted = from->noted;
     m->period_count = from->period_count;
     m->areas = from->areas;

@@ -72,17 +72,18 @@ static const char words[] =
     "2024-04-01 counted anew\n"
     "stands,Stands,{A} let {v} of stands in {when},,%,1,high,performance,,financial,near,,"
     "2024-10-01 counted anew\n"
-    "moots,Moots held,,,moots,0,high,performance,,financial,near,,\n";
+    "moots,Moots held,,,moots,0,high,performance,,financial,near,,\n"
+    "benches,Benches mended,{A} mended {v} of benches in "
+    "{when},,%,1,high,performance,,financial,near,,\n";
 
 /* --- the store
  * --------------------------------------------------------------------------------- */
 
 /* A profile of the program with another side table and a few lines more. */
-static void profile_write(struct trial *t, const char *name, const char *more)
+static void profile_write(struct trial *t, const char *name, const char *of, const char *more)
 {
     struct arena *a = t->arena;
-    struct str path = str_fmt(a, "data/profiles/%s.profile", name),
-               models_csv = S("models.csv");
+    struct str path = str_fmt(a, "data/profiles/%s.profile", of), models_csv = S("models.csv");
     const struct asset *profile = asset_find(path);
 
     assert_non_null(profile);
@@ -106,10 +107,11 @@ struct trial *made_open(void)
     struct trial *t = trial_open();
     struct buf groups = buf_make(t->arena, 64 * 1024);
 
-    profile_write(t, "tidy",
+    profile_write(t, "tidy", "tidy",
                   "metrics: made-words.csv\nsource_url: https://moot.example/\n"
                   "licence: Moot Licence 1.0\nsource_title: Moot Bureau\n");
-    profile_write(t, "tidy-groups", "");
+    profile_write(t, "own", "tidy", "metrics: made-words.csv\nlicence: Moot Licence 1.0\n");
+    profile_write(t, "tidy-groups", "tidy-groups", "");
     trial_file(t, "made-words.csv", str_of(words));
     trial_file(t, "made-models.csv", str_of(models));
     trial_must(t, "tidy-areas",
@@ -182,7 +184,7 @@ static void line_write(struct arena *a, struct buf *b, struct str line)
     }
 }
 
-void made_figures(struct trial *t, const char *lines)
+static void deliver(struct trial *t, const char *profile, const char *lines)
 {
     struct buf b = buf_make(t->arena, 1024 * 1024);
     struct str rest = str_of(lines), line;
@@ -191,8 +193,17 @@ void made_figures(struct trial *t, const char *lines)
     while (rest.len && str_split(&rest, '\n', &line))
         if (line.len)
             line_write(t->arena, &b, line);
-    trial_must(t, trial_path(t, "made-tidy.profile").at,
-               trial_file(t, "figures.csv", buf_text(&b)));
+    trial_must(t, trial_path(t, profile).at, trial_file(t, "figures.csv", buf_text(&b)));
+}
+
+void made_figures(struct trial *t, const char *lines)
+{
+    deliver(t, "made-tidy.profile", lines);
+}
+
+void made_own_figures(struct trial *t, const char *lines)
+{
+    deliver(t, "made-own.profile", lines);
 }
 
 /* --- comparisons

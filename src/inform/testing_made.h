@@ -27,6 +27,8 @@ void made_many(struct trial *t);
  * all; or a gap: "?" no reason, "hid" suppressed, "soon" not yet published, "na" not
  * applicable, "off" not available, "not" not collected. */
 void made_figures(struct trial *t, const char *lines);
+/* The same of what councils collect themselves: a measure that is new names no source. */
+void made_own_figures(struct trial *t, const char *lines);
 
 /* Lives until the next delivery. Fails the test when it is refused. */
 const struct comparison *made_compare(struct trial *t, const struct comparison_ask *ask);

@@ -3,6 +3,8 @@
 
 #include "base/num.h"
 #include "inform/cite.h"
+#include "inform/compare.h"
+#include "inform/origin.h"
 #include "inform/revisions.h"
 #include "inform_sql.h"
 
@@ -53,6 +55,62 @@ struct str figure_exact(struct arena *a, const struct slice *s, ptrdiff_t place)
     return buf_text(&b);
 }
 
+static struct str number_words(struct arena *a, const struct metric *m, struct str number)
+{
+    double value;
+
+    return num_parse(number, &value) ? value_text(a, m, value) : number;
+}
+
+/* "575/1000", "provisional" */
+static void put_part(struct buf *b, struct str part)
+{
+    ptrdiff_t slash = str_find(part, S("/"));
+
+    if (slash > 0)
+        buf_fmt(b, ", %.*s of %.*s", STR_ARG(str_cut(part, 0, slash)),
+                STR_ARG(str_cut(part, slash + 1, part.len)));
+    else
+        buf_fmt(b, ", %s",
+                str_eq(part, S("provisional"))  ? "first release, may change"
+                : str_eq(part, S("unreliable")) ? "which the publisher calls uncertain"
+                                                : "revised");
+}
+
+struct str figure_exact_words(struct arena *a, const struct metric *m, struct str exact)
+{
+    struct buf b = buf_make(a, 600);
+    struct str to = S(" to "), rest = exact, head = exact;
+    ptrdiff_t comma = str_find(exact, S(", ")), open = str_find(exact, S(" ("));
+    ptrdiff_t shut = str_find(exact, S(")"));
+    bool ranged = open > 0 && shut > open && str_find(exact, to) > open;
+    enum state state;
+
+    if (ranged)
+        head = str_cut(exact, 0, open);
+    else if (comma > 0)
+        head = str_cut(exact, 0, comma);
+    if (state_of_word(head, &state) && state != STATE_VALUE)
+        buf_str(&b, gap_words(state));
+    else
+        buf_str(&b, number_words(a, m, head));
+    rest = str_cut(exact, head.len, exact.len);
+    if (ranged) {
+        struct str range = str_cut(exact, open + 2, shut);
+        ptrdiff_t at = str_find(range, to);
+        buf_fmt(&b, " (%.*s to %.*s)", STR_ARG(number_words(a, m, str_cut(range, 0, at))),
+                STR_ARG(number_words(a, m, str_cut(range, at + to.len, range.len))));
+        rest = str_cut(exact, shut + 1, exact.len);
+    }
+    while (str_starts(rest, S(", "))) {
+        rest = str_cut(rest, 2, rest.len);
+        ptrdiff_t next = str_find(rest, S(", "));
+        put_part(&b, next < 0 ? rest : str_cut(rest, 0, next));
+        rest = next < 0 ? S("") : str_cut(rest, next, rest.len);
+    }
+    return buf_text(&b);
+}
+
 /* --- the states of one period ---- */
 
 /* The one just before the delivery's, and what of it counts; the delivery's, and the newest. */
@@ -60,6 +118,7 @@ struct states {
     struct work *w;
     const struct undo_slice *of;
     struct slice before, counts, sent, now;
+    int64_t *counts_from; /* by place: the state that said what counts; 0 for none */
     bool found;
 };
 
@@ -77,8 +136,11 @@ static void earlier_take(struct states *s, const struct slice *one, int64_t know
     if (one->count > s->counts.count)
         slice_grow(s->w->arena, &s->counts, one->count);
     for (ptrdiff_t i = 0; counts(s->of, known_from) && i < one->count; i++)
-        if (!slice_same(&s->before, i, one, i))
+        if (!slice_same(&s->before, i, one, i)) {
             slice_put_figure(s->w->arena, &s->counts, i, one, i);
+            if (i < s->of->metric->area_count)
+                s->counts_from[i] = known_from;
+        }
     s->before = *one;
 }
 
@@ -141,6 +203,21 @@ static bool put_back(struct undoing *u, const struct undo_slice *at, const struc
     return any;
 }
 
+/* What is put back is again whose it was. */
+static enum rc senders_back(struct undoing *u, const struct undo_slice *at,
+                            const struct states *s, const struct slice *now)
+{
+    const struct metric *m = at->metric;
+    struct str period = period_id(u->w->arena, at->period);
+
+    for (ptrdiff_t i = 0; i < m->area_count && i < s->now.count; i++)
+        if (!slice_same(&s->now, i, now, i))
+            TRY(sent_figure_back(u->w,
+                                 &(struct sent_place){m->id, period, m->areas[i]->id, u->from},
+                                 s->counts_from[i]));
+    return OK;
+}
+
 static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
 {
     struct work *w = u->w;
@@ -152,6 +229,7 @@ static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
 
     slice_make(w->arena, 0, &s.before);
     slice_make(w->arena, 0, &s.counts);
+    s.counts_from = arena_new(w->arena, int64_t, m->area_count);
     TRY(sql_slice_versions(w, m->id, period, state_take, &s));
     if (!s.found)
         return work_fail(w, FAULT, "", "A state of %.*s is missing.", STR_ARG(m->slug));
@@ -161,6 +239,7 @@ static enum rc undo_one(struct undoing *u, const struct undo_slice *at)
         ids[i] = m->areas[i]->id;
     TRY(cite_revised(w, m, at->period, ids, m->area_count, &s.now, &now, u->from));
     TRY(revision_note_put(w, m, at->period, u->from, u->note));
+    TRY(senders_back(u, at, &s, &now));
     struct str bytes = slice_pack(w->arena, &now);
     *list_push(w->arena, &u->changes) =
         (struct slice_change){m->index, metric_period(m, at->period), u->from, bytes};

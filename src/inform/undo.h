@@ -34,6 +34,9 @@ struct undone_list {
 /* A figure as it is kept, for records: "57.5", "57.5 (55 to 60), 575/1000, provisional",
  * "suppressed"; empty for none. */
 struct str figure_exact(struct arena *a, const struct slice *s, ptrdiff_t place);
+/* The same for people, in the measure's own format: "57.5% (55.0% to 60.0%), 575 of 1000, first
+ * release, may change", "hidden to protect people"; empty for none. */
+struct str figure_exact_words(struct arena *a, const struct metric *m, struct str exact);
 
 /* Puts back what the delivery's states changed, each figure as the newest state before it said
  * that counts, under `label` in the list of deliveries, with

@@ -12,6 +12,21 @@ enum {
     LONGEST_WORDS = 300,
 };
 
+/* --- reading ---- */
+
+struct work *job_look(const struct job_house *house)
+{
+    return house->look ? house->look(house->state) : house->begin(house->state);
+}
+
+void job_looked(const struct job_house *house, struct work *w)
+{
+    if (house->looked)
+        house->looked(house->state, w);
+    else
+        (void)house->end(house->state, w, BUSY);
+}
+
 /* --- what is due ---- */
 
 struct due {
@@ -53,7 +68,7 @@ static void look(struct work *w, const struct job *job, const struct kit_job *ro
 static struct due due_of(const struct job *jobs, const struct job_house *house)
 {
     struct due due = {.wait = LONGEST_WAIT};
-    struct work *w = house->begin(house->state);
+    struct work *w = job_look(house);
     struct kit_job_list rows = {0};
 
     if (!w)
@@ -63,7 +78,7 @@ static struct due due_of(const struct job *jobs, const struct job_house *house)
         look(w, j, row_of(&rows, j->name), &due);
     if (rc != OK)
         due.wait = WAIT_WHEN_BUSY;
-    house->end(house->state, w, BUSY);
+    job_looked(house, w);
     return due;
 }
 

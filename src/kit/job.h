@@ -19,10 +19,20 @@ struct job_house {
     struct work *(*begin)(void *state);
     /* Keeps what was written when rc is OK. */
     enum rc (*end)(void *state, struct work *w, enum rc rc);
+    /* The same with a transaction that only reads, for what takes long: the writer's turn is
+     * left to others, and no viewer is set. Both NULL where there is no connection for it: use
+     * job_look. */
+    struct work *(*look)(void *state);
+    void (*looked)(void *state, struct work *w);
     /* Whether the server is being stopped: what can wait is left. May be NULL. */
     bool (*stopping)(void *state);
     const struct room *const *rooms; /* of the house; ends with NULL, and may be NULL */
 };
+
+/* Work that reads, for a step of a job: `look` and `looked`, and where there are none the work
+ * that writes, of which nothing is kept. NULL when it can't just now. */
+struct work *job_look(const struct job_house *house);
+void job_looked(const struct job_house *house, struct work *w);
 
 /* What each room has to tell a person in a digest; see `digest` of struct room. */
 struct json;

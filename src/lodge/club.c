@@ -64,6 +64,22 @@ static enum rc mixed_read(struct work *w, const struct collection *c, struct str
     return OK;
 }
 
+static enum rc gone_read(struct work *w, const struct collection *c, struct str period,
+                         struct club_measure *out)
+{
+    struct lodge_club_gone_list rows = {0};
+
+    TRY(sql_club_gone(w, c->id, period, out->metric->slug, &rows));
+    out->gone = arena_new(w->arena, struct club_gone, rows.len + 1);
+    for (ptrdiff_t i = 0; i < rows.len; i++) {
+        const struct area *area = sector_area(w->sector, rows.at[i].code);
+        if (area)
+            out->gone[out->gone_count++] =
+                (struct club_gone){area, rows.at[i].gap, rows.at[i].sent_at};
+    }
+    return OK;
+}
+
 static bool was_sent(const struct lodge_club_own_list *own, struct str slug)
 {
     for (ptrdiff_t i = 0; i < own->len; i++)
@@ -92,6 +108,7 @@ enum rc club_read(struct work *w, const struct collection *c, struct period p,
         TRY(named_read(w, c, period, m));
         m->few = m->count == 0;
         TRY(mixed_read(w, c, period, m));
+        TRY(gone_read(w, c, period, m));
         double *scratch = arena_new(w->arena, double, m->count + 1);
         m->middle = stats_median(m->values, m->count, scratch);
     }

@@ -24,6 +24,12 @@ struct club_measure {
     int64_t *sent_at; /* what is shown */
     bool *corrects;   /* unlocked since: the council is correcting it */
     ptrdiff_t count;
+    struct club_gone { /* sent a figure, and then why there is none */
+        const struct area *area;
+        struct str gap; /* not collected, not applicable */
+        int64_t sent_at;
+    } * gone;
+    ptrdiff_t gone_count;
     double *mixed; /* the same without names, in an order of their own that stays */
     double middle; /* of all; NAN for none */
 };

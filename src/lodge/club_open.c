@@ -127,7 +127,8 @@ static enum rc import(struct work *w, const struct collection *c, struct period 
                                                .files = &name,
                                                .file_count = 1,
                                                .held = &held,
-                                               .held_count = 1},
+                                               .held_count = 1,
+                                               .sent_by_areas = true},
                       &report);
 }
 

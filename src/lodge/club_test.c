@@ -285,6 +285,78 @@ static void drafts_and_what_is_not_approved_are_never_delivered(void **state)
     nothing_leaks_to("officer-ashmoor", 7);
 }
 
+#define AGAIN "/early/again/" QUARTER
+
+static void who_takes_a_figure_back_for_a_reason_is_told(void **state)
+{
+    (void)state;
+    const char *again = collection_is("Again", "sight=senders&accepts=no");
+
+    for (int i = 0; i < 6; i++)
+        sends(again, i,
+              str_fmt(t->arena, "value-letters=%s&gap-bins=not+collected&value-sacks=%d.5",
+                      letters_of(i), 20 + i)
+                  .at);
+    assert_int_equal(
+        presses("lead-eastlow", form_of(again, 4), "unlock", "reason=Counted+wrong").status,
+        303);
+    sends(again, 4, "value-letters=&gap-letters=not+collected");
+    struct str page = page_for(as("officer-ashmoor"), AGAIN).body;
+    CHECK(has(page, "Eastlow sent a figure first, and on "));
+    CHECK(has(page, " took it back and sent a reason: not collected that year."));
+    CHECK(!has(page, letters_of(4)) && !has(page, ">65%"));
+    struct str table = page_for(as("officer-ashmoor"), AGAIN ".csv").body;
+    CHECK(has(table, ",E06000905,Eastlow," QUARTER ",,"));
+    CHECK(has(table, ",not collected that year\r\n"));
+    CHECK(!has(page_for(as("officer-ashmoor"), AGAIN ".csv?table=anonymised").body,
+               "not collected"));
+    assert_int_equal(rows_where(t, "audit", "event = 'early-figure-taken-back'"), 1);
+    assert_int_equal(rows_where(t, "entry_change",
+                                "what = 'sent' AND old_text = '65.25' AND new_text = 'not "
+                                "collected'"),
+                     1);
+    /* Nobody who may not see the figures hears of it. */
+    for (ptrdiff_t i = 0; i < COUNT_OF(outsiders); i++)
+        CHECK(!has(page_for(outsiders[i] ? as(outsiders[i]) : S(""), AGAIN).body,
+                   "took it back"));
+    CHECK(!has(page_for(as("officer-eastlow"), AGAIN).body, "took it back"));
+}
+
+#define SERVED "/collections/served/"
+
+static void what_a_council_does_not_run_is_not_seen_and_not_published(void **state)
+{
+    (void)state;
+    const char *served = collection_is("Served", "sight=senders&accepts=no");
+    const char *form = SERVED "E07000901/" QUARTER;
+
+    organisation_is(t, "marsham", "Marsham", "E07000901");
+    person_is(t, "officer-marsham", "officer-marsham", "lead", "marsham");
+    for (int i = 0; i < 5; i++)
+        sends(served, i, "value-letters=81&value-bins=40&value-sacks=13");
+    assert_int_equal(fills("officer-marsham", form,
+                           "value-letters=82&value-bins=41&value-sacks=14&do=complete")
+                         .status,
+                     303);
+    assert_int_equal(presses("officer-marsham", form, "approve", "").status, 303);
+    /* Sacks turn out to be of a service that districts do not run. */
+    MUST(store_begin(t->db, true));
+    test_script(t->db,
+                "UPDATE metric SET service = 'childrens-social-care' WHERE slug = 'sacks'");
+    MUST(store_commit(t->db));
+    trial_renew(t);
+    entries_house();
+    CHECK(has(page_for(as("officer-marsham"), "/early/served/" QUARTER).body,
+              "This service is not run by Marsham, so nothing of it is sent or seen."));
+    CHECK(!has(page_for(as("officer-ashmoor"), "/early/served/" QUARTER).body,
+               "This service is not run"));
+    runs_job(entry_jobs, london_end_of_day((struct date){2028, 6, 30}));
+    CHECK(has(page_for(as("officer-marsham"), "%s/changes.csv", form).body,
+              "this site,sacks,not published,,14,the council does not run this service"));
+    CHECK(isnan(trial_number(t->sector, "sacks", QUARTER, "E07000901", SLICE_VALUE)));
+    CHECK(trial_number(t->sector, "sacks", QUARTER, "E06000901", SLICE_VALUE) == 13);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +365,8 @@ int main(void)
         cmocka_unit_test(m_in_year_club_opens_to_everyone_within_a_year_past_the_election),
         cmocka_unit_test(measure_that_was_taken_out_of_the_collection_is_not_published),
         cmocka_unit_test(drafts_and_what_is_not_approved_are_never_delivered),
+        cmocka_unit_test(who_takes_a_figure_back_for_a_reason_is_told),
+        cmocka_unit_test(what_a_council_does_not_run_is_not_seen_and_not_published),
     };
 
     return cmocka_run_group_tests(tests, open_all, close_all);

@@ -197,6 +197,21 @@ SELECT value
  WHERE collection_id = $1 AND period = $2 AND slug = $3
  ORDER BY mix;
 
+-- club_gone(collection_id text, period text, slug text) -> many club_gone(code text, gap text, sent_at int)
+-- Who sent a figure, and then why there is none.
+SELECT code, gap, sent_at
+  FROM entry_early_gone_seen
+ WHERE collection_id = $1 AND period = $2 AND slug = $3
+ ORDER BY code;
+
+-- entry_sent_last(entry_id text, metric_id int) -> one entry_sent_last(sent text)
+-- What was last sent of a measure.
+SELECT new_text AS sent
+  FROM entry_change
+ WHERE entry_id = $1 AND metric_id = $2 AND what = 'sent'
+ ORDER BY number DESC
+ LIMIT 1;
+
 -- --- opening, for the job, which has no viewer ---
 
 -- club_waiting(most int) -> many club_waiting(collection_id text, period text)

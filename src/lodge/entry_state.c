@@ -1,5 +1,6 @@
 /* entry_state.c: a form's way: complete, approved, accepted, unlocked. */
 #include "base/num.h"
+#include "kit/audit.h"
 #include "kit/notice.h"
 #include "lodge/check.h"
 #include "lodge/entry_parts.h"
@@ -38,6 +39,37 @@ static enum rc go(struct work *w, struct entry *e, enum entry_state to, int64_t 
     return entry_move(w, e, &book, to, sent_at, reason);
 }
 
+/* What was sent of it before; empty for nothing. */
+static enum rc sent_before(struct work *w, const struct entry *e, const struct metric *m,
+                           struct str *out)
+{
+    struct lodge_entry_sent_last row = {0};
+    enum rc rc = sql_entry_sent_last(w, e->id, m->id, &row);
+
+    *out = row.sent;
+    return rc == NOT_FOUND ? OK : rc;
+}
+
+/* A figure that gives way to a reason leaves the early figures of the others, so it is told in
+ * the trail too. */
+static enum rc gone_note(struct work *w, const struct entry *e, const struct metric *m,
+                         struct str was, struct str gap)
+{
+    double number;
+
+    if (!gap.len || !num_parse(was, &number))
+        return OK;
+    return audit_note(
+        w, &(struct audit_event){
+               .event = "early-figure-taken-back",
+               .organisation = e->body.id,
+               .kind = S("entry"),
+               .object = e->id,
+               .words =
+                   str_fmt(w->arena, "%.*s, %.*s: %.*s in place of a figure", STR_ARG(m->slug),
+                           STR_ARG(period_id(w->arena, e->period)), STR_ARG(gap))});
+}
+
 /* What is sent, measure by measure, as it stays to be seen while the form is corrected. */
 static enum rc send(struct work *w, struct entry *e, enum entry_state to)
 {
@@ -52,8 +84,13 @@ static enum rc send(struct work *w, struct entry *e, enum entry_state to)
         struct buf number = buf_make(w->arena, 60);
         buf_num(&number, x->value);
         struct str sent = x->gap.len ? x->gap : isnan(x->value) ? S("") : buf_text(&number);
-        if (sent.len)
-            TRY(change_note(w, &book, x->measure->metric, "sent", S(""), sent, S("")));
+        const struct metric *m = x->measure->metric;
+        struct str was;
+        if (!sent.len)
+            continue;
+        TRY(sent_before(w, e, m, &was));
+        TRY(change_note(w, &book, m, "sent", was, sent, S("")));
+        TRY(gone_note(w, e, m, was, x->gap));
     }
     return OK;
 }

@@ -197,6 +197,24 @@ static void nothing_is_asked_of_a_service_that_the_council_does_not_run(void **s
                      303);
 }
 
+static void broken_rule_is_told_beside_it_and_one_that_holds_is_not(void **state)
+{
+    const char *form = form_of(plain, 3);
+    const char *told = "data-broken>Bins and sacks can&#39;t be more than all.</span>",
+               *hidden = "data-broken hidden>Bins and sacks can&#39;t be more than all.</span>";
+
+    (void)state;
+    CHECK(shows("officer-dunmere", form, hidden) && !shows("officer-dunmere", form, told));
+    assert_int_equal(fills("officer-dunmere", form, "value-bins=60&value-sacks=50").status,
+                     303);
+    CHECK(shows("officer-dunmere", form, told) && !shows("officer-dunmere", form, hidden));
+    CHECK(shows("officer-dunmere", form, "data-broken hidden>Few letters are answered"));
+    assert_int_equal(fills("officer-dunmere", form, "value-bins=40&value-letters=10").status,
+                     303);
+    CHECK(shows("officer-dunmere", form, hidden));
+    CHECK(shows("officer-dunmere", form, "data-broken>Few letters are answered"));
+}
+
 /* --- approval ---- */
 
 static const char *const strangers[] = {NULL, "loner", "councillor", "admin",
@@ -510,6 +528,7 @@ int main(void)
         cmocka_unit_test(two_at_once_see_both_values_and_lose_nothing),
         cmocka_unit_test(
             m_outliers_by_z_score_modified_z_min_max_warn_that_skewed_data_false_alarm),
+        cmocka_unit_test(broken_rule_is_told_beside_it_and_one_that_holds_is_not),
         cmocka_unit_test(nothing_is_asked_of_a_service_that_the_council_does_not_run),
         cmocka_unit_test(m_approval_by_level_one_step_or_approve_then_accept_locks_and_hides),
         cmocka_unit_test(keeper_of_a_collection_sees_nothing_that_nobody_approved),

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define BINS "/areas/" ASHMOOR "/metrics/bins"
+#define BENCHES "/areas/" ASHMOOR "/metrics/benches"
 #define YEAR "2024-04-01_P1Y"
 
 static struct trial *t;
@@ -24,6 +25,7 @@ static int open_made(void **state)
     t = made_open();
     made_figures(t, "bins 2023-24 50 61 62 59 58 57 56\nbins 2024-25 55 61 62 59 58 57 56\n"
                     "sacks 2024-25 55 61 62 59 58 57 56\n");
+    made_own_figures(t, "benches 2023-24 50 61 62\nbenches 2024-25 55 61 62 59 58 57 56\n");
     t->now = PAGES_NOW + 3600;
     people_rooms(t, rooms);
     people_now(PAGES_NOW);
@@ -153,6 +155,11 @@ static double bins_of(const char *area)
     return trial_number(t->sector, "bins", YEAR, area, SLICE_VALUE);
 }
 
+static double benches_of(const char *area)
+{
+    return trial_number(t->sector, "benches", YEAR, area, SLICE_VALUE);
+}
+
 #define CORRECTED                                                                              \
     "area,metric,period,value\nE06000901,bins,2024/25,56.5\nE06000902,bins,2024/25,61\n"
 
@@ -237,6 +244,42 @@ static void Audit_of_every_update_and_delete_of_a_value(void **state)
                      1);
 }
 
+static void what_was_written_is_told_in_words_and_in_pages_of_fifty(void **state)
+{
+    (void)state;
+    struct buf b = buf_make(t->arena, 8192);
+
+    /* Three measures of twelve councils in two years, the first of their periods. */
+    buf_str(&b, S("area,metric,period,value\n"));
+    for (int i = 1; i <= 12; i++)
+        for (int year = 2019; year <= 2020; year++)
+            buf_fmt(&b,
+                    "E060009%02d,bins,%d/%d,%d.25\nE060009%02d,sacks,%d/%d,[c]\n"
+                    "E060009%02d,benches,%d/%d,8\n",
+                    i, year, year - 1999, i, i, year, year - 1999, i, year, year - 1999);
+    const char *target =
+        looked_at("admin", "role:administrator", str_zero(t->arena, buf_text(&b)));
+    must_publish("admin", target);
+    struct str first = shown("admin", "/send/changes");
+    assert_int_equal(times(first, "<tr><th scope=\"row\">"), SEND_PAGE);
+    CHECK(has(first, "/send/changes?from=50\" rel=\"next\""));
+    CHECK(!has(first, "rel=\"prev\""));
+    struct str rest = shown("admin", "/send/changes?from=50");
+    assert_int_equal(times(rest, "<tr><th scope=\"row\">"), 22);
+    CHECK(has(rest, "/send/changes?from=0\" rel=\"prev\"") && !has(rest, "rel=\"next\""));
+    struct str both = str_join(t->arena, first, rest);
+    CHECK(has(both, "data-label=\"Became\">4.3%</td>"));
+    CHECK(has(both, "data-label=\"Became\">hidden to protect people</td>"));
+    CHECK(has(both, "data-label=\"Was\">nothing</td>"));
+    CHECK(!has(both, "suppressed"));
+    /* A file has all of them, as they are kept. */
+    assert_int_equal(times(shown("admin", "/send/changes.csv"), "\r\n"), 73);
+    CHECK(has(shown("admin", "/send/changes.csv"), ",4.25,"));
+    assert_int_equal(times(shown("admin", at(target, "/figures")), "<tr><th scope=\"row\">"),
+                     SEND_PAGE);
+    assert_int_equal(page_for(as("admin"), "/send/changes?from=x").status, 400);
+}
+
 /* --- withdrawing ---- */
 
 static void withdrawing_is_a_new_revision_and_both_states_stay(void **state)
@@ -262,19 +305,19 @@ static void what_somebody_changed_since_is_left_and_told(void **state)
 {
     (void)state;
     const char *first = looked_at("admin", "role:administrator",
-                                  "area,metric,period,value\nE06000901,bins,2024/25,56.5\n"
-                                  "E06000902,bins,2024/25,66\n");
+                                  "area,metric,period,value\nE06000901,benches,2024/25,56.5\n"
+                                  "E06000902,benches,2024/25,66\n");
 
     must_publish("admin", first);
-    assert_int_equal(page_post(as("officer"), "/metrics/bins/figures/" ASHMOOR "/correct",
+    assert_int_equal(page_post(as("officer"), "/metrics/benches/figures/" ASHMOOR "/correct",
                                S("period=" YEAR "&was=56.5&value=57&gap=&note=Recounted"))
                          .status,
                      303);
     assert_int_equal(act("admin", first, "/withdraw", "note=No").status, 303);
-    CHECK(bins_of(ASHMOOR) == 57);
-    CHECK(bins_of("E06000902") == 61);
+    CHECK(benches_of(ASHMOOR) == 57);
+    CHECK(benches_of("E06000902") == 61);
     CHECK(has(shown("admin", at(first, "/figures.csv")),
-              "not put back: changed since,E06000901,Ashmoor,bins,Bins emptied," YEAR
+              "not put back: changed since,E06000901,Ashmoor,benches,Benches mended," YEAR
               ",56.5,57,"));
 }
 
@@ -283,12 +326,12 @@ static void what_somebody_changed_since_is_left_and_told(void **state)
 static void one_figure_is_corrected_with_a_public_note(void **state)
 {
     (void)state;
-    static const char form[] = "/metrics/bins/figures/" ASHMOOR "/correct";
+    static const char form[] = "/metrics/benches/figures/" ASHMOOR "/correct";
     struct house_reply r;
 
     CHECK(has(shown("officer", form), "it is 55.0% now"));
-    CHECK(has(shown("officer", BINS), "Correct a figure"));
-    CHECK(!has(shown("other", BINS), "Correct a figure"));
+    CHECK(has(shown("officer", BENCHES), "Correct a figure"));
+    CHECK(!has(shown("other", BENCHES), "Correct a figure"));
     r = page_post(as("officer"), form, S("period=" YEAR "&was=54&value=57&gap=&note=x"));
     assert_int_equal(r.status, 422);
     CHECK(has(r.body, "Somebody changed this figure meanwhile."));
@@ -297,13 +340,13 @@ static void one_figure_is_corrected_with_a_public_note(void **state)
     r = page_post(as("officer"), form,
                   S("period=" YEAR "&was=55&value=57&gap=suppressed&note=x"));
     assert_int_equal(r.status, 422);
-    assert_int_equal(bins_of(ASHMOOR) == 55, true);
+    assert_int_equal(benches_of(ASHMOOR) == 55, true);
     r = page_post(as("officer"), form,
                   S("period=" YEAR "&was=55&value=&gap=suppressed&note=Too+few+to+show"));
     assert_int_equal(r.status, 303);
-    assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_SUPPRESSED);
+    assert_int_equal(trial_state(t->sector, "benches", YEAR, ASHMOOR), STATE_SUPPRESSED);
     CHECK(has(shown(NULL, "/areas/" ASHMOOR "/revisions"), "Too few to show"));
-    CHECK(has(shown(NULL, "/metrics/bins/revisions.csv"), "Too few to show"));
+    CHECK(has(shown(NULL, "/metrics/benches/revisions.csv"), "Too few to show"));
     assert_int_equal(
         page_post(as("other"), form, S("period=" YEAR "&was=&value=1&note=x")).status, 403);
 }
@@ -323,9 +366,9 @@ static void a_council_sends_its_own_figures_and_no_other(void **state)
                      422);
     assert_int_equal(rows_where(t, "sending", "TRUE"), 1);
     target = looked_at("officer", "keepers:ashmoor",
-                       "area,metric,period,value\nAshmoor,Bins emptied,2024/25,56.5%\n");
+                       "area,metric,period,value\nAshmoor,Benches mended,2024/25,56.5%\n");
     must_publish("officer", target);
-    CHECK(bins_of(ASHMOOR) == 56.5);
+    CHECK(benches_of(ASHMOOR) == 56.5);
 }
 
 static void a_draft_is_there_for_its_keepers_alone(void **state)
@@ -337,7 +380,7 @@ static void a_draft_is_there_for_its_keepers_alone(void **state)
     } viewers[] = {{"officer", 200, 200}, {"colleague", 200, 200}, {"councillor", 404, 200},
                    {"other", 404, 404},   {"loner", 404, 404},     {"admin", 404, 404}};
     const char *target = looked_at("officer", "keepers:ashmoor",
-                                   "area,metric,period,value\nAshmoor,bins,2024/25,56.5\n");
+                                   "area,metric,period,value\nAshmoor,benches,2024/25,56.5\n");
 
     assert_int_equal(page_for(S(""), "%s", target).status, 404);
     for (ptrdiff_t i = 0; i < COUNT_OF(viewers); i++)
@@ -352,7 +395,7 @@ static void a_draft_is_there_for_its_keepers_alone(void **state)
                          viewers[i].published);
     /* Administrators know of what came out, in the list and figure by figure. */
     CHECK(has(shown("admin", "/send"), "bins.csv"));
-    CHECK(has(shown("admin", at(target, "/figures")), "Ashmoor: Bins emptied"));
+    CHECK(has(shown("admin", at(target, "/figures")), "Ashmoor: Benches mended"));
 }
 
 static void a_large_change_needs_a_second_person(void **state)
@@ -371,6 +414,8 @@ static void a_large_change_needs_a_second_person(void **state)
     CHECK(has(shown("admin", target),
               "This is a large change: it changes or adds 11 figures of Bins emptied"));
     CHECK(!has(shown("admin", target), "Publish it now"));
+    CHECK(has(shown("admin", target), "Pass this address on to them"));
+    CHECK(has(shown("admin", target), str_fmt(t->arena, "%s</a>", target).at));
     assert_int_equal(publish("admin", target, "note=All+again").status, 403);
     /* Nor by who said what its columns are. */
     mapped("second", target, LONG_MAP);
@@ -386,6 +431,7 @@ static void a_large_change_needs_a_second_person(void **state)
 /* --- at a time ---- */
 
 static struct work job_work;
+static bool job_writes;
 
 static struct work *job_begin(void *state)
 {
@@ -396,12 +442,14 @@ static struct work *job_begin(void *state)
                              .now = *(int64_t *)state,
                              .known = INT64_MAX};
     MUST(store_begin(t->db, true));
+    job_writes = true;
     return &job_work;
 }
 
 static enum rc job_end(void *state, struct work *w, enum rc rc)
 {
     (void)state;
+    job_writes = false;
     if (rc == OK)
         MUST(store_commit(w->db));
     else
@@ -411,9 +459,33 @@ static enum rc job_end(void *state, struct work *w, enum rc rc)
     return rc;
 }
 
+/* What takes long is done while others may write. */
+static struct work *job_looks(void *state)
+{
+    assert_false(job_writes);
+    job_work = (struct work){.arena = t->arena,
+                             .db = t->db,
+                             .sector = t->sector,
+                             .now = *(int64_t *)state,
+                             .known = INT64_MAX};
+    MUST(store_begin(t->db, false));
+    return &job_work;
+}
+
+static void job_has_looked(void *state, struct work *w)
+{
+    (void)state;
+    assert_false(job_writes);
+    store_rollback(w->db);
+}
+
 static void job_at(int64_t now)
 {
-    const struct job_house house = {.state = &now, .begin = job_begin, .end = job_end};
+    const struct job_house house = {.state = &now,
+                                    .begin = job_begin,
+                                    .end = job_end,
+                                    .look = job_looks,
+                                    .looked = job_has_looked};
 
     jobs_run(lodge_send_jobs, &house);
 }
@@ -428,7 +500,7 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     (void)state;
     enum { JULY_NINE = 1782894600 }; /* 2026-07-01T08:30:00Z, 09:30 in London */
     const char *target = looked_at("officer", "keepers:ashmoor",
-                                   "area,metric,period,value\nAshmoor,bins,2024/25,56.5\n");
+                                   "area,metric,period,value\nAshmoor,benches,2024/25,56.5\n");
 
     assert_int_equal(
         act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note="))
@@ -442,15 +514,15 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
         303);
     CHECK(has(shown("officer", target), "1 July 2026 at 09:30, London time"));
     job_at(JULY_NINE - 1);
-    CHECK(bins_of(ASHMOOR) == 55);
+    CHECK(benches_of(ASHMOOR) == 55);
     job_at(JULY_NINE);
-    CHECK(bins_of(ASHMOOR) == 56.5);
+    CHECK(benches_of(ASHMOOR) == 56.5);
     people_now(JULY_NINE + 10);
     CHECK(has(shown("officer", target), "It was published on 1 July 2026 at 09:30"));
 
     /* Who lost the right to meanwhile publishes nothing, and that is told. */
     target = looked_at("officer", "keepers:ashmoor",
-                       "area,metric,period,value\nAshmoor,bins,2024/25,58\n");
+                       "area,metric,period,value\nAshmoor,benches,2024/25,58\n");
     assert_int_equal(
         act("officer", target, "/plan", planned(target, "day=2026-07-02&time=09:30&note=Due"))
             .status,
@@ -459,8 +531,293 @@ static void what_is_planned_comes_out_when_its_time_has_come(void **state)
     test_script(t->db, "DELETE FROM role_held WHERE person_id = 'officer'");
     MUST(store_commit(t->db));
     job_at(JULY_NINE + 2 * 86400);
-    CHECK(bins_of(ASHMOOR) == 56.5);
+    CHECK(benches_of(ASHMOOR) == 56.5);
     CHECK(has(shown("colleague", target), "may not publish these figures any more"));
+}
+
+static const char *due_at_nine(const char *csv)
+{
+    const char *target = looked_at("officer", "keepers:ashmoor", csv);
+
+    assert_int_equal(
+        act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note=Due"))
+            .status,
+        303);
+    return target;
+}
+
+static void what_cannot_come_out_at_its_time_says_why_and_changes_nothing(void **state)
+{
+    (void)state;
+    enum { JULY_NINE = 1782894600 };
+    const char *broken =
+        due_at_nine("area,metric,period,value\nAshmoor,benches,2024/25,56.5\n");
+    const char *lost = due_at_nine("area,metric,period,value\nAshmoor,benches,2024/25,57.5\n");
+    const char *gone = due_at_nine("area,metric,period,value\nAshmoor,benches,2024/25,58.5\n");
+    const char *owned = due_at_nine("area,metric,period,value\nAshmoor,benches,2023/24,59.5\n");
+    struct str list;
+
+    /* One can't be read any more, one is lost, one's measure is not here, one's is another's.
+     */
+    MUST(store_begin(t->db, true));
+    test_script(t->db,
+                str_fmt(t->arena,
+                        "DELETE FROM sending_file WHERE sending_id = '%s';"
+                        "UPDATE sending SET mapping = replace(mapping, 'header: 0', 'header: "
+                        "90') WHERE id = '%s';"
+                        "UPDATE sending SET mapping = replace(mapping, 'value: 3', 'value: 9') "
+                        "WHERE id = '%s';"
+                        "UPDATE metric SET source_title = 'Ministry' WHERE slug = 'benches'",
+                        lost + 6, broken + 6, gone + 6)
+                    .at);
+    MUST(store_commit(t->db));
+    trial_renew(t);
+    job_at(JULY_NINE);
+    people_now(JULY_NINE + 10);
+    CHECK(benches_of(ASHMOOR) == 55);
+    CHECK(trial_number(t->sector, "benches", "2023-04-01_P1Y", ASHMOOR, SLICE_VALUE) == 50);
+    assert_int_equal(rows_where(t, "sending", "outcome <> '' AND published_at = 0"), 4);
+    assert_int_equal(rows_where(t, "audit", "event = 'figures-not-published'"), 4);
+    CHECK(has(shown("officer", owned), "which Ministry publishes. Propose it"));
+    CHECK(has(shown("officer", lost), "It was not published when it should have been: "));
+    list = shown("officer", "/send");
+    assert_int_equal(times(list, "not published when it should have been"), 4);
+    /* None is tried again by itself. */
+    job_at(JULY_NINE + 100);
+    assert_int_equal(rows_where(t, "audit", "event = 'figures-not-published'"), 4);
+}
+
+/* --- proposals ---- */
+
+/* Bins are published by the Moot Bureau, so that Ashmoor's officer proposes 57. */
+static const char *proposed(const char *csv)
+{
+    const char *target = looked_at("officer", "keepers:ashmoor", csv);
+    struct house_reply r =
+        act("officer", target, "/propose",
+            str_fmt(t->arena, "look=%s&note=We+counted+again", look_of("officer", target)).at);
+
+    if (r.status != 303)
+        fail_msg("proposing answers %d: %.*s", r.status, STR_ARG(str_cut(r.body, 0, 6000)));
+    return target;
+}
+
+#define ASHMOOR_57 "area,metric,period,value\nAshmoor,bins,2024/25,57\n"
+
+static const char *known_from(void)
+{
+    return str_fmt(t->arena, "known_from=%lld", (long long)t->sector->known_from).at;
+}
+
+static struct house_reply accept(const char *who, const char *target)
+{
+    return act(who, target, "/accept", known_from());
+}
+
+static void a_council_changes_nothing_alone_that_somebody_else_publishes(void **state)
+{
+    (void)state;
+    struct str page = shown("officer", "/send");
+
+    /* It is said before anything is uploaded, with the other way. */
+    CHECK(has(page, "What somebody else publishes is theirs."));
+    CHECK(has(page, "<a class=\"govuk-link\" href=\"/areas/" ASHMOOR "/ashmoor\">") ||
+          has(page, "href=\"/areas/" ASHMOOR));
+    CHECK(has(page, "Explain this figure"));
+    CHECK(!has(shown("admin", "/send"), "What somebody else publishes is theirs."));
+
+    const char *target = looked_at("officer", "keepers:ashmoor", ASHMOOR_57);
+    page = shown("officer", target);
+    CHECK(has(page, "It would add 0 new figures and change 1 known one, of 1 measure."));
+    CHECK(has(page, "Propose it") && has(page, "Bins emptied (source: Moot Bureau)"));
+    CHECK(has(page, "an administrator of this site"));
+    CHECK(!has(page, "Publish it now"));
+    struct house_reply r = publish("officer", target, "note=x");
+    assert_int_equal(r.status, 403);
+    CHECK(has(r.body, "which Moot Bureau publishes"));
+    r = publish("colleague", target, "note=x");
+    assert_int_equal(r.status, 403);
+    assert_int_equal(
+        act("officer", target, "/plan", planned(target, "day=2026-07-01&time=09:30&note=Due"))
+            .status,
+        403);
+    CHECK(bins_of(ASHMOOR) == 55);
+    assert_int_equal(rows_where(t, "sending", "published_at > 0"), 0);
+}
+
+static void who_may_send_finds_the_way_from_their_council(void **state)
+{
+    (void)state;
+    CHECK(has(shown("officer", "/areas/" ASHMOOR), "href=\"/send\""));
+    CHECK(!has(shown("other", "/areas/" ASHMOOR), "href=\"/send\""));
+    CHECK(!has(shown("councillor", "/areas/" ASHMOOR), "href=\"/send\""));
+    CHECK(!has(shown(NULL, "/areas/" ASHMOOR), "href=\"/send\""));
+}
+
+static void a_gap_takes_the_place_of_no_published_figure_alone(void **state)
+{
+    (void)state;
+    static const char form[] = "/metrics/bins/figures/" ASHMOOR "/correct";
+    const char *target = looked_at("officer", "keepers:ashmoor",
+                                   "area,metric,period,value\nAshmoor,bins,2024/25,[c]\n");
+
+    assert_int_equal(publish("officer", target, "note=x").status, 403);
+    CHECK(has(shown("officer", form), "Propose another figure of Ashmoor"));
+    CHECK(has(shown("officer", form), "/areas/" ASHMOOR "/metrics/bins/explain?period=" YEAR));
+    CHECK(has(shown("officer", BINS), "Propose another figure"));
+    CHECK(!has(shown("officer", BINS), "Correct a figure"));
+    struct house_reply r =
+        page_post(as("officer"), form,
+                  S("period=" YEAR "&was=55&value=&gap=suppressed&note=Too+few+to+show"));
+    assert_int_equal(r.status, 303);
+    CHECK(str_starts(r.location, S("/send/")));
+    assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_VALUE);
+    const char *one = str_copy(t->arena, r.location).at;
+    CHECK(has(shown("officer", one), "It is proposed, and waits for an answer."));
+    CHECK(has(shown("admin", at(one, "/proposal")), "hidden to protect people"));
+    assert_int_equal(accept("admin", one).status, 303);
+    assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_SUPPRESSED);
+    /* What could not be read is told in the form, and nothing is kept of it. */
+    int64_t before = rows_where(t, "sending", "TRUE");
+    r = page_post(as("officer"), form,
+                  S("period=" YEAR "&was=suppressed&value=much&gap=&note=x"));
+    assert_int_equal(r.status, 422);
+    r = page_post(as("officer"), form, S("period=" YEAR "&was=suppressed&value=5&gap=&note="));
+    assert_int_equal(r.status, 422);
+    assert_int_equal(rows_where(t, "sending", "TRUE"), before);
+}
+
+static void who_owns_the_measure_or_an_administrator_accepts(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        page_post(as("admin"), "/send/owners", S("metrics=bins&organisation=bureau")).status,
+        303);
+    const char *target = proposed(ASHMOOR_57);
+    const char *proposal = at(target, "/proposal");
+
+    CHECK(has(shown("officer", target), "Moot Bureau or an administrator decides."));
+    CHECK(has(shown("officer", "/send"), "proposed, and waits for an answer"));
+    assert_int_equal(notices_of(t, "person:owner", "figures-proposed"), 1);
+    /* Those who decide see it, figure by figure; nobody else does. */
+    CHECK(has(shown("owner", "/send/proposals"), "1 proposal waits for your answer."));
+    CHECK(has(shown("owner", "/send"), "1 proposal waits for your answer"));
+    CHECK(has(shown("owner", proposal), "55.0%") && has(shown("owner", proposal), "57.0%"));
+    CHECK(has(shown("owner", proposal), "We counted again"));
+    CHECK(has(shown("admin", proposal), "Accept and publish it"));
+    static const char *const others[] = {"officer", "colleague", "other", "loner"};
+    for (ptrdiff_t i = 0; i < COUNT_OF(others); i++) {
+        assert_int_equal(page_for(as(others[i]), "%s", proposal).status, 404);
+        assert_int_equal(accept(others[i], target).status, 404);
+        assert_int_equal(act(others[i], target, "/decline", "words=No").status, 404);
+        CHECK(has(shown(others[i], "/send/proposals"), "No proposal waits for your answer."));
+    }
+    CHECK(bins_of(ASHMOOR) == 55);
+    /* What was looked at is what is accepted. */
+    assert_int_equal(act("owner", target, "/accept", "known_from=1").status, 409);
+    people_now(PAGES_NOW + 60);
+    assert_int_equal(accept("owner", target).status, 303);
+    CHECK(bins_of(ASHMOOR) == 57);
+    assert_int_equal(accept("admin", target).status, 409);
+    CHECK(has(shown("officer", target), "It was published on"));
+    assert_int_equal(notices_of(t, "person:officer", "figures-decided"), 1);
+    CHECK(has(shown(NULL, "/metrics/bins/revisions"), "We counted again"));
+    /* The page that credits the publisher says whose the figure is. */
+    CHECK(has(shown(NULL, BINS),
+              "Source: <a href=\"https://moot.example/\" rel=\"external\">Moot "
+              "Bureau</a>; this figure was sent by Ashmoor Council, accepted "
+              "by Moot Bureau, 2026-06-01."));
+    CHECK(has(shown(NULL, BINS ".json"), "\"sent\":\"sent by Ashmoor Council, accepted"));
+    CHECK(has(shown(NULL, BINS ".csv"), "Moot Bureau; sent by Ashmoor Council"));
+    CHECK(!has(shown(NULL, "/areas/E06000902/metrics/bins"), "this figure was sent"));
+    CHECK(has(shown(NULL, "/metrics/bins.csv"), "Moot Bureau; sent by Ashmoor Council"));
+    CHECK(has(shown(NULL, BINS ".json?known=2026-05-31"), "\"sent\":null"));
+    /* Its council can't put it back alone either; who accepted it can. */
+    assert_int_equal(act("officer", target, "/withdraw", "note=No").status, 403);
+    CHECK(bins_of(ASHMOOR) == 57);
+    people_now(PAGES_NOW + 120);
+    assert_int_equal(act("owner", target, "/put-back", "note=").status, 422);
+    assert_int_equal(act("owner", target, "/put-back", "note=It+was+right").status, 303);
+    CHECK(bins_of(ASHMOOR) == 55);
+    CHECK(!has(shown(NULL, BINS), "this figure was sent"));
+}
+
+static void what_is_declined_is_told_with_words_and_may_be_proposed_again(void **state)
+{
+    (void)state;
+    const char *target = proposed(ASHMOOR_57);
+
+    assert_int_equal(act("admin", target, "/decline", "words=").status, 422);
+    assert_int_equal(act("admin", target, "/decline", "words=Ours+stands").status, 303);
+    CHECK(has(shown("officer", target), "It was declined: Ours stands"));
+    CHECK(has(shown("officer", "/send"), "declined: Ours stands"));
+    CHECK(has(shown("admin", "/send/proposals"), "declined: Ours stands"));
+    assert_int_equal(accept("admin", target).status, 409);
+    assert_int_equal(notices_of(t, "person:officer", "figures-decided"), 1);
+    assert_int_equal(
+        act("officer", target, "/propose",
+            str_fmt(t->arena, "look=%s&note=Look+again", look_of("officer", target)).at)
+            .status,
+        303);
+    CHECK(has(shown("admin", "/send/proposals"), "1 proposal waits for your answer."));
+    /* A change of what its columns are takes it back. */
+    mapped("officer", target, LONG_MAP);
+    assert_int_equal(page_for(as("admin"), "%s", at(target, "/proposal")).status, 404);
+    assert_int_equal(accept("admin", target).status, 404);
+    CHECK(bins_of(ASHMOOR) == 55);
+}
+
+static void nobody_accepts_their_own(void **state)
+{
+    (void)state;
+    person_is(t, "both", "Officer and administrator", "administrator", NULL);
+    MUST(store_begin(t->db, true));
+    test_script(t->db, "INSERT INTO role_held (id, person_id, role, organisation_id, scope, "
+                       "made_at, made_by) SELECT 'both-roles', 'both', 'member', id, '', 0, '' "
+                       "FROM organisation WHERE slug = 'ashmoor'");
+    MUST(store_commit(t->db));
+    const char *target = looked_at("both", "keepers:ashmoor", ASHMOOR_57);
+    assert_int_equal(act("officer", target, "/propose",
+                         str_fmt(t->arena, "look=%s&note=x", look_of("officer", target)).at)
+                         .status,
+                     303);
+    CHECK(has(shown("both", at(target, "/proposal")), "somebody else has to decide"));
+    assert_int_equal(accept("both", target).status, 403);
+    assert_int_equal(act("both", target, "/decline", "words=No").status, 403);
+    CHECK(bins_of(ASHMOOR) == 55);
+    assert_int_equal(accept("second", target).status, 303);
+    CHECK(bins_of(ASHMOOR) == 57);
+}
+
+static void what_several_own_is_for_administrators_to_accept(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        page_post(as("admin"), "/send/owners", S("metrics=bins&organisation=bureau")).status,
+        303);
+    const char *target = proposed("area,metric,period,value\nAshmoor,bins,2024/25,57\n"
+                                  "Ashmoor,sacks,2024/25,9\nAshmoor,benches,2024/25,9\n");
+
+    CHECK(has(shown("officer", target), "an administrator of this site decides"));
+    assert_int_equal(page_for(as("owner"), "%s", at(target, "/proposal")).status, 404);
+    assert_int_equal(accept("owner", target).status, 404);
+    assert_int_equal(notices_of(t, "person:owner", "figures-proposed"), 0);
+    assert_int_equal(notices_of(t, "person:second", "figures-proposed"), 1);
+    assert_int_equal(accept("admin", target).status, 303);
+    CHECK(bins_of(ASHMOOR) == 57 && benches_of(ASHMOOR) == 9);
+}
+
+static void who_stands_for_a_source_publishes_its_own_figures_of_it(void **state)
+{
+    (void)state;
+    MUST(store_begin(t->db, true));
+    test_script(t->db, "INSERT INTO publisher (source_title, organisation_id) SELECT 'Moot "
+                       "Bureau', id FROM organisation WHERE slug = 'ashmoor'");
+    MUST(store_commit(t->db));
+    must_publish("officer", looked_at("officer", "keepers:ashmoor", ASHMOOR_57));
+    CHECK(bins_of(ASHMOOR) == 57);
+    struct str page = shown("officer", looked_at("officer", "keepers:ashmoor", CORRECTED));
+    CHECK(has(page, "not Birchby&#39;s"));
 }
 
 /* --- tables of other builds ---- */
@@ -621,6 +978,30 @@ static void takes_back(int later, const char *target)
     assert_int_equal(act("admin", target, "/withdraw", "note=Wrong").status, 303);
 }
 
+static void a_figure_says_who_sent_it_until_its_publisher_tells_another(void **state)
+{
+    (void)state;
+    const char *first, *second;
+
+    first = says(0, "56.5");
+    CHECK(has(shown(NULL, BINS),
+              "this figure was sent by an administrator of this site, 2026-06-01"));
+    people_now(PAGES_NOW + 3 * 86400);
+    second = says(3 * 86400, "57.5");
+    CHECK(has(shown(NULL, BINS), "administrator of this site, 2026-06-04"));
+    /* Put back, it is the earlier sender's again; and then its publisher's. */
+    takes_back(4 * 86400, second);
+    CHECK(bins_of(ASHMOOR) == 56.5 && has(shown(NULL, BINS), "this figure was sent"));
+    takes_back(5 * 86400, first);
+    CHECK(bins_of(ASHMOOR) == 55 && !has(shown(NULL, BINS), "this figure was sent"));
+    says(6 * 86400, "58.5");
+    CHECK(has(shown(NULL, BINS), "this figure was sent"));
+    made_figures(t, "bins 2024-25 59\n");
+    CHECK(bins_of(ASHMOOR) == 59 && !has(shown(NULL, BINS), "this figure was sent"));
+    /* What was known is told as it was. */
+    CHECK(has(shown(NULL, BINS "?known=2026-06-04"), "administrator of this site, 2026-06-04"));
+}
+
 static void withdrawing_revives_nothing_that_was_withdrawn(void **state)
 {
     (void)state;
@@ -719,6 +1100,8 @@ int main(void)
         IN_THE_HOUSE(
             Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addressed_CSV_errors),
         IN_THE_HOUSE(Audit_of_every_update_and_delete_of_a_value),
+        IN_THE_HOUSE(what_was_written_is_told_in_words_and_in_pages_of_fifty),
+        IN_THE_HOUSE(a_figure_says_who_sent_it_until_its_publisher_tells_another),
         IN_THE_HOUSE(withdrawing_is_a_new_revision_and_both_states_stay),
         IN_THE_HOUSE(what_somebody_changed_since_is_left_and_told),
         IN_THE_HOUSE(one_figure_is_corrected_with_a_public_note),
@@ -726,6 +1109,15 @@ int main(void)
         IN_THE_HOUSE(a_draft_is_there_for_its_keepers_alone),
         IN_THE_HOUSE(a_large_change_needs_a_second_person),
         IN_THE_HOUSE(what_is_planned_comes_out_when_its_time_has_come),
+        IN_THE_HOUSE(what_cannot_come_out_at_its_time_says_why_and_changes_nothing),
+        IN_THE_HOUSE(a_council_changes_nothing_alone_that_somebody_else_publishes),
+        IN_THE_HOUSE(who_may_send_finds_the_way_from_their_council),
+        IN_THE_HOUSE(a_gap_takes_the_place_of_no_published_figure_alone),
+        IN_THE_HOUSE(who_owns_the_measure_or_an_administrator_accepts),
+        IN_THE_HOUSE(what_is_declined_is_told_with_words_and_may_be_proposed_again),
+        IN_THE_HOUSE(nobody_accepts_their_own),
+        IN_THE_HOUSE(what_several_own_is_for_administrators_to_accept),
+        IN_THE_HOUSE(who_stands_for_a_source_publishes_its_own_figures_of_it),
         IN_THE_HOUSE(wide_tables_are_guessed_and_read),
         IN_THE_HOUSE(a_profile_of_the_program_may_be_chosen),
         IN_THE_HOUSE(what_is_no_table_is_refused_in_words),

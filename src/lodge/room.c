@@ -10,11 +10,25 @@
     "s.added, "                                                                                \
     "s.changed, o.keepers, coalesce(o.organisation_id, '') AS organisation_id, o.made_at, "    \
     "o.life, o.maker, coalesce(p.name, '') AS sender_name, coalesce(q.name, '') AS "           \
-    "published_name, coalesce(r.name, '') AS withdrawn_name"
+    "published_name, coalesce(r.name, '') AS withdrawn_name, "                                 \
+    "coalesce(sp.proposed_at, 0) AS proposed_at, coalesce(sp.proposed_by, '') AS "             \
+    "proposed_by, coalesce(sp.decided_at, 0) AS decided_at, coalesce(sp.decision, '') AS "     \
+    "decision, coalesce(sp.words, '') AS declined"
 #define SENDING_TABLES                                                                         \
     "sending s JOIN object o ON o.id = s.id LEFT JOIN person p ON 'person:' || p.id = "        \
     "o.maker LEFT JOIN person q ON q.id = s.publish_by LEFT JOIN person r ON r.id = "          \
-    "s.withdrawn_by"
+    "s.withdrawn_by LEFT JOIN sending_proposal sp ON sp.sending_id = s.id"
+/* Whether whoever asks decides on a proposal: administrators, and who keeps the things of the
+ * organisation that owns every measure in it. */
+#define OWNS_OFFER                                                                             \
+    "EXISTS (SELECT 1 FROM metric_owner ow JOIN organisation oo ON oo.id = "                   \
+    "ow.organisation_id AND oo.state = 'active' JOIN person_audience oa ON oa.audience = "     \
+    "'keepers:' || oo.slug WHERE ow.metric_id = f.metric_id AND oa.person_id = "               \
+    "folkmoot_viewer())"
+#define DECIDES                                                                                \
+    "(o.life <> 'deleted' AND sp.proposed_at > 0 AND (" VIEWER_IS_ADMINISTRATOR                \
+    " OR (EXISTS (SELECT 1 FROM sending_offer e WHERE e.sending_id = s.id) AND NOT EXISTS "    \
+    "(SELECT 1 FROM sending_offer f WHERE f.sending_id = s.id AND NOT " OWNS_OFFER "))))"
 /* Whether whoever asks keeps the things of the organisation that stands for this council. */
 #define KEEPS_COUNCIL(area)                                                                    \
     "EXISTS (SELECT 1 FROM organisation mo JOIN person_audience ma ON ma.audience = "          \
@@ -50,6 +64,16 @@
                              "later.entry_id = " line ".entry_id AND later.metric_id = " line  \
                              ".metric_id AND later.what = 'sent' AND later.number > " line     \
                              ".number))"
+/* Of a line v of the form e: whether who asks sent theirs of the same, and enough did. */
+#define EARLY_SIGHT                                                                            \
+    "c.sight = 'senders' AND EXISTS (SELECT 1 FROM entry se JOIN entry_value sv ON "           \
+    "sv.entry_id = se.id JOIN organisation so ON so.area_id = se.area_id AND so.state = "      \
+    "'active' JOIN person_audience sa ON sa.audience = 'keepers:' || so.slug WHERE "           \
+    "sa.person_id = folkmoot_viewer() AND se.collection_id = e.collection_id AND se.period "   \
+    "= e.period AND se.sent_at > 0 AND sv.metric_id = v.metric_id AND sv.value IS NOT NULL) "  \
+    "AND (SELECT count(*) FROM entry ne JOIN entry_change nv ON nv.entry_id = ne.id WHERE "    \
+    "ne.collection_id = e.collection_id AND ne.period = e.period AND nv.metric_id = "          \
+    "v.metric_id AND " LAST_SENT("nv") ") >= c.least_senders"
 
 static const struct route *const pages[] = {
     lodge_send_routes,
@@ -57,6 +81,7 @@ static const struct route *const pages[] = {
     lodge_sending_routes,
     lodge_sent_routes,
     lodge_correct_routes,
+    lodge_proposal_routes,
     lodge_owner_routes,
     lodge_collection_routes,
     lodge_collection_edit_routes,
@@ -80,11 +105,26 @@ static const struct audience_view views[] = {
      " OR EXISTS (SELECT 1 FROM sending_change c WHERE c.sending_id = s.id "
      "AND " KEEPS_COUNCIL("c.area_id") ")))",
      NULL, false},
-    /* What one sent or published oneself, whatever became of it. */
+    /* What is proposed to whoever asks, and the table itself. */
+    {"sending_offered", "SELECT " SENDING_COLUMNS " FROM " SENDING_TABLES " WHERE " DECIDES,
+     NULL, false},
+    {"sending_offer_seen",
+     "SELECT f.sending_id, f.metric_id FROM sending_offer f WHERE EXISTS (SELECT 1 FROM "
+     "object_seen v WHERE v.id = f.sending_id) OR EXISTS (SELECT 1 FROM sending_offered w "
+     "WHERE w.id = f.sending_id)",
+     NULL, false},
+    {"sending_file_offered",
+     "SELECT x.sending_id, x.bytes FROM sending_file x JOIN sending s ON s.id = x.sending_id "
+     "JOIN object o ON o.id = s.id JOIN sending_proposal sp ON sp.sending_id = s.id "
+     "WHERE sp.decided_at = 0 AND " DECIDES,
+     NULL, false},
+    /* What one sent, published or decided on oneself, whatever became of it. */
     {"sending_mine",
-     "SELECT s.id, s.label, s.note, o.life, o.made_at FROM sending s JOIN object o ON o.id = "
-     "s.id WHERE folkmoot_viewer() <> '' AND (o.maker = 'person:' || folkmoot_viewer() OR "
-     "s.publish_by = folkmoot_viewer())",
+     "SELECT s.id, s.label, s.note, o.life, o.made_at, CASE WHEN sp.decided_by = "
+     "folkmoot_viewer() THEN sp.words ELSE '' END AS answer FROM sending s JOIN object o ON "
+     "o.id = s.id LEFT JOIN sending_proposal sp ON sp.sending_id = s.id "
+     "WHERE folkmoot_viewer() <> '' AND (o.maker = 'person:' || folkmoot_viewer() OR "
+     "s.publish_by = folkmoot_viewer() OR sp.decided_by = folkmoot_viewer())",
      NULL, false},
     {"sending_change_seen",
      "SELECT c.sending_id, c.act, s.label, c.number, c.metric_id, c.period, c.area_id, c.was, "
@@ -141,25 +181,19 @@ static const struct audience_view views[] = {
                                   "JOIN area a ON a.id = e.area_id "
                                   "JOIN entry_value x ON x.entry_id = v.entry_id AND "
                                   "x.metric_id = v.metric_id "
-                                  "WHERE c.sight = 'senders' AND " LAST_SENT(
-                                      "v") " AND EXISTS "
-                                           "(SELECT 1 FROM entry se JOIN entry_value sv ON "
-                                           "sv.entry_id = se.id "
-                                           "JOIN organisation so ON so.area_id = se.area_id "
-                                           "AND so.state = 'active' "
-                                           "JOIN person_audience sa ON sa.audience = "
-                                           "'keepers:' || so.slug "
-                                           "WHERE sa.person_id = folkmoot_viewer() AND "
-                                           "se.collection_id = e.collection_id "
-                                           "AND se.period = e.period AND se.sent_at > 0 AND "
-                                           "sv.metric_id = v.metric_id "
-                                           "AND sv.value IS NOT NULL) AND (SELECT count(*) "
-                                           "FROM entry ne JOIN entry_change nv "
-                                           "ON nv.entry_id = ne.id WHERE ne.collection_id = "
-                                           "e.collection_id "
-                                           "AND ne.period = e.period AND nv.metric_id = "
-                                           "v.metric_id AND " LAST_SENT(
-                                               "nv") ") >= c.least_senders",
+                                  "WHERE " LAST_SENT("v") " AND " EARLY_SIGHT,
+     NULL, false},
+    /* Who sent a figure and then, in its place, why there is none: not what it was, which may
+     * never have been seen. */
+    {"entry_early_gone_seen",
+     "SELECT e.collection_id, e.period, m.slug, a.code, v.new_text AS gap, v.at AS sent_at "
+     "FROM entry_change v " FORM_OF "JOIN area a ON a.id = e.area_id "
+     "WHERE v.what = 'sent' AND NOT " IS_NUMBER_SENT(
+         "v") " AND NOT EXISTS (SELECT 1 FROM entry_change later WHERE later.entry_id = "
+              "v.entry_id AND later.metric_id = v.metric_id AND later.what = 'sent' AND "
+              "later.number > v.number) AND EXISTS (SELECT 1 FROM entry_change ev WHERE "
+              "ev.entry_id = v.entry_id AND ev.metric_id = v.metric_id AND " IS_NUMBER_SENT(
+                  "ev") ") AND " EARLY_SIGHT,
      NULL, false},
     {0},
 };
@@ -179,16 +213,37 @@ static enum rc related(struct work *w, const struct subject_of_page *about, stru
     if (!w->viewer.person.len || !w->db || !area)
         return OK;
     TRY(send_rights_mine(w, &mine));
+    enum send_right right = SEND_NOTHING;
+    bool own = false;
     for (ptrdiff_t i = 0; i < mine.len; i++) {
-        bool corrects = m && !m->formula.len && send_may(&mine.at[i], m, area);
-        if (corrects)
-            offer(w, into, S("Correct a figure"), send_correct_href(w->arena, m, area));
-        else if (!m && mine.at[i].area == area)
-            offer(w, into, S("Send figures"), S("/send"));
-        else
-            continue;
-        return OK;
+        enum send_right one =
+            m && !m->formula.len ? send_right_to(&mine.at[i], m, area) : SEND_NOTHING;
+        right = one > right ? one : right;
+        own = own || mine.at[i].area == area;
     }
+    if (right != SEND_NOTHING)
+        offer(w, into,
+              right == SEND_PUBLISHES ? S("Correct a figure") : S("Propose another figure"),
+              send_correct_href(w->arena, m, area));
+    else if (!m && own)
+        offer(w, into, S("Send figures"), S("/send"));
+    return OK;
+}
+
+static enum rc offer_mine(struct work *w, struct json *into)
+{
+    struct send_rights_list mine;
+    int64_t waiting;
+
+    TRY(send_rights_mine(w, &mine));
+    if (mine.len)
+        offer(w, into, S("Send figures"), S("/send"));
+    TRY(offers_waiting(w, &waiting));
+    if (waiting)
+        offer(w, into,
+              str_fmt(w->arena, "%lld proposed %s for your answer", (long long)waiting,
+                      waiting == 1 ? "table waits" : "tables wait"),
+              S("/send/proposals"));
     return OK;
 }
 
@@ -204,6 +259,7 @@ const struct room lodge_room = {
     .pages = pages,
     .views = views,
     .related = related,
+    .offer_mine = offer_mine,
     .export_person = export_person,
     .forget_person = entry_person_forget,
 };

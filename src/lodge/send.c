@@ -31,6 +31,11 @@ struct sending sending_of(struct work *w, const struct lodge_sending *row)
                         .organisation = row->organisation_id,
                         .published_name = row->published_name,
                         .withdrawn_name = row->withdrawn_name,
+                        .proposed_at = row->proposed_at,
+                        .proposed_by = row->proposed_by,
+                        .decided_at = row->decided_at,
+                        .decision = row->decision,
+                        .declined = row->declined,
                         .figures = row->figures,
                         .added = row->added,
                         .changed = row->changed};
@@ -139,7 +144,7 @@ enum rc sending_make(struct work *w, const struct send_rights *rights, struct st
     return sql_sending_file_add(w, out->id, bytes);
 }
 
-static enum rc draft_must(struct work *w, const struct sending *s)
+enum rc draft_must(struct work *w, const struct sending *s)
 {
     if (s->published_at || s->life != LIFE_DRAFT)
         return work_fail(w, CONFLICT, "", "This was published already.");
@@ -153,6 +158,7 @@ enum rc sending_map(struct work *w, struct object *o, struct str mapping)
     TRY(sending_read(w, o->id, &s));
     TRY(draft_must(w, &s));
     TRY(sql_sending_map_put(w, o->id, mapping, w->viewer.person));
+    TRY(offer_take_back(w, o->id));
     return object_touch(w, o);
 }
 
@@ -183,6 +189,7 @@ enum rc sending_delete(struct work *w, struct object *o)
     TRY(draft_must(w, &s));
     TRY(sql_sending_file_drop(w, o->id));
     TRY(sql_sending_empty(w, o->id));
+    TRY(offer_take_back(w, o->id));
     return object_live(w, o, LIFE_DELETED);
 }
 
@@ -261,7 +268,7 @@ static enum rc effect_must(struct work *w, const struct send_checked *c, struct 
     return OK;
 }
 
-static enum rc found_must(struct work *w, const struct sending *s, struct json **found)
+enum rc found_must(struct work *w, const struct sending *s, struct json **found)
 {
     struct str why;
 
@@ -274,7 +281,7 @@ static enum rc found_must(struct work *w, const struct sending *s, struct json *
 }
 
 /* What somebody looked at may have been read otherwise since. */
-static enum rc look_must(struct work *w, const struct json *found, struct str look)
+enum rc look_must(struct work *w, const struct json *found, struct str look)
 {
     const struct json *now = json_get(found, S("look"));
 
@@ -316,7 +323,8 @@ enum rc sending_prepare(struct work *w, struct str id, struct send_ready *out)
 }
 
 enum rc sending_publish_as(struct work *w, struct object *o, const struct sending *s,
-                           const struct send_ready *ready, struct str person, struct str note)
+                           const struct send_ready *ready, const struct send_rights *accepts,
+                           struct str person, struct str note)
 {
     struct send_rights rights;
     struct send_checked c;
@@ -331,7 +339,7 @@ enum rc sending_publish_as(struct work *w, struct object *o, const struct sendin
     if (said.len)
         TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
     TRY(send_rights_of(w, s->keepers, &rights));
-    TRY(send_store(w, ready, &rights, said, &c));
+    TRY(send_store(w, ready, &rights, accepts, said, &c));
     TRY(effect_must(w, &c, said));
     send_weights_take(w->arena, &c.effect, &weights);
     TRY(send_large(w, s->keepers, &weights, &large));
@@ -359,7 +367,7 @@ enum rc sending_publish(struct work *w, struct object *o, const struct send_read
     TRY(draft_must(w, &s));
     TRY(found_must(w, &s, &found));
     TRY(look_must(w, found, look));
-    return sending_publish_as(w, o, &s, ready, w->viewer.person, note);
+    return sending_publish_as(w, o, &s, ready, NULL, w->viewer.person, note);
 }
 
 /* --- at a time ---- */
@@ -393,6 +401,17 @@ enum rc moment_in_london(struct work *w, struct str day, struct str time, int64_
     return OK;
 }
 
+static enum rc not_offered_must(struct work *w, const struct json *found)
+{
+    const struct json *offered = json_get(found, S("offered"));
+
+    if (!offered || offered->kind != JSON_ARRAY || !offered->u.of.count)
+        return OK;
+    return work_fail(w, FORBIDDEN, "",
+                     "Somebody else publishes some of its measures. Propose it: who accepts it "
+                     "publishes it.");
+}
+
 enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *plan)
 {
     struct sending s;
@@ -412,6 +431,7 @@ enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *p
                          SEND_DAYS_AHEAD);
     TRY(found_must(w, &s, &found));
     TRY(look_must(w, found, plan->look));
+    TRY(not_offered_must(w, found));
     const struct json *large = json_get(found, S("large"));
     TRY(second_must(w, &s, large && large->kind == JSON_STR ? large->u.str : S(""),
                     w->viewer.person));
@@ -431,24 +451,33 @@ enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *p
 /* --- withdrawn ---- */
 
 /* Who keeps it may have lost the right to its figures since: a measure's owner may be another.
- */
-static enum rc rights_still(struct work *w, const struct sending *s)
+ * What was proposed is withdrawn by who may accept it. */
+static enum rc rights_still(struct work *w, const struct sending *s,
+                            const struct send_rights *accepts)
 {
     struct lodge_sending_figure_list rows = {0};
     struct send_rights rights;
 
     TRY(send_rights_of(w, s->keepers, &rights));
-    if (rights.everything)
+    if (rights.everything || (accepts && accepts->everything))
         return OK;
     TRY(sql_sending_figures(w, s->id, &rows));
     for (ptrdiff_t i = 0; i < rows.len; i++) {
         const struct metric *m = sector_metric_of_id(w->sector, rows.at[i].metric_id);
         const struct area *area = sector_area_of_id(w->sector, rows.at[i].area_id);
-        if (!m || !area || !send_may(&rights, m, area))
+        enum send_right right = m && area ? send_right_to(&rights, m, area) : SEND_NOTHING;
+        if (right == SEND_PUBLISHES ||
+            (accepts && m && area && send_right_to(accepts, m, area) == SEND_PUBLISHES))
+            continue;
+        if (right == SEND_PROPOSES)
             return work_fail(w, FORBIDDEN, "",
-                             "You may send %.*s now, which these are not all. Ask an "
-                             "administrator to put them right.",
-                             STR_ARG(send_rights_words(w->arena, &rights)));
+                             "Somebody else publishes \"%.*s\". Ask whoever owns the measure "
+                             "here, or an administrator, to put the figures back.",
+                             STR_ARG(m->title));
+        return work_fail(w, FORBIDDEN, "",
+                         "You may send %.*s now, which these are not all. Ask an "
+                         "administrator to put them right.",
+                         STR_ARG(send_rights_words(w->arena, &rights)));
     }
     return OK;
 }
@@ -502,31 +531,38 @@ static enum rc undone_keep(struct work *w, struct str id, const char *act,
     return sending_changes_keep(w, id, act, w->viewer.person, at, list->len);
 }
 
-enum rc sending_withdraw(struct work *w, struct object *o, struct str note)
+enum rc sending_withdraw_by(struct work *w, struct object *o, const struct sending *s,
+                            const struct send_rights *accepts, struct str note)
 {
-    struct sending s;
     struct undo_slice *slices;
     struct undone_list done, kept;
     struct str said;
     ptrdiff_t count;
     int64_t from;
 
-    TRY(sending_read(w, o->id, &s));
-    if (!s.published_at || s.withdrawn_at)
+    if (!s->published_at || s->withdrawn_at)
         return work_fail(w, CONFLICT, "",
-                         s.withdrawn_at ? "This was withdrawn already."
-                                        : "This was not published yet.");
+                         s->withdrawn_at ? "This was withdrawn already."
+                                         : "This was not published yet.");
     TRY(words_read(w, "note", note, REVISION_NOTE_MOST, true, &said));
-    TRY(rights_still(w, &s));
-    TRY(undo_slices(w, s.id, &slices, &count));
-    TRY(delivery_undo(w, slices, count, str_fmt(w->arena, "Withdrawn: %.*s", STR_ARG(s.label)),
+    TRY(rights_still(w, s, accepts));
+    TRY(undo_slices(w, s->id, &slices, &count));
+    TRY(delivery_undo(w, slices, count, str_fmt(w->arena, "Withdrawn: %.*s", STR_ARG(s->label)),
                       said, &done, &kept, &from));
-    TRY(undone_keep(w, s.id, "withdraw", &done));
-    TRY(undone_keep(w, s.id, "kept", &kept));
-    TRY(sql_sending_slices_withdraw(w, s.id, from));
-    TRY(sql_sending_withdraw_put(w, s.id, w->now, w->viewer.person));
+    TRY(undone_keep(w, s->id, "withdraw", &done));
+    TRY(undone_keep(w, s->id, "kept", &kept));
+    TRY(sql_sending_slices_withdraw(w, s->id, from));
+    TRY(sql_sending_withdraw_put(w, s->id, w->now, w->viewer.person));
     TRY(object_live(w, o, LIFE_WITHDRAWN));
-    return sending_note(w, &s, "figures-withdrawn",
+    return sending_note(w, s, "figures-withdrawn",
                         str_fmt(w->arena, "%td figures put back, %td left as changed since",
                                 done.len, kept.len));
+}
+
+enum rc sending_withdraw(struct work *w, struct object *o, struct str note)
+{
+    struct sending s;
+
+    TRY(sending_read(w, o->id, &s));
+    return sending_withdraw_by(w, o, &s, NULL, note);
 }

@@ -6,6 +6,14 @@
  * one that owns a measure may send its figures of every council. Until it is published nothing
  * of it is a figure. What is published goes through import_run; every figure that is written by
  * it, or by its withdrawal, is kept with what it was and what it became.
+ *
+ * What somebody else publishes is theirs: a page credits the source that a measure names, so a
+ * council can't put its own figure, or its own reason for none, under that name alone. Of a
+ * measure that names a source, a council *proposes*: it sends, maps, checks and sees the effect
+ * as ever, and whoever owns the measure, or an administrator, accepts or declines
+ * (docs/decisions/0018). Measures that name no source, that the council's organisation owns, or
+ * whose source it stands for here, it publishes itself; forms of a collection and its early
+ * figures (entry.h, club.h) go their own way, and never replace what was published otherwise.
  */
 #ifndef LODGE_SEND_H
 #define LODGE_SEND_H
@@ -33,6 +41,15 @@ enum {
     SEND_CHANGES_MOST = 20000,                /* of one list of figures */
     SEND_TIMES_PAST = 10,                     /* so many times the last figure is asked about */
     SEND_DAYS_AHEAD = 400,
+    SEND_FIGURES_SHOWN = 50, /* of those that a table would change */
+    SEND_PAGE = 50,          /* rows of a list */
+    PROPOSAL_WORDS_MOST = 500,
+    PROPOSAL_HEARERS_MOST = 200, /* who are told of one */
+};
+
+struct str_list {
+    struct str *at;
+    ptrdiff_t len, cap;
 };
 
 /* --- what was sent (send_table.c)
@@ -109,10 +126,6 @@ bool send_skips_row(const struct send_mapping *m, const struct sent_sheet *s, pt
 bool send_skips_column(const struct send_mapping *m, const struct sent_sheet *s,
                        ptrdiff_t column);
 /* The names of the profiles of figures that are part of the program. */
-struct str_list {
-    struct str *at;
-    ptrdiff_t len, cap;
-};
 enum rc send_profiles(struct work *w, struct str_list *out) MUST_USE;
 
 /* --- who may send what (send_rights.c)
@@ -127,7 +140,8 @@ struct send_rights {
     struct {
         const struct metric **at;
         ptrdiff_t len, cap;
-    } metrics; /* of every council */
+    } metrics;               /* of every council */
+    struct str_list sources; /* titles of sources that the organisation stands for here */
 };
 struct send_rights_list {
     struct send_rights *at;
@@ -137,7 +151,19 @@ struct send_rights_list {
 enum rc send_rights_mine(struct work *w, struct send_rights_list *out) MUST_USE;
 /* Of an object's keepers, as they are now. */
 enum rc send_rights_of(struct work *w, struct str keepers, struct send_rights *out) MUST_USE;
-bool send_may(const struct send_rights *r, const struct metric *m, const struct area *area);
+/* How far they go. A figure of a measure with an outside publisher (one whose source is named,
+ * which the sender's organisation neither owns nor stands for) is proposed. */
+enum send_right { SEND_NOTHING, SEND_PROPOSES, SEND_PUBLISHES };
+enum send_right send_right_to(const struct send_rights *r, const struct metric *m,
+                              const struct area *area);
+/* What the viewer may decide on: the measures of all organisations whose things they keep, and
+ * no council's own figures. */
+enum rc send_rights_deciding(struct work *w, struct send_rights *out) MUST_USE;
+/* "Moot Bureau or an administrator": who decides on a figure of it. */
+enum rc send_deciders(struct work *w, const struct metric *m, struct str *out) MUST_USE;
+/* Who sends by them, for everyone to read: an organisation's name, or "an administrator of this
+ * site". */
+struct str send_rights_by(const struct send_rights *r);
 /* "Trafford's figures", "every council's figures", … */
 struct str send_rights_words(struct arena *a, const struct send_rights *r);
 
@@ -239,6 +265,10 @@ struct send_effect {
     int64_t told, added, changed;
     ptrdiff_t measures; /* with something that changes */
     struct {
+        const struct metric **at;
+        ptrdiff_t len, cap;
+    } offered; /* of which something would change that can only be proposed */
+    struct {
         struct send_change *at;
         ptrdiff_t len, cap;
     } changes;
@@ -293,10 +323,11 @@ struct send_ready {
 enum rc send_prepare(struct work *w, const struct send_ask *ask,
                      struct send_ready *out) MUST_USE;
 /* Its figures are in the store, with `note`; INVALID, CONFLICT or FORBIDDEN in words says why
- * they are not. */
+ * they are not. `accepts` are the rights of who accepts what `rights` only propose; NULL where
+ * nobody does. */
 enum rc send_store(struct work *w, const struct send_ready *ready,
-                   const struct send_rights *rights, struct str note,
-                   struct send_checked *out) MUST_USE;
+                   const struct send_rights *rights, const struct send_rights *accepts,
+                   struct str note, struct send_checked *out) MUST_USE;
 /* Reads, maps and tries it: the problems, and if there are none the effect. Nothing is written.
  */
 enum rc send_try(struct work *w, const struct send_ask *ask, struct send_checked *out) MUST_USE;
@@ -329,6 +360,9 @@ struct sending {
     struct str sender, sender_name; /* the person's id */
     struct str keepers, organisation;
     struct str published_name, withdrawn_name;
+    int64_t proposed_at, decided_at; /* 0 for not; a proposal that waits has the first alone */
+    struct str proposed_by;          /* a person's id */
+    struct str decision, declined;   /* accepted, declined; the words with which it was */
     int64_t figures, added, changed;
     enum life life;
 };
@@ -376,12 +410,60 @@ struct send_plan {
 enum rc sending_plan(struct work *w, struct object *o, const struct send_plan *plan) MUST_USE;
 enum rc sending_withdraw(struct work *w, struct object *o, struct str note) MUST_USE;
 enum rc sending_delete(struct work *w, struct object *o) MUST_USE;
-/* Publishes the first whose time has come; *any is false when there is none. What is not OK is
- * to be undone, and told by the second in work of its own. */
-enum rc sending_due_publish(struct work *w, struct str *id, bool *any) MUST_USE;
+/* --- at their time (send_due.c), in three steps, so that the writer is held for the last
+ * alone: found, in work that writes; read and parsed, in work that only reads the figures;
+ * published. */
+struct sending_due {
+    struct str id, label, mapping; /* as they were when it was found */
+    struct str bytes;
+    struct send_ready ready;
+    enum rc rc;     /* of reading it; then `why` says what is wrong */
+    struct str why; /* empty for nothing */
+};
+/* The first whose time has come, in `a`; *any is false when there is none. */
+enum rc sending_due_find(struct work *w, struct arena *a, struct sending_due *out,
+                         bool *any) MUST_USE;
+/* Reads and maps it, in `a`; the rights are looked at when it is published. Asks no store. */
+void sending_due_prepare(const struct work *w, struct arena *a, struct sending_due *due);
+/* Publishes it; *still is false where it is not the first that is due any more, or its columns
+ * are others. What is not OK is to be undone, and told by sending_due_refuse in work of its
+ * own. */
+enum rc sending_due_publish(struct work *w, const struct sending_due *due,
+                            bool *still) MUST_USE;
+/* Says why it was not published; nothing where it is not due any more. */
+enum rc sending_due_refuse(struct work *w, const struct sending_due *due) MUST_USE;
 /* Deletes the oldest draft that nobody touched for SEND_DRAFT_DAYS. */
 enum rc sending_old_delete(struct work *w, bool *any) MUST_USE;
-enum rc sending_due_refuse(struct work *w, struct str id, struct str why) MUST_USE;
+
+/* --- proposals (send_propose.c)
+ * ----------------------------------------------------------------------------------- */
+
+/* Proposes it, as it was when what `look` names was found, with a public note; who decides is
+ * told. INVALID in words ("note"), CONFLICT for what needs nobody's answer. */
+enum rc sending_propose(struct work *w, struct object *o, struct str look,
+                        struct str note) MUST_USE;
+/* Those that the viewer may decide on, what waits first; and how many wait. */
+enum rc offers_read(struct work *w, int64_t skip, struct sending_list *out) MUST_USE;
+enum rc offers_waiting(struct work *w, int64_t *out) MUST_USE;
+/* One of them: NOT_FOUND in words. */
+enum rc offer_read(struct work *w, struct str id, struct sending *out) MUST_USE;
+/* What it would do by the figures as they are now; of one that waits. */
+enum rc offer_try(struct work *w, const struct sending *s, struct send_checked *out) MUST_USE;
+/* Whether this viewer may not decide since it is their own: they sent it, said what its columns
+ * are, or proposed it. */
+bool offer_is_own(const struct work *w, const struct sending *s);
+/* "Moot Bureau or an administrator": who decides on it. */
+enum rc offer_deciders(struct work *w, struct str id, struct str *out) MUST_USE;
+/* Makes one that waits ready to be published, in work that only reads. */
+enum rc offer_prepare(struct work *w, struct str id, struct send_ready *out) MUST_USE;
+/* Publishes it, by the code of every table. `known_from` is that of the figures that were
+ * looked at: CONFLICT in words where others were published since. FORBIDDEN for one's own. */
+enum rc offer_accept(struct work *w, struct str id, const struct send_ready *ready,
+                     int64_t known_from) MUST_USE;
+/* Leaves it a draft, with words that its proposer is given. INVALID in words ("words"). */
+enum rc offer_decline(struct work *w, struct str id, struct str words) MUST_USE;
+/* Withdraws one that was accepted. */
+enum rc offer_withdraw(struct work *w, struct str id, struct str note) MUST_USE;
 
 /* One figure corrected by hand, under rights that the viewer has. */
 struct send_correction {
@@ -390,8 +472,15 @@ struct send_correction {
     const struct area *area;
     struct str value, note; /* a number, or a word for a gap */
 };
+/* How far the viewer's rights to it go, the furthest of them in *out. */
+enum rc send_right_of_viewer(struct work *w, const struct metric *m, const struct area *area,
+                             struct send_rights *out, enum send_right *right) MUST_USE;
+/* Written at once where the right is SEND_PUBLISHES; FORBIDDEN in words for any other. */
 enum rc sending_correct(struct work *w, const struct send_correction *c,
                         struct str *id) MUST_USE;
+/* As a table of one figure, looked at and proposed. */
+enum rc sending_correct_propose(struct work *w, const struct send_correction *c,
+                                struct str *id) MUST_USE;
 
 /* --- what was written (send_trail.c)
  * ------------------------------------------------------------------- */
@@ -409,9 +498,11 @@ struct sent_change_list {
     ptrdiff_t len, cap;
     bool cut;
 };
-/* Of one sending, or all when `id` is empty, newest first: for administrators, those who keep
- * it, and, of their council's figures, those who keep the council's things. */
-enum rc sent_changes(struct work *w, struct str id, struct sent_change_list *out) MUST_USE;
+/* Of one sending, or all when `id` is empty, newest first, `most` after the first `skip`: for
+ * administrators, those who keep it, and, of their council's figures, those who keep the
+ * council's things. */
+enum rc sent_changes(struct work *w, struct str id, int64_t skip, int64_t most,
+                     struct sent_change_list *out) MUST_USE;
 
 enum rc send_person_export(struct work *w, struct str person, struct json *into) MUST_USE;
 

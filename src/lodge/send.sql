@@ -8,17 +8,17 @@ VALUES ($1, $2, $3, '', '', 0, '', 0, '', '', '', 0, 0, '', 0, 0, 0);
 -- sending_file_add(id text, bytes bytes) -> none
 INSERT INTO sending_file (sending_id, bytes) VALUES ($1, $2);
 
--- sending_get(id text) -> one sending(id text, label text, format text, mapping text, checked text, checked_from int, note text, outcome text, publish_at int, publish_by text, mapped_by text, published_at int, withdrawn_at int, figures int, added int, changed int, keepers text, organisation_id text, made_at int, life text, maker text, sender_name text, published_name text, withdrawn_name text)
+-- sending_get(id text) -> one sending(id text, label text, format text, mapping text, checked text, checked_from int, note text, outcome text, publish_at int, publish_by text, mapped_by text, published_at int, withdrawn_at int, figures int, added int, changed int, keepers text, organisation_id text, made_at int, life text, maker text, sender_name text, published_name text, withdrawn_name text, proposed_at int, proposed_by text, decided_at int, decision text, declined text)
 SELECT id, label, format, mapping, checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
-       published_name, withdrawn_name
+       published_name, withdrawn_name, proposed_at, proposed_by, decided_at, decision, declined
   FROM sending_seen
  WHERE id = $1;
 
 -- sending_listed(most int) -> many sending
 SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
-       published_name, withdrawn_name
+       published_name, withdrawn_name, proposed_at, proposed_by, decided_at, decision, declined
   FROM sending_known
  WHERE life <> 'deleted'
  ORDER BY made_at DESC, id
@@ -27,7 +27,7 @@ SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, p
 -- sending_known_get(id text) -> one sending
 SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
        withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
-       published_name, withdrawn_name
+       published_name, withdrawn_name, proposed_at, proposed_by, decided_at, decision, declined
   FROM sending_known
  WHERE id = $1 AND life <> 'deleted';
 
@@ -36,7 +36,8 @@ SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, p
 SELECT s.id, s.label, s.format, s.mapping, s.checked, s.checked_from, s.note, s.outcome, s.publish_at,
        s.publish_by, s.mapped_by, s.published_at, s.withdrawn_at, s.figures, s.added, s.changed, o.keepers,
        coalesce(o.organisation_id, '') AS organisation_id, o.made_at, o.life, o.maker, '' AS sender_name,
-       '' AS published_name, '' AS withdrawn_name
+       '' AS published_name, '' AS withdrawn_name, CAST(0 AS bigint) AS proposed_at, '' AS proposed_by,
+       CAST(0 AS bigint) AS decided_at, '' AS decision, '' AS declined
   FROM sending s
   JOIN object o ON o.id = s.id
  WHERE s.publish_at > 0 AND s.publish_at <= $1 AND s.published_at = 0 AND o.life = 'draft'
@@ -121,17 +122,80 @@ SELECT count(*) AS drafts, CAST(coalesce(sum(length(f.bytes)), 0) AS bigint) AS 
  WHERE o.keepers = $1 AND ($2 = '' OR o.maker = $2) AND o.life = 'draft';
 
 -- sending_old(before int) -> many sending_old(id text, audience text, keepers text, organisation_id text, changed_at int)
--- Drafts that nobody touched, for a job.
+-- Drafts that nobody touched and that wait for nobody's answer, for a job.
 SELECT o.id, o.audience, o.keepers, coalesce(o.organisation_id, '') AS organisation_id, o.changed_at
   FROM object o
   JOIN sending s ON s.id = o.id
  WHERE o.life = 'draft' AND o.changed_at < $1 AND s.publish_at = 0
+   AND NOT EXISTS (SELECT 1 FROM sending_proposal p WHERE p.sending_id = s.id AND p.decided_at = 0)
  ORDER BY o.changed_at, o.id
  LIMIT 1;
 
 -- sending_old_any(before int) -> one sending_old_any(any_old bool)
 SELECT EXISTS (SELECT 1 FROM sending s JOIN object o ON o.id = s.id
                 WHERE o.life = 'draft' AND o.changed_at < $1 AND s.publish_at = 0) AS any_old;
+
+-- offer_put(id text, now int, person text) -> none
+INSERT INTO sending_proposal (sending_id, proposed_at, proposed_by, decided_at, decided_by, decision, words)
+VALUES ($1, $2, $3, 0, '', '', '')
+ON CONFLICT (sending_id) DO UPDATE
+   SET proposed_at = excluded.proposed_at, proposed_by = excluded.proposed_by, decided_at = 0, decided_by = '',
+       decision = '', words = '';
+
+-- offer_decide(id text, now int, person text, decision text, words text) -> one offer_decided(proposed_by text)
+-- One that waits.
+UPDATE sending_proposal SET decided_at = $2, decided_by = $3, decision = $4, words = $5
+ WHERE sending_id = $1 AND decided_at = 0
+RETURNING proposed_by;
+
+-- offer_drop(id text) -> none
+DELETE FROM sending_proposal WHERE sending_id = $1;
+
+-- offer_measure_add(id text, metric_id int) -> none
+INSERT INTO sending_offer (sending_id, metric_id) VALUES ($1, $2) ON CONFLICT (sending_id, metric_id) DO NOTHING;
+
+-- offer_measures_drop(id text) -> none
+DELETE FROM sending_offer WHERE sending_id = $1;
+
+-- offered_list(skip int, most int) -> many sending
+-- Those that the viewer may decide on: what waits first, the oldest first, then what was decided, the newest first.
+SELECT id, label, format, mapping, '' AS checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
+       withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
+       published_name, withdrawn_name, proposed_at, proposed_by, decided_at, decision, declined
+  FROM sending_offered
+ ORDER BY CASE WHEN decided_at = 0 THEN 0 ELSE 1 END, CASE WHEN decided_at = 0 THEN proposed_at ELSE -decided_at END, id
+ LIMIT $2 OFFSET $1;
+
+-- offered_get(id text) -> one sending
+SELECT id, label, format, mapping, checked, checked_from, note, outcome, publish_at, publish_by, mapped_by, published_at,
+       withdrawn_at, figures, added, changed, keepers, organisation_id, made_at, life, maker, sender_name,
+       published_name, withdrawn_name, proposed_at, proposed_by, decided_at, decision, declined
+  FROM sending_offered
+ WHERE id = $1;
+
+-- offered_waiting() -> one offered_waiting(total int)
+SELECT count(*) AS total FROM sending_offered WHERE decided_at = 0;
+
+-- offered_file(id text) -> one sending_file
+SELECT bytes FROM sending_file_offered WHERE sending_id = $1;
+
+-- offer_owners(id text) -> many offer_owner(slug text, name text)
+-- Who owns the measures of a proposal; an empty slug for one that nobody owns.
+SELECT DISTINCT coalesce(o.slug, '') AS slug, coalesce(o.name, '') AS name
+  FROM sending_offer_seen f
+  LEFT JOIN metric_owner m ON m.metric_id = f.metric_id
+  LEFT JOIN organisation o ON o.id = m.organisation_id AND o.state = 'active'
+ WHERE f.sending_id = $1
+ ORDER BY slug;
+
+-- metric_owner_of(metric_id int) -> one metric_owner_name(slug text, name text)
+SELECT o.slug, o.name
+  FROM metric_owner m
+  JOIN organisation o ON o.id = m.organisation_id AND o.state = 'active'
+ WHERE m.metric_id = $1;
+
+-- sources_stood_for(organisation_id text) -> many stood_for(source_title text)
+SELECT source_title FROM publisher WHERE organisation_id = $1 ORDER BY source_title;
 
 -- sending_empty(id text) -> none
 UPDATE sending SET mapping = '', checked = '', publish_at = 0 WHERE id = $1;
@@ -140,18 +204,18 @@ UPDATE sending SET mapping = '', checked = '', publish_at = 0 WHERE id = $1;
 INSERT INTO sending_change (sending_id, act, number, metric_id, period, area_id, was, became, person_id, made_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- sending_changes(sending_id text, most int) -> many sent_change(sending_id text, act text, label text, metric_id int, period text, area_id int, was text, became text, person text, made_at int)
+-- sending_changes(sending_id text, skip int, most int) -> many sent_change(sending_id text, act text, label text, metric_id int, period text, area_id int, was text, became text, person text, made_at int)
 SELECT sending_id, act, label, metric_id, period, area_id, was, became, person, made_at
   FROM sending_change_seen
  WHERE sending_id = $1
  ORDER BY made_at DESC, act, number
- LIMIT $2;
+ LIMIT $3 OFFSET $2;
 
--- sending_changes_all(most int) -> many sent_change
+-- sending_changes_all(skip int, most int) -> many sent_change
 SELECT sending_id, act, label, metric_id, period, area_id, was, became, person, made_at
   FROM sending_change_seen
  ORDER BY made_at DESC, sending_id, act, number
- LIMIT $1;
+ LIMIT $2 OFFSET $1;
 
 -- sender_of_slug(slug text) -> one sender(id text, slug text, name text, code text)
 SELECT o.id, o.slug, o.name, coalesce(a.code, '') AS code
@@ -199,6 +263,6 @@ SELECT c.area_id, count(*) AS total
  GROUP BY c.area_id
  ORDER BY c.area_id;
 
--- sending_person(most int) -> many sending_person(id text, label text, note text, life text, made_at int)
--- What the viewer sent or published.
-SELECT id, label, note, life, made_at FROM sending_mine ORDER BY made_at, id LIMIT $1;
+-- sending_person(most int) -> many sending_person(id text, label text, note text, life text, made_at int, answer text)
+-- What the viewer sent, published or decided on.
+SELECT id, label, note, life, made_at, answer FROM sending_mine ORDER BY made_at, id LIMIT $1;

@@ -128,9 +128,11 @@ static enum rc profile_right(struct work *w, const struct send_rights *rights)
 }
 
 static enum rc run(struct work *w, const struct send_ready *h, struct import_options *o,
-                   const struct send_rights *rights, struct send_checked *out)
+                   const struct send_rights *rights, const struct send_rights *accepts,
+                   struct send_checked *out)
 {
-    struct effect_making making = {.w = w, .rights = rights, .out = &out->effect};
+    struct effect_making making = {
+        .w = w, .rights = rights, .accepts = accepts, .out = &out->effect};
     struct import_held held = {h->path, h->text};
 
     o->profile = h->profile;
@@ -152,18 +154,47 @@ static enum rc run_dry(struct work *w, const struct send_ask *ask, const struct 
 {
     struct import_options o = {.dry_run = true};
 
-    return run(w, h, &o, ask->rights, out);
+    return run(w, h, &o, ask->rights, NULL, out);
+}
+
+/* "Bury Council, accepted by Moot Bureau" */
+static struct str sender_words(struct arena *a, const struct send_rights *rights,
+                               const struct send_rights *accepts)
+{
+    struct str by = send_rights_by(rights);
+
+    return accepts ? str_fmt(a, "%.*s, accepted by %.*s", STR_ARG(by),
+                             STR_ARG(send_rights_by(accepts)))
+                   : by;
+}
+
+/* In the way of who may only propose it. */
+static enum rc offered_must_not(struct work *w, const struct send_effect *e)
+{
+    const struct metric *m = e->offered.len ? e->offered.at[0] : NULL;
+
+    if (!m)
+        return OK;
+    return work_fail(
+        w, FORBIDDEN, "",
+        "It changes figures of \"%.*s\", which %.*s publishes. Propose it: whoever "
+        "owns the measure here, or an administrator, publishes it.",
+        STR_ARG(m->title), STR_ARG(m->source_title.len ? m->source_title : S("somebody else")));
 }
 
 enum rc send_store(struct work *w, const struct send_ready *ready,
-                   const struct send_rights *rights, struct str note, struct send_checked *out)
+                   const struct send_rights *rights, const struct send_rights *accepts,
+                   struct str note, struct send_checked *out)
 {
-    struct import_options o = {.note = note};
+    bool tidy = str_eq(ready->profile, S("tidy")); /* else it is a publisher's own file */
+    struct import_options o = {
+        .note = note, .sent_by = tidy ? sender_words(w->arena, rights, accepts) : S("")};
 
     *out = (struct send_checked){0};
-    if (!str_eq(ready->profile, S("tidy")))
+    if (!tidy)
         TRY(profile_right(w, rights));
-    return run(w, ready, &o, rights, out);
+    TRY(run(w, ready, &o, rights, accepts, out));
+    return accepts ? OK : offered_must_not(w, &out->effect);
 }
 
 /* "bins.csv:12:3": line 12 and column 3; -1 for what it does not say. */
@@ -347,6 +378,42 @@ static void put_moved(struct arena *a, const struct send_effect *e, struct json 
     }
 }
 
+static void put_offered(struct arena *a, const struct send_effect *e, struct json *list)
+{
+    for (ptrdiff_t i = 0; i < e->offered.len; i++) {
+        const struct metric *m = e->offered.at[i];
+        struct json *row = json_add(list, json_object(a));
+        json_put_str(row, "metric", m->slug);
+        json_put_str(row, "title", m->title);
+        json_put_str(row, "source", m->source_title.len ? m->source_title : S("somebody else"));
+    }
+}
+
+static struct str kept_words(struct arena *a, const struct send_change *c, struct str kept)
+{
+    if (!kept.len)
+        return S("nothing");
+    return c->metric ? figure_exact_words(a, c->metric, kept) : kept;
+}
+
+static void put_figures(struct arena *a, const struct send_effect *e, struct json *list)
+{
+    for (ptrdiff_t i = 0; i < e->changes.len && i < SEND_FIGURES_SHOWN; i++) {
+        const struct send_change *c = &e->changes.at[i];
+        struct json *row = json_add(list, json_object(a));
+        json_put_str(row, "code", c->area ? c->area->code : S(""));
+        json_put_str(row, "area", c->area ? c->area->name : S("A council that is new here"));
+        json_put_str(row, "metric", c->slug);
+        json_put_str(row, "title", c->metric ? c->metric->title : c->slug);
+        json_put_str(row, "period", period_id(a, c->period));
+        json_put_str(row, "period_title",
+                     c->metric ? metric_when(a, c->metric, c->period)
+                               : period_id(a, c->period));
+        json_put_str(row, "was", kept_words(a, c, c->was));
+        json_put_str(row, "is", kept_words(a, c, c->is));
+    }
+}
+
 static struct json *checked_json(struct work *w, const struct send_checked *c)
 {
     struct arena *a = w->arena;
@@ -359,6 +426,8 @@ static struct json *checked_json(struct work *w, const struct send_checked *c)
     put_problems(a, r->warnings.at, r->warnings.len, problems);
     put_rows(a, e, json_put(out, "effect", json_array(a)));
     put_moved(a, e, json_put(out, "moved", json_array(a)));
+    put_offered(a, e, json_put(out, "offered", json_array(a)));
+    put_figures(a, e, json_put(out, "figures", json_array(a)));
     json_put_int(out, "problem_count", r->problem_count);
     json_put_int(out, "warning_count", r->warning_count);
     json_put_int(out, "rows", r->rows);

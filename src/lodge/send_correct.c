@@ -5,18 +5,14 @@
 
 #include <math.h>
 
-static enum rc right_for(struct work *w, const struct send_correction *c,
+static enum rc right_for(struct work *w, const struct send_correction *c, enum send_right least,
                          struct send_rights *out)
 {
-    struct send_rights_list mine;
+    enum send_right right;
 
-    TRY(send_rights_mine(w, &mine));
-    for (ptrdiff_t i = 0; i < mine.len; i++)
-        if (send_may(&mine.at[i], c->metric, c->area)) {
-            *out = mine.at[i];
-            return OK;
-        }
-    return work_fail(w, FORBIDDEN, "", "You may not correct this figure.");
+    TRY(send_right_of_viewer(w, c->metric, c->area, out, &right));
+    return right >= least ? OK
+                          : work_fail(w, FORBIDDEN, "", "You may not correct this figure.");
 }
 
 static enum rc change_of(struct work *w, const struct send_correction *c,
@@ -71,12 +67,13 @@ enum rc sending_correct(struct work *w, const struct send_correction *c, struct 
     struct object o;
     struct str note, period;
 
-    TRY(right_for(w, c, &rights));
+    TRY(right_for(w, c, SEND_PUBLISHES, &rights));
     TRY(change_of(w, c, &change));
     TRY(words_read(w, "note", c->note, REVISION_NOTE_MOST, true, &note));
     change.note = note;
     change.by = rights.name.len ? str_fmt(w->arena, "Correction by %.*s", STR_ARG(rights.name))
                                 : S("Correction");
+    change.sent_by = send_rights_by(&rights);
     TRY(figure_write(w, &change, &written));
     TRY(words_of(w, c, &written, &record));
     period = period_id(w->arena, record.period);
@@ -93,4 +90,92 @@ enum rc sending_correct(struct work *w, const struct send_correction *c, struct 
     return sending_note(
         w, &s, "figure-corrected",
         str_fmt(w->arena, "1 figure: %.*s, %.*s", STR_ARG(c->metric->slug), STR_ARG(period)));
+}
+
+/* --- proposed ---- */
+
+enum { CELLS_MOST = 2000 };
+
+/* Its table: a heading and a row. */
+static struct str table_text(struct arena *a, const struct send_correction *c)
+{
+    struct buf b = buf_make(a, CELLS_MOST);
+
+    buf_lit(&b, "area,metric,period,value\n");
+    buf_csv(&b, c->area->code);
+    buf_char(&b, ',');
+    buf_csv(&b, c->metric->slug);
+    buf_fmt(&b, ",%.*s,", STR_ARG(period_id(a, c->metric->periods[c->period])));
+    buf_csv(&b, str_trim(c->value));
+    buf_char(&b, '\n');
+    return buf_text(&b);
+}
+
+static void mapping_of(struct send_mapping *out)
+{
+    *out = (struct send_mapping){.layout = SEND_LONG, .first = -1, .last = -1};
+    for (int i = 0; i < SEND_ROLES; i++)
+        out->column[i] = -1;
+    out->column[ROLE_AREA] = 0;
+    out->column[ROLE_METRIC] = 1;
+    out->column[ROLE_PERIOD] = 2;
+    out->column[ROLE_VALUE] = 3;
+}
+
+/* Tried as every table is, before anything is written. */
+static enum rc try(struct work *w, const struct send_ask *ask, struct send_checked *out)
+{
+    TRY(send_try(w, ask, out));
+    if (out->reading.problem_count)
+        return work_fail(w, INVALID, "value", "%.*s",
+                         STR_ARG(out->reading.problems.at[0].words));
+    return out->effect.added + out->effect.changed
+               ? OK
+               : work_fail(w, INVALID, "value", "That is what the figure is already.");
+}
+
+static enum rc propose(struct work *w, const struct send_ask *ask, struct send_checked *checked,
+                       struct object *o, struct str note)
+{
+    struct send_changed_list changed;
+    struct send_weights weights;
+    struct sending s;
+    struct json *found;
+    int64_t told;
+
+    TRY(sending_map(w, o, send_mapping_text(w->arena, ask->mapping)));
+    send_changed_take(w->arena, &checked->effect, &changed);
+    send_weights_take(w->arena, &checked->effect, &weights);
+    TRY(send_citations(w, &changed, &told));
+    TRY(sending_found(w, o, send_checked_text(w, checked), told, &weights));
+    TRY(sending_read(w, o->id, &s));
+    TRY(found_must(w, &s, &found));
+    return sending_propose_now(w, o, &s, found, note);
+}
+
+enum rc sending_correct_propose(struct work *w, const struct send_correction *c, struct str *id)
+{
+    struct send_rights rights;
+    struct figure_change change;
+    struct send_mapping mapping;
+    struct send_checked checked;
+    struct sent_table table;
+    struct str note;
+    struct object o;
+
+    TRY(right_for(w, c, SEND_PROPOSES, &rights));
+    TRY(change_of(w, c, &change));
+    TRY(words_read(w, "note", c->note, REVISION_NOTE_MOST, true, &note));
+    struct str bytes = table_text(w->arena, c);
+    struct str label =
+        str_fmt(w->arena, "%.*s, %.*s", STR_ARG(c->area->name), STR_ARG(c->metric->title));
+    TRY(sent_table_read(w, bytes, &table));
+    mapping_of(&mapping);
+    const struct send_ask ask = {&table, &mapping, &rights, label};
+    TRY(try(w, &ask, &checked));
+    TRY(sending_room(w, &rights, bytes));
+    table.format = "figure";
+    TRY(sending_make(w, &rights, label, &table, bytes, &o));
+    *id = o.id;
+    return propose(w, &ask, &checked, &o, note);
 }

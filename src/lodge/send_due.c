@@ -1,4 +1,5 @@
-/* send_due.c: sendings whose time has come, published by a job. */
+/* send_due.c: sendings whose time has come, published by a job. A table is read and parsed
+ * while others may write. */
 #include "lodge/send_parts.h"
 
 #include "lodge_sql.h"
@@ -17,28 +18,6 @@ static enum rc still_may(struct work *w, const struct sending *s)
                                    "more.");
 }
 
-static enum rc due_try(struct work *w, const struct sending *s)
-{
-    struct lodge_sending_file file;
-    struct lodge_sending_object row;
-    struct sent_table table;
-    struct send_ready ready;
-
-    TRY(still_may(w, s));
-    TRY(sql_sending_object(w, s->id, &row));
-    TRY(sql_sending_file_due(w, s->id, &file));
-    TRY(sent_table_read(w, file.bytes, &table));
-    TRY(sending_ready_make(w, s, &table, &ready));
-    struct object o = {.id = s->id,
-                       .kind = S("sending"),
-                       .audience = row.audience,
-                       .keepers = s->keepers,
-                       .life = LIFE_DRAFT,
-                       .organisation = s->organisation,
-                       .changed_at = row.changed_at};
-    return sending_publish_as(w, &o, s, &ready, s->publish_by, s->note);
-}
-
 static enum rc first_due(struct work *w, struct sending *out, bool *any)
 {
     struct lodge_sending_list rows = {0};
@@ -50,23 +29,83 @@ static enum rc first_due(struct work *w, struct sending *out, bool *any)
     return OK;
 }
 
-enum rc sending_due_publish(struct work *w, struct str *id, bool *any)
+enum rc sending_due_find(struct work *w, struct arena *a, struct sending_due *out, bool *any)
 {
     struct sending s;
+    struct lodge_sending_file file = {0};
 
     TRY(first_due(w, &s, any));
     if (!*any)
         return OK;
-    *id = s.id;
-    return due_try(w, &s);
+    enum rc rc = sql_sending_file_due(w, s.id, &file);
+    if (rc != OK && rc != NOT_FOUND)
+        return rc;
+    *out = (struct sending_due){.id = str_copy(a, s.id),
+                                .label = str_copy(a, s.label),
+                                .mapping = str_copy(a, s.mapping),
+                                .bytes = str_copy(a, file.bytes)};
+    return OK;
 }
 
-enum rc sending_due_refuse(struct work *w, struct str id, struct str why)
+void sending_due_prepare(const struct work *w, struct arena *a, struct sending_due *due)
 {
-    struct sending s = {.id = id};
+    const struct send_rights all = {.everything = true};
+    struct work own = {.arena = a, .sector = w->sector, .now = w->now, .known = w->known};
+    struct sent_table table;
+    struct send_mapping mapping;
 
-    TRY(sql_sending_outcome_put(w, id, why));
-    return sending_note(w, &s, "figures-not-published", why);
+    due->rc = sent_table_read(&own, due->bytes, &table);
+    if (due->rc == OK) {
+        send_mapping_read(a, due->mapping, &mapping);
+        due->rc = send_prepare(
+            &own,
+            &(struct send_ask){
+                .table = &table, .mapping = &mapping, .rights = &all, .label = due->label},
+            &due->ready);
+        due->ready.mapping = due->mapping;
+    }
+    if (due->rc != OK)
+        due->why = own.complaints ? own.complaints->words : S("It could not be read.");
+}
+
+static enum rc still_due(struct work *w, const struct sending_due *due, struct sending *out,
+                         bool *still)
+{
+    TRY(first_due(w, out, still));
+    *still = *still && str_eq(out->id, due->id) && str_eq(out->mapping, due->mapping);
+    return OK;
+}
+
+enum rc sending_due_publish(struct work *w, const struct sending_due *due, bool *still)
+{
+    struct lodge_sending_object row;
+    struct sending s;
+
+    TRY(still_due(w, due, &s, still));
+    if (!*still)
+        return OK;
+    TRY(still_may(w, &s));
+    TRY(sql_sending_object(w, s.id, &row));
+    struct object o = {.id = s.id,
+                       .kind = S("sending"),
+                       .audience = row.audience,
+                       .keepers = s.keepers,
+                       .life = LIFE_DRAFT,
+                       .organisation = s.organisation,
+                       .changed_at = row.changed_at};
+    return sending_publish_as(w, &o, &s, &due->ready, NULL, s.publish_by, s.note);
+}
+
+enum rc sending_due_refuse(struct work *w, const struct sending_due *due)
+{
+    struct sending s;
+    bool still;
+
+    TRY(still_due(w, due, &s, &still));
+    if (!still)
+        return OK;
+    TRY(sql_sending_outcome_put(w, s.id, due->why));
+    return sending_note(w, &s, "figures-not-published", due->why);
 }
 
 static int64_t old_before(const struct work *w)
@@ -110,28 +149,74 @@ static bool any_due(struct work *w)
     return row.any_due || old.any_old;
 }
 
-/* What can't be published is undone whole, and told in work of its own. */
-static enum rc step(struct arena *a, const struct job_house *house, bool *any)
+static enum rc found(struct arena *a, const struct job_house *house, struct sending_due *due,
+                     bool *any)
 {
     struct work *w = house->begin(house->state);
-    struct str id = {0}, why = {0};
 
     if (!w)
         return BUSY;
-    enum rc rc = sending_due_publish(w, &id, any);
-    bool refused = rc != OK && rc != BUSY && *any;
-    if (refused)
-        why = str_copy(a, w->complaints ? w->complaints->words : S("It could not be done."));
-    id = str_copy(a, id);
+    enum rc rc = sending_due_find(w, a, due, any);
     enum rc ended = house->end(house->state, w, rc);
-    if (!refused)
-        return rc == OK ? ended : rc;
-    w = house->begin(house->state);
+    return rc == OK ? ended : rc;
+}
+
+/* What can't be published is undone whole, and told in work of its own. */
+static enum rc published(struct arena *a, const struct job_house *house,
+                         struct sending_due *due)
+{
+    struct work *w = house->begin(house->state);
+    bool still = true;
+
     if (!w)
         return BUSY;
-    rc = sending_due_refuse(w, id, why);
-    ended = house->end(house->state, w, rc);
+    enum rc rc = sending_due_publish(w, due, &still);
+    bool refused = rc != OK && rc != BUSY && still;
+    if (refused)
+        due->why =
+            str_copy(a, w->complaints ? w->complaints->words : S("It could not be done."));
+    enum rc ended = house->end(house->state, w, rc);
+    if (refused)
+        due->rc = rc;
+    return rc == OK ? ended : refused ? OK : rc;
+}
+
+static enum rc refused(const struct job_house *house, const struct sending_due *due)
+{
+    struct work *w = house->begin(house->state);
+
+    if (!w)
+        return BUSY;
+    enum rc rc = sending_due_refuse(w, due);
+    enum rc ended = house->end(house->state, w, rc);
     return rc == OK ? ended : rc;
+}
+
+static enum rc step_in(struct arena *a, const struct job_house *house, bool *any)
+{
+    struct sending_due due = {0};
+
+    TRY(found(a, house, &due, any));
+    if (!*any)
+        return OK;
+    struct work *w = job_look(house);
+    if (!w)
+        return BUSY;
+    sending_due_prepare(w, a, &due);
+    job_looked(house, w);
+    if (due.rc == OK)
+        TRY(published(a, house, &due));
+    return due.rc == OK ? OK : refused(house, &due);
+}
+
+/* What was sent is read in memory of its own, which may be much. */
+static enum rc step(const struct job_house *house, bool *any)
+{
+    struct arena *a = arena_open();
+    enum rc rc = step_in(a, house, any);
+
+    arena_close(a);
+    return rc;
 }
 
 static enum rc old_step(const struct job_house *house, bool *any)
@@ -153,7 +238,7 @@ static enum rc publish_due(struct arena *a, const struct job_house *house, struc
     for (; any && steps < STEPS_MOST; steps++) {
         if (house->stopping && house->stopping(house->state))
             return BUSY;
-        TRY(step(a, house, &any));
+        TRY(step(house, &any));
     }
     bool old = true;
     for (int i = 0; old && i < STEPS_MOST; i++)

@@ -28,6 +28,30 @@ static const struct area **areas_of(struct work *w, const struct import_seen *se
     return out;
 }
 
+/* Whether it may be sent; what can only be proposed is noted, and who accepts must own it. */
+static enum rc right_must(struct effect_making *m, const struct metric *metric,
+                          const struct area *area)
+{
+    enum send_right right = m->rights->everything ? SEND_PUBLISHES
+                            : metric && area      ? send_right_to(m->rights, metric, area)
+                                                  : SEND_NOTHING;
+
+    if (right == SEND_NOTHING)
+        return work_fail(m->w, FORBIDDEN, "", "The table has figures that you may not send.");
+    if (right == SEND_PUBLISHES)
+        return OK;
+    if (m->accepts && send_right_to(m->accepts, metric, area) != SEND_PUBLISHES)
+        return work_fail(m->w, FORBIDDEN, "",
+                         "You may not decide on figures of \"%.*s\": you don't own it here.",
+                         STR_ARG(metric->title));
+    ptrdiff_t i = 0;
+    while (i < m->out->offered.len && m->out->offered.at[i] != metric)
+        i++;
+    if (i == m->out->offered.len)
+        *list_push(m->w->arena, &m->out->offered) = metric;
+    return OK;
+}
+
 static enum rc change_take(struct effect_making *m, const struct import_seen *seen,
                            const struct area *area, const struct slice *old, ptrdiff_t i,
                            struct send_effect_row *row)
@@ -35,9 +59,7 @@ static enum rc change_take(struct effect_making *m, const struct import_seen *se
     struct arena *a = m->w->arena;
     bool fresh = slice_state(old, i) == STATE_ABSENT;
 
-    if (!m->rights->everything &&
-        (!seen->metric || !area || !send_may(m->rights, seen->metric, area)))
-        return work_fail(m->w, FORBIDDEN, "", "The table has figures that you may not send.");
+    TRY(right_must(m, seen->metric, area));
     row->added += fresh;
     row->changed += !fresh;
     *list_push(a, &m->out->changes) = (struct send_change){seen->metric,

@@ -9,6 +9,7 @@
 struct effect_making {
     struct work *w;
     const struct send_rights *rights;
+    const struct send_rights *accepts; /* of what those only propose; NULL for nobody's */
     struct send_effect *out;
     struct {
         struct send_moved *at;

@@ -282,7 +282,7 @@ static bool values_check(struct rows *r, const struct send_told *t)
 
 static bool allowed(struct rows *r, const struct send_told *t)
 {
-    if (send_may(r->rights, t->metric, t->area))
+    if (send_right_to(r->rights, t->metric, t->area) != SEND_NOTHING)
         return true;
     send_problem_add(r->w, r->out, false, r->sheet, t->row, r->map->column[ROLE_AREA],
                      "Leave the row out.", "You may send %.*s, not %.*s's.",

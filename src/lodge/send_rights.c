@@ -7,14 +7,30 @@
 #define ADMINISTRATORS "role:administrator"
 #define KEEPERS "keepers:"
 
-bool send_may(const struct send_rights *r, const struct metric *m, const struct area *area)
+static bool stands_for(const struct send_rights *r, struct str source)
 {
-    if (r->everything || (r->area && r->area == area))
-        return true;
-    for (ptrdiff_t i = 0; i < r->metrics.len; i++)
-        if (r->metrics.at[i] == m)
+    for (ptrdiff_t i = 0; i < r->sources.len; i++)
+        if (str_eq(r->sources.at[i], source))
             return true;
     return false;
+}
+
+static bool has_source(const struct metric *m)
+{
+    return m->source_title.len > 0 || m->source_url.len > 0;
+}
+
+enum send_right send_right_to(const struct send_rights *r, const struct metric *m,
+                              const struct area *area)
+{
+    if (r->everything)
+        return SEND_PUBLISHES;
+    for (ptrdiff_t i = 0; i < r->metrics.len; i++)
+        if (r->metrics.at[i] == m)
+            return SEND_PUBLISHES;
+    if (!r->area || r->area != area)
+        return SEND_NOTHING;
+    return has_source(m) && !stands_for(r, m->source_title) ? SEND_PROPOSES : SEND_PUBLISHES;
 }
 
 static enum rc owned(struct work *w, struct send_rights *to)
@@ -27,6 +43,16 @@ static enum rc owned(struct work *w, struct send_rights *to)
         if (m)
             *list_push(w->arena, &to->metrics) = m;
     }
+    return OK;
+}
+
+static enum rc sources(struct work *w, struct send_rights *to)
+{
+    struct lodge_stood_for_list rows = {0};
+
+    TRY(sql_sources_stood_for(w, to->organisation, &rows));
+    for (ptrdiff_t i = 0; i < rows.len; i++)
+        *list_push(w->arena, &to->sources) = rows.at[i].source_title;
     return OK;
 }
 
@@ -48,6 +74,7 @@ enum rc send_rights_of(struct work *w, struct str keepers, struct send_rights *o
     out->organisation = row.id;
     out->name = row.name;
     out->area = row.code.len ? sector_area(w->sector, row.code) : NULL;
+    TRY(sources(w, out));
     return owned(w, out);
 }
 
@@ -66,6 +93,54 @@ enum rc send_rights_mine(struct work *w, struct send_rights_list *out)
             *list_push(w->arena, out) = one;
     }
     return OK;
+}
+
+enum rc send_rights_deciding(struct work *w, struct send_rights *out)
+{
+    struct send_rights_list mine;
+
+    *out = (struct send_rights){0};
+    TRY(send_rights_mine(w, &mine));
+    for (ptrdiff_t i = 0; i < mine.len; i++) {
+        out->everything = out->everything || mine.at[i].everything;
+        if (mine.at[i].metrics.len)
+            out->name = mine.at[i].name;
+        for (ptrdiff_t k = 0; k < mine.at[i].metrics.len; k++)
+            *list_push(w->arena, &out->metrics) = mine.at[i].metrics.at[k];
+    }
+    return OK;
+}
+
+enum rc send_deciders(struct work *w, const struct metric *m, struct str *out)
+{
+    struct lodge_metric_owner_name row;
+    enum rc rc = sql_metric_owner_of(w, m->id, &row);
+
+    *out = rc == OK ? str_fmt(w->arena, "%.*s or an administrator", STR_ARG(row.name))
+                    : S("an administrator of this site");
+    return rc == NOT_FOUND ? OK : rc;
+}
+
+enum rc send_right_of_viewer(struct work *w, const struct metric *m, const struct area *area,
+                             struct send_rights *out, enum send_right *right)
+{
+    struct send_rights_list mine;
+
+    *right = SEND_NOTHING;
+    TRY(send_rights_mine(w, &mine));
+    for (ptrdiff_t i = 0; i < mine.len; i++) {
+        enum send_right one = send_right_to(&mine.at[i], m, area);
+        if (one > *right) {
+            *right = one;
+            *out = mine.at[i];
+        }
+    }
+    return OK;
+}
+
+struct str send_rights_by(const struct send_rights *r)
+{
+    return r->name.len && !r->everything ? r->name : S("an administrator of this site");
 }
 
 struct str send_rights_words(struct arena *a, const struct send_rights *r)

@@ -14,15 +14,16 @@ static const struct metric *metric_near(const struct sector *s, int64_t id,
     return sector_metric_of_id(s, id);
 }
 
-enum rc sent_changes(struct work *w, struct str id, struct sent_change_list *out)
+enum rc sent_changes(struct work *w, struct str id, int64_t skip, int64_t most,
+                     struct sent_change_list *out)
 {
     struct lodge_sent_change_list rows = {0};
     const struct metric *metric = NULL;
 
     *out = (struct sent_change_list){0};
-    TRY(id.len ? sql_sending_changes(w, id, SEND_CHANGES_MOST + 1, &rows)
-               : sql_sending_changes_all(w, SEND_CHANGES_MOST + 1, &rows));
-    for (ptrdiff_t i = 0; i < rows.len && i < SEND_CHANGES_MOST; i++) {
+    TRY(id.len ? sql_sending_changes(w, id, skip, most + 1, &rows)
+               : sql_sending_changes_all(w, skip, most + 1, &rows));
+    for (ptrdiff_t i = 0; i < rows.len && i < most; i++) {
         const struct lodge_sent_change *row = &rows.at[i];
         struct period p;
         enum period_flag flag;
@@ -33,7 +34,7 @@ enum rc sent_changes(struct work *w, struct str id, struct sent_change_list *out
                 row->sending_id, row->act, row->label, row->person, row->made_at,
                 metric,          p,        area,       row->was,    row->became};
     }
-    out->cut = rows.len > SEND_CHANGES_MOST;
+    out->cut = rows.len > most;
     return OK;
 }
 
@@ -86,6 +87,7 @@ enum rc send_person_export(struct work *w, struct str person, struct json *into)
         json_put_str(row, "number", rows.at[i].id);
         json_put_str(row, "file", rows.at[i].label);
         json_put_str(row, "note", rows.at[i].note);
+        json_put_str(row, "answer", rows.at[i].answer);
         json_put_str(row, "life", rows.at[i].life);
         json_put_str(row, "made", moment_text(w->arena, rows.at[i].made_at));
     }

@@ -24,6 +24,15 @@ struct search {
     struct str showing;
 };
 
+/* What a room keeps for a time, and then forgets. */
+struct room_keeping {
+    const char *what; /* "What was said about pages" */
+    int64_t days;
+    /* Forgets what is older than the moment; *more when there may be more, after a batch. In
+     * work that writes, with no viewer. */
+    enum rc (*forget)(struct work *w, int64_t before, bool *more);
+};
+
 struct room {
     const char *name;           /* "inform": the folder and the word in the log */
     const char *title;          /* what people read */
@@ -37,6 +46,9 @@ struct room {
     /* Adds {title, href, note} objects to `into` for what this room offers beside a page. May
      * be NULL. */
     enum rc (*related)(struct work *w, const struct subject_of_page *about, struct json *into);
+    /* The same for what the viewer, who is signed in, may do in this room: for their account.
+     * May be NULL. */
+    enum rc (*offer_mine)(struct work *w, struct json *into);
     /* Adds {title, href, words} objects to `into` for what administrators look after in this
      * room. May be NULL. */
     enum rc (*administer)(struct work *w, struct json *into);
@@ -52,9 +64,12 @@ struct room {
      * {what, why} for what the law has it keep. May be NULL. */
     enum rc (*forget_person)(struct work *w, struct str person, struct str heir,
                              struct json *kept);
+    /* What is kept no longer than so long, as the page of what is held on a person says. Ends
+     * with an empty one, and may be NULL. */
+    const struct room_keeping *keeps;
     /* Adds {words} to `into`, each a line of plain text for the person's digest, about what
      * came after the moment `since` and up to `until`: only what everyone may see. In work that
-     * writes, with no viewer. May be NULL. */
+     * may only read, with no viewer. May be NULL. */
     enum rc (*digest)(struct work *w, struct str person, int64_t since, int64_t until,
                       struct json *into);
 };

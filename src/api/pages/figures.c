@@ -21,6 +21,8 @@ const struct figure_column api_figure_columns[] = {
     {"unit", "string", "The unit"},
     {"source", "string", "Who publishes it"},
     {"licence", "string", "The licence of the figure"},
+    {"sent", "string",
+     "Who sent the figure, and when, where it did not come from its publisher's file"},
     {0}};
 
 static const struct page_column columns[] = {{"metric", "metric"},
@@ -40,6 +42,7 @@ static const struct page_column columns[] = {{"metric", "metric"},
                                              {"unit", "unit"},
                                              {"source", "source"},
                                              {"licence", "licence"},
+                                             {"sent", "sent"},
                                              {0}};
 static const struct page_table tables[] = {{"figures", "figures", columns}, {0}};
 const struct page api_figure_page = {NULL, tables, NULL, NULL};
@@ -123,8 +126,18 @@ enum rc values_asked(struct request *rq, bool wanted[SLICE_ARRAYS])
     return OK;
 }
 
+/* Who sent the figures of a period, asked for once. */
+static enum rc sent_of(struct work *w, const struct figure_at *at, const struct figure_at *last,
+                       struct sent_figures *sent)
+{
+    if (at->metric == last->metric && at->period == last->period)
+        return OK;
+    return sent_figures_read(w, at->metric, at->metric->periods[at->period], w->known, sent);
+}
+
 static void figure_row(struct arena *a, const struct figure_at *at,
-                       const bool wanted[SLICE_ARRAYS], struct json *row)
+                       const struct sent_figures *sent, const bool wanted[SLICE_ARRAYS],
+                       struct json *row)
 {
     const struct metric *m = at->metric;
     struct period period = m->periods[at->period];
@@ -145,6 +158,7 @@ static void figure_row(struct arena *a, const struct figure_at *at,
     api_text(row, "unit", m->unit);
     json_put_str(row, "source", m->source_title);
     json_put_str(row, "licence", m->licence);
+    api_text(row, "sent", figure_sent_words(sent, m->areas[at->place]));
 }
 
 /* Beside a CSV stands what its columns mean (W3C, Model for Tabular Data, 5.2). */
@@ -165,6 +179,7 @@ static enum rc figures_show(struct request *rq)
     struct json *rows = json_put(model, "figures", json_array(w->arena));
     bool wanted[SLICE_ARRAYS], more = false;
     struct figure_at at, last = {0};
+    struct sent_figures sent = {0};
     struct pick pick;
     struct walk walk;
     int64_t limit;
@@ -178,7 +193,8 @@ static enum rc figures_show(struct request *rq)
         more = rows->u.of.count == limit;
         if (more)
             break;
-        figure_row(w->arena, &at, wanted, json_add(rows, json_object(w->arena)));
+        TRY(sent_of(w, &at, &last, &sent));
+        figure_row(w->arena, &at, &sent, wanted, json_add(rows, json_object(w->arena)));
         last = at;
     }
     json_put_str(model, "title", S("Figures"));

@@ -113,6 +113,19 @@ static struct str description(struct arena *a, const struct identity_own *own,
     return str_fmt(a, "You are signed in as %.*s.", STR_ARG(own->name));
 }
 
+/* What the other rooms have for whoever looks. */
+static enum rc put_offers(struct request *rq, struct json *model)
+{
+    struct json *list = json_put(model, "offers", json_array(rq->work->arena));
+    struct web_facts facts;
+
+    web_facts(rq->web, &facts);
+    for (const struct room *const *r = facts.rooms; r && *r; r++)
+        if ((*r)->offer_mine)
+            TRY((*r)->offer_mine(rq->work, list));
+    return OK;
+}
+
 static enum rc account_show(struct request *rq)
 {
     struct work *w = rq->work;
@@ -139,6 +152,7 @@ static enum rc account_show(struct request *rq)
     put_roles(rq, &roles, model);
     put_proofs(rq, &own, &p, model);
     put_steps(a, &p, model);
+    TRY(put_offers(rq, model));
     json_put_str(model, "sessions_words", count_words(a, sessions.len, "device", "devices"));
     json_put_str(model, "tokens_words", count_words(a, tokens.len, "token", "tokens"));
     return page_show(rq, &page, model);

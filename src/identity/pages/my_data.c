@@ -165,17 +165,29 @@ static enum rc gather(struct request *rq, struct json *held)
     return OK;
 }
 
-static enum rc put_kept(struct work *w, struct json *model)
+static void kept_add(struct arena *a, struct json *list, const char *what, int64_t days)
 {
-    struct json *list = json_put(model, "kept", json_array(w->arena));
+    struct json *row = json_add(list, json_object(a));
+
+    json_put_str(row, "what", str_of(what));
+    json_put_int(row, "days", days);
+}
+
+static enum rc put_kept(struct request *rq, struct json *model)
+{
+    struct arena *a = rq->work->arena;
+    struct json *list = json_put(model, "kept", json_array(a));
+    struct web_facts house;
+    int64_t days;
 
     for (const struct retention_rule *rule = retention_rules; rule->what; rule++) {
-        struct json *row = json_add(list, json_object(w->arena));
-        int64_t days;
-        TRY(retention_days(w, rule, &days));
-        json_put_str(row, "what", str_of(rule->what));
-        json_put_int(row, "days", days);
+        TRY(retention_days(rq->work, rule, &days));
+        kept_add(a, list, rule->what, days);
     }
+    web_facts(rq->web, &house);
+    for (const struct room *const *r = house.rooms; *r; r++)
+        for (const struct room_keeping *k = (*r)->keeps; k && k->what; k++)
+            kept_add(a, list, k->what, k->days);
     return OK;
 }
 
@@ -197,7 +209,7 @@ static enum rc my_data_show(struct request *rq)
                 total, total == 1 ? "row" : "rows", parts->u.of.count,
                 parts->u.of.count == 1 ? "kind" : "kinds"));
     json_put_str(model, "contact", contact.len ? contact : (struct str){0});
-    TRY(put_kept(w, model));
+    TRY(put_kept(rq, model));
     if (rq->form == FORM_HTML)
         json_put(model, "parts", parts);
     if (rq->form == FORM_CSV)

@@ -62,7 +62,7 @@ static struct json *measure_view(struct request *rq, const struct comparison *c,
     json_put_str(row, "unit", c->metric->unit.len ? c->metric->unit : (struct str){0});
     json_put_str(row, "unit_words",
                  beside || !c->metric->unit.len ? (struct str){0} : c->metric->unit);
-    json_put_str(row, "source", c->metric->source_title);
+    json_put_str(row, "source", figure_source_words(a, c->metric, &c->sent, c->area));
     json_put_str(row, "licence", c->metric->licence);
     json_put_markup(row, "strip",
                     rq->form == FORM_HTML && !gap
@@ -272,6 +272,7 @@ static enum rc area_show(struct request *rq)
     ways_put(rq, area, NULL, NULL, model);
     TRY(explained_area_put(rq, area, model));
     TRY(followed_put(rq, area, model));
+    TRY(rooms_offer_put(rq, &(struct subject_of_page){.area = area->code}, model));
     question_topics_put(w->arena, w->sector, area, model);
     return page_show(rq, &page, model);
 }

@@ -85,7 +85,7 @@ static struct str cite_words(struct arena *a, const struct citation *cite,
     return str_fmt(a, "%.*s: %.*s, %.*s: %.*s. %.*s. As known on %.*s. Folkmoot, /cite/%.*s",
                    STR_ARG(cite->area->name), STR_ARG(m->title),
                    STR_ARG(metric_when(a, m, c->series.periods[c->period])),
-                   STR_ARG(c->own.text), STR_ARG(m->source_title),
+                   STR_ARG(c->own.text), STR_ARG(figure_source_words(a, m, &c->sent, c->area)),
                    STR_ARG(day_words(a, cite->known)), STR_ARG(cite->id));
 }
 
@@ -137,7 +137,7 @@ static enum rc cite_show(struct request *rq)
     json_put(model, "now", state_view(a, &now));
     json_put_bool(model, "revised", !str_eq(then.own.text, now.own.text));
     json_put_str(model, "since", since_words(a, &then, &now));
-    json_put(model, "origin", source_view(a, cite.metric));
+    json_put(model, "origin", source_view_of(a, &then));
     TRY(explained_cite_put(rq, &now, model));
     return page_show(rq, &page, model);
 }

@@ -359,11 +359,12 @@ static void put_related(struct request *rq, const struct comparison *c, struct j
  * ---------------------------------------------------------------------------------- */
 
 /* What a table that was taken away must still say. */
-static void put_origin(struct json *row, const struct comparison *c)
+static void put_origin(struct arena *a, struct json *row, const struct comparison *c,
+                       const struct area *area)
 {
     json_put_str(row, "metric", c->metric->slug);
     json_put_str(row, "unit", c->metric->unit);
-    json_put_str(row, "source", c->metric->source_title);
+    json_put_str(row, "source", figure_source_words(a, c->metric, &c->sent, area));
     json_put_str(row, "licence", c->metric->licence);
 }
 
@@ -389,7 +390,7 @@ static void label_members(struct request *rq, const struct comparison *c, struct
         json_put_str(m, "verdict", c->members[i].self ? verdict_id(c) : (struct str){0});
         json_put_str(m, "verdict_by", c->members[i].self ? verdict_by(c) : (struct str){0});
         json_put_str(m, "period", period);
-        put_origin(m, c);
+        put_origin(a, m, c, c->members[i].area);
     }
 }
 
@@ -426,7 +427,7 @@ static void put_trend_texts(struct request *rq, const struct comparison *c, stru
         const struct trend_point *p = &c->points[i];
         if (rq->form & FORMS_TABLE) {
             json_put_str(t, "area", c->area->code);
-            put_origin(t, c);
+            put_origin(a, t, c, NULL);
         }
         json_put_str(t, "mid_text",
                      isnan(p->group_mid) ? S("–") : value_text(a, c->metric, p->group_mid));
@@ -488,7 +489,7 @@ static void put_words(struct request *rq, const struct comparison *c, struct jso
     json_put_bool(model, "has_trend", c->point_count > 1 && !c->refused[REFUSED_NOT_RUN]);
     json_put_bool(model, "has_ranges", !isnan(c->own.lower));
     json_put_bool(model, "has_fair_groups", c->fair_count > 0);
-    json_put(model, "origin", source_view(a, c->metric));
+    json_put(model, "origin", source_view_of(a, c));
 }
 
 static void put_successors(struct request *rq, const struct comparison *c, struct json *model)

@@ -30,7 +30,7 @@ static void put_example(struct request *rq, struct json *model)
                         html ? draw_strip(w->arena, &c, false, false) : (struct str){"", 0});
         json_put_markup(example, "narrow",
                         html ? draw_strip(w->arena, &c, false, true) : (struct str){"", 0});
-        json_put(example, "origin", source_view(w->arena, c.metric));
+        json_put(example, "origin", source_view_of(w->arena, &c));
         return;
     }
     json_put_null(model, "example");

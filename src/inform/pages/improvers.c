@@ -287,7 +287,7 @@ static struct json *model_of(struct request *rq, const struct comparison *c,
     put_councils(a, c, x, model);
     put_how(a, c, x, model);
     json_put_bool(model, "how_worked_out", json_get(model, S("how"))->u.of.count > 0);
-    json_put(model, "origin", source_view(a, c->metric));
+    json_put(model, "origin", source_view_of(a, c));
     return model;
 }
 

@@ -91,10 +91,11 @@ static struct str answer_words(struct arena *a, struct str when, const struct ch
 }
 
 /* Every place's figure, and a strip of the councils. */
-static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
-                        struct json *model)
+static enum rc put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
+                           struct json *model)
 {
     struct arena *a = rq->work->arena;
+    struct sent_figures sent;
     const struct slice *figures = cube_read(rq->work->sector->cube, m->index, p);
     struct json *list = json_put(model, "figures", json_array(a));
     struct chart_dot *dots = arena_new(a, struct chart_dot, m->area_count);
@@ -103,6 +104,7 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
     struct str period = period_id(a, m->periods[p]);
     ptrdiff_t n = 0;
 
+    TRY(sent_figures_read(rq->work, m, m->periods[p], SECTOR_NOW, &sent));
     for (ptrdiff_t i = 0; i < m->area_count; i++) {
         const struct area *area = m->areas[i];
         enum state state = slice_state(figures, i);
@@ -123,7 +125,7 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
             /* What a table that was taken away must still say. */
             json_put_str(row, "metric", m->slug);
             json_put_str(row, "unit", m->unit);
-            json_put_str(row, "source", m->source_title);
+            json_put_str(row, "source", figure_source_words(a, m, &sent, area));
             json_put_str(row, "licence", m->licence);
         }
         if (area->type->council && state == STATE_VALUE) {
@@ -162,6 +164,7 @@ static void put_figures(struct request *rq, const struct metric *m, ptrdiff_t p,
             chart_strip(a, &chart, &out);
         json_put_markup(small ? narrow : charts, "strip", buf_text(&out));
     }
+    return OK;
 }
 
 static void put_periods(struct request *rq, const struct metric *m, struct json *model)
@@ -223,7 +226,7 @@ static enum rc metric_show(struct request *rq)
                                                : S("Neither higher nor lower is better"));
     json_put_str(model, "period", p < 0 ? S("") : metric_when(w->arena, m, m->periods[p]));
     if (p >= 0)
-        put_figures(rq, m, p, model);
+        TRY(put_figures(rq, m, p, model));
     else if (m->formula_why.len)
         return work_fail(w, NOT_FOUND, "metric", "There are no figures of \"%.*s\": %.*s",
                          STR_ARG(m->title), STR_ARG(m->formula_why));

@@ -130,7 +130,7 @@ enum rc word_send(struct request *rq, const struct json *model,
 
 static void put_origin(struct paper_maker *m, const struct comparison *c, struct str href)
 {
-    const struct json *origin = source_view(m->arena, c->metric);
+    const struct json *origin = source_view_of(m->arena, c);
     struct paper_run *runs = arena_new(m->arena, struct paper_run, 4);
     struct str published = paper_text(m, origin, "published");
 

@@ -3,17 +3,10 @@
 
 #include <math.h>
 
-static const struct page_column early_columns[] = {{"metric", "metric"},
-                                                   {"title", "title"},
-                                                   {"unit", "unit"},
-                                                   {"code", "code"},
-                                                   {"council", "council"},
-                                                   {"period", "period"},
-                                                   {"value", "value"},
-                                                   {"flag", "flag"},
-                                                   {"sent", "sent"},
-                                                   {"first", "first sent"},
-                                                   {0}};
+static const struct page_column early_columns[] = {
+    {"metric", "metric"},   {"title", "title"},      {"unit", "unit"},   {"code", "code"},
+    {"council", "council"}, {"period", "period"},    {"value", "value"}, {"flag", "flag"},
+    {"sent", "sent"},       {"first", "first sent"}, {"gap", "gap"},     {0}};
 static const struct page_column mixed_columns[] = {{"metric", "metric"},
                                                    {"title", "title"},
                                                    {"unit", "unit"},
@@ -69,6 +62,39 @@ static void put_council(struct arena *a, const struct club_measure *m, ptrdiff_t
     json_put_str(row, "code", m->areas[i]->code);
     json_put_str(row, "sent", date_text(a, date_in_london(m->sent_at[i])));
     json_put_num(row, "first", m->firsts[i]);
+    json_put_null(row, "gap");
+}
+
+static struct str gap_in_words(struct str gap)
+{
+    enum state state;
+
+    return state_of_word(gap, &state) && state != STATE_VALUE ? gap_words(state) : gap;
+}
+
+/* Those that sent a figure and took it back: said, and a row without one in the table. */
+static void put_gone(struct arena *a, const struct club_measure *m, struct str period,
+                     struct json *one, struct json *early)
+{
+    struct json *list = json_put(one, "gone", json_array(a));
+
+    for (ptrdiff_t i = 0; i < m->gone_count; i++) {
+        const struct club_gone *g = &m->gone[i];
+        struct date day = date_in_london(g->sent_at);
+        struct str gap = gap_in_words(g->gap);
+        struct json *row = row_add(a, early, m, period, NAN);
+        json_put_str(row, "council", g->area->name);
+        json_put_str(row, "code", g->area->code);
+        json_put_str(row, "sent", date_text(a, day));
+        json_put_num(row, "first", NAN);
+        json_put_str(row, "gap", gap);
+        json_put_str(json_add(list, json_object(a)), "words",
+                     str_fmt(a,
+                             "%.*s sent a figure first, and on %.*s took it back and sent a "
+                             "reason: %.*s.",
+                             STR_ARG(g->area->name), STR_ARG(date_words(a, day)),
+                             STR_ARG(gap)));
+    }
 }
 
 /* Whether any of the viewer's councils is asked for it. */
@@ -114,6 +140,7 @@ static void put_measure(struct work *w, const struct club_measure *m,
     json_put_int(one, "count", m->count);
     json_put_str(one, "words", measure_words(a, m, own));
     json_put_bool(one, "shown", m->count > 0);
+    put_gone(a, m, period, one, early);
     for (ptrdiff_t i = 0; i < m->count; i++) {
         struct json *row = row_add(a, rows, m, period, m->values[i]);
         put_council(a, m, i, row);

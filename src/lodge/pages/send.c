@@ -27,6 +27,11 @@ struct str sending_href(struct arena *a, struct str id)
     return str_fmt(a, "/send/%.*s", STR_ARG(id));
 }
 
+struct str offer_href(struct arena *a, struct str id)
+{
+    return str_fmt(a, "/send/%.*s/proposal", STR_ARG(id));
+}
+
 struct str send_correct_href(struct arena *a, const struct metric *m, const struct area *area)
 {
     return str_fmt(a, "/metrics/%.*s/figures/%.*s/correct", STR_ARG(m->slug),
@@ -44,12 +49,16 @@ struct str moment_words(struct arena *a, int64_t moment)
 
 /* --- the list ---- */
 
-static struct str state_words_of(struct arena *a, const struct sending *s)
+struct str sending_state_words(struct arena *a, const struct sending *s)
 {
     if (s->withdrawn_at)
         return S("withdrawn");
     if (s->published_at)
-        return S("published");
+        return s->decided_at ? S("accepted and published") : S("published");
+    if (s->decided_at)
+        return str_fmt(a, "declined: %.*s", STR_ARG(s->declined));
+    if (s->proposed_at)
+        return S("proposed, and waits for an answer");
     if (s->publish_at)
         return str_fmt(a, "to be published on %.*s", STR_ARG(moment_words(a, s->publish_at)));
     if (s->outcome.len)
@@ -84,7 +93,7 @@ static void sending_put(struct work *w, const struct sending *s, struct json *li
     json_put_int(row, "figures", s->figures);
     json_put_int(row, "added", s->added);
     json_put_int(row, "changed", s->changed);
-    json_put_str(row, "state", state_words_of(a, s));
+    json_put_str(row, "state", sending_state_words(a, s));
     json_put_str(row, "note", s->note.len ? s->note : (struct str){0});
     json_put_str(row, "href",
                  kept ? sending_href(a, s->id)
@@ -122,6 +131,34 @@ static struct str sentence(struct arena *a, const struct send_rights_list *mine)
              "changes.");
 }
 
+void send_pages_put(struct arena *a, struct str target, int64_t from, bool more,
+                    struct json *model)
+{
+    int64_t before = from > SEND_PAGE ? from - SEND_PAGE : 0;
+
+    json_put_str(model, "previous",
+                 from > 0 ? str_fmt(a, "%.*s?from=%lld", STR_ARG(target), (long long)before)
+                          : (struct str){0});
+    json_put_str(
+        model, "next",
+        more ? str_fmt(a, "%.*s?from=%lld", STR_ARG(target), (long long)(from + SEND_PAGE))
+             : (struct str){0});
+}
+
+/* What a council may only propose, said before anything is uploaded. */
+static void proposing_put(struct work *w, const struct send_rights_list *mine,
+                          struct json *model)
+{
+    const struct send_rights *council = NULL;
+
+    for (ptrdiff_t i = 0; i < mine->len; i++)
+        if (!mine->at[i].everything && mine->at[i].area)
+            council = &mine->at[i];
+    json_put_bool(model, "proposes", council != NULL);
+    json_put_str(model, "council", council ? council->area->name : S(""));
+    json_put_str(model, "council_href", council ? area_href(w->arena, council->area) : S(""));
+}
+
 static enum rc list_model(struct request *rq, struct json **out)
 {
     struct work *w = rq->work;
@@ -135,6 +172,13 @@ static enum rc list_model(struct request *rq, struct json **out)
     for (ptrdiff_t i = 0; i < sent.len; i++)
         sending_put(w, &sent.at[i], rows);
     rights_put(w, &mine, rq_field(rq, "for"), model);
+    proposing_put(w, &mine, model);
+    int64_t waiting;
+    TRY(offers_waiting(w, &waiting));
+    json_put_str(model, "waiting",
+                 waiting ? str_fmt(w->arena, "%lld %s for your answer", (long long)waiting,
+                                   waiting == 1 ? "proposal waits" : "proposals wait")
+                         : (struct str){0});
     json_put_bool(model, "any", sent.len > 0);
     json_put_str(model, "title", S("Send figures"));
     json_put_str(model, "description", sentence(w->arena, &mine));

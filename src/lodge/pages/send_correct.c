@@ -13,22 +13,22 @@ struct correcting {
     const struct area *area;
     ptrdiff_t period, place;
     struct str value, gap, note; /* as they are in the form */
+    bool proposes;               /* somebody else publishes it */
 };
 
 static enum rc correct_begin(struct request *rq, struct str period, struct correcting *c)
 {
     struct work *w = rq->work;
-    struct send_rights_list mine;
-    bool allowed = false;
+    struct send_rights rights;
+    enum send_right right;
 
     *c = (struct correcting){.metric = sector_metric(w->sector, rq_param(rq, "metric")),
                              .area = sector_area(w->sector, rq_param(rq, "code"))};
     if (!c->metric || !c->area)
         return work_fail(w, NOT_FOUND, "", "There is no such measure or council.");
-    TRY(send_rights_mine(w, &mine));
-    for (ptrdiff_t i = 0; i < mine.len; i++)
-        allowed = allowed || send_may(&mine.at[i], c->metric, c->area);
-    if (!allowed)
+    TRY(send_right_of_viewer(w, c->metric, c->area, &rights, &right));
+    c->proposes = right == SEND_PROPOSES;
+    if (right == SEND_NOTHING)
         return work_fail(w, FORBIDDEN, "", "You may not correct this figure.");
     const struct metric *m = c->metric;
     c->place = metric_place(m, c->area);
@@ -82,13 +82,24 @@ static enum rc correct_model(struct request *rq, const struct correcting *c, str
                                                               : figure_words(a, m, s, c->place);
 
     json_put_str(model, "title",
-                 str_fmt(a, "Correct a figure of %.*s", STR_ARG(c->area->name)));
+                 str_fmt(a, "%s figure of %.*s", c->proposes ? "Propose another" : "Correct a",
+                         STR_ARG(c->area->name)));
     json_put_str(model, "description",
-                 str_fmt(a,
-                         "%.*s, %.*s: it is %.*s now. What it was can still be asked for once "
-                         "it is corrected.",
-                         STR_ARG(m->title), STR_ARG(metric_when(a, m, m->periods[c->period])),
-                         STR_ARG(now)));
+                 str_fmt(a, "%.*s, %.*s: it is %.*s now. %s", STR_ARG(m->title),
+                         STR_ARG(metric_when(a, m, m->periods[c->period])), STR_ARG(now),
+                         c->proposes ? "What you write here is a proposal: it changes nothing "
+                                       "before it is accepted."
+                                     : "What it was can still be asked for once it is "
+                                       "corrected."));
+    json_put_bool(model, "proposes", c->proposes);
+    json_put_str(model, "source", m->source_title.len ? m->source_title : S("somebody else"));
+    json_put_str(model, "explain_href",
+                 str_fmt(a, "%.*s/explain?period=%.*s", STR_ARG(comparison_href(a, c->area, m)),
+                         STR_ARG(period_id(a, m->periods[c->period]))));
+    struct str deciders = S("");
+    if (c->proposes)
+        TRY(send_deciders(w, m, &deciders));
+    json_put_str(model, "deciders", deciders);
     json_put_str(model, "figure_href", comparison_href(a, c->area, m));
     json_put_str(model, "action", send_correct_href(a, m, c->area));
     json_put_str(model, "period", period_id(a, m->periods[c->period]));
@@ -131,10 +142,10 @@ static enum rc written(struct request *rq, const struct correcting *c, struct st
     if (c->value.len && c->gap.len)
         return work_fail(rq->work, INVALID, "value",
                          "Write a figure or choose why there is none, not both.");
-    return sending_correct(rq->work,
-                           &(struct send_correction){c->metric, c->period, c->area,
-                                                     c->gap.len ? c->gap : c->value, c->note},
-                           id);
+    const struct send_correction it = {c->metric, c->period, c->area,
+                                       c->gap.len ? c->gap : c->value, c->note};
+    return c->proposes ? sending_correct_propose(rq->work, &it, id)
+                       : sending_correct(rq->work, &it, id);
 }
 
 static enum rc correct_take(struct request *rq)
@@ -154,6 +165,8 @@ static enum rc correct_take(struct request *rq)
         return page_again(rq, &page, model);
     }
     TRY(rc);
+    if (c.proposes)
+        return page_go(rq, sending_href(rq->work->arena, id));
     return page_go(rq,
                    str_fmt(rq->work->arena, "%.*s?period=%.*s",
                            STR_ARG(comparison_href(rq->work->arena, c.area, c.metric)),
@@ -162,7 +175,9 @@ static enum rc correct_take(struct request *rq)
 
 const struct route lodge_correct_routes[] = {
     ROUTE(GET, "/metrics/{metric}/figures/{code}/correct", correct_show, FORM_HTML | FORM_JSON,
-          "correct", "signed-in", FAST, NONE, "none", "A form to correct one figure."),
+          "correct", "signed-in", FAST, NONE, "none",
+          "A form to correct one figure, or to propose another."),
     ROUTE(POST, "/metrics/{metric}/figures/{code}/correct", correct_take, FORM_HTML, "correct",
-          "signed-in", SLOW, NONE, "none", "Corrects one figure, with a public note."),
+          "signed-in", SLOW, NONE, "none",
+          "Corrects one figure, with a public note, or proposes another."),
     {0}};

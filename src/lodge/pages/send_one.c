@@ -2,6 +2,7 @@
 #include "lodge/pages/view.h"
 
 #include "base/date.h"
+#include "kit/setting.h"
 
 static const struct page_column problem_columns[] = {{"kind", "kind"},
                                                      {"sheet", "sheet"},
@@ -20,13 +21,17 @@ static const struct page_column moved_columns[] = {
     {"metric", "metric"},       {"title", "measure"},
     {"period", "period"},       {"rank_was", "place before"},
     {"rank_is", "place after"}, {0}};
+static const struct page_column figure_columns[] = {
+    {"code", "code"},     {"area", "council"}, {"metric", "metric"},   {"title", "measure"},
+    {"period", "period"}, {"was", "was"},      {"is", "would become"}, {0}};
 static const struct page_table tables[] = {{"problems", "cell_problems", problem_columns},
                                            {"effect", "effect", effect_columns},
                                            {"places", "moved", moved_columns},
+                                           {"figures", "figures", figure_columns},
                                            {0}};
 static const struct page page = {"lodge/pages/send_one", tables, NULL, NULL};
 
-static const char *const lists[] = {"cell_problems", "effect", "moved"};
+static const char *const lists[] = {"cell_problems", "effect", "moved", "offered", "figures"};
 static const char *const counts[] = {
     "problem_count", "warning_count",  "rows",           "blank",    "folded",
     "rows_hidden",   "columns_hidden", "told",           "added",    "changed",
@@ -48,15 +53,8 @@ static void text_put(const struct json *found, const char *name, struct json *mo
     json_put_str(model, name, text && text->kind == JSON_STR ? text->u.str : (struct str){0});
 }
 
-/* What was found the last time, member by member; a page that was never looked at has none. */
-static const struct json *found_put(struct work *w, const struct sending *s, struct json *model)
+void send_look_put(struct arena *a, const struct json *found, struct json *model)
 {
-    struct arena *a = w->arena;
-    struct json *found = NULL;
-    struct str why;
-
-    if (s->checked.len && json_read(a, s->checked, &found, &why) != OK)
-        found = NULL;
     for (ptrdiff_t i = 0; i < COUNT_OF(lists); i++) {
         const struct json *from = found ? json_get(found, str_of(lists[i])) : NULL;
         struct json *to = json_put(model, lists[i], json_array(a));
@@ -66,6 +64,19 @@ static const struct json *found_put(struct work *w, const struct sending *s, str
     }
     for (ptrdiff_t i = 0; i < COUNT_OF(counts); i++)
         json_put_int(model, counts[i], count_of(found, counts[i]));
+    json_put_bool(model, "more_figures",
+                  count_of(found, "added") + count_of(found, "changed") > SEND_FIGURES_SHOWN);
+}
+
+/* What was found the last time; a page that was never looked at has none. */
+static const struct json *found_put(struct work *w, const struct sending *s, struct json *model)
+{
+    struct json *found = NULL;
+    struct str why;
+
+    if (s->checked.len && json_read(w->arena, s->checked, &found, &why) != OK)
+        found = NULL;
+    send_look_put(w->arena, found, model);
     text_put(found, "large", model);
     text_put(found, "look", model);
     return found;
@@ -76,13 +87,13 @@ static struct str number_of(struct arena *a, int64_t n, const char *one)
     return str_fmt(a, "%lld %s%s", (long long)n, one, n == 1 ? "" : "s");
 }
 
-static struct str effect_words(struct arena *a, const struct json *found)
+struct str send_look_words(struct arena *a, const struct json *found)
 {
     int64_t added = count_of(found, "added"), changed = count_of(found, "changed");
 
     if (added + changed == 0)
         return S("Nothing would change: every figure in it is known already.");
-    return str_fmt(a, "It would add %.*s and change %.*s, of %.*s. Nothing is published yet.",
+    return str_fmt(a, "It would add %.*s and change %.*s, of %.*s.",
                    STR_ARG(number_of(a, added, "new figure")),
                    STR_ARG(number_of(a, changed, "known one")),
                    STR_ARG(number_of(a, count_of(found, "measures"), "measure")));
@@ -109,7 +120,12 @@ static struct str sentence(struct work *w, const struct sending *s, const struct
                        "It has %.*s. Mend them in the file and send it again, or change what "
                        "the columns are. Nothing of it is published.",
                        STR_ARG(number_of(a, count_of(found, "problem_count"), "problem")));
-    return effect_words(a, found);
+    struct str effect = send_look_words(a, found);
+    if (s->proposed_at && !s->decided_at)
+        return str_fmt(a, "It is proposed, and waits for an answer. %.*s", STR_ARG(effect));
+    if (s->decided_at)
+        return str_fmt(a, "It was declined: %.*s", STR_ARG(s->declined));
+    return str_fmt(a, "%.*s Nothing is published yet.", STR_ARG(effect));
 }
 
 static void acts_put(struct work *w, const struct sending *s, const struct object *o,
@@ -127,12 +143,35 @@ static void acts_put(struct work *w, const struct sending *s, const struct objec
     json_put_bool(model, "draft", draft);
     json_put_bool(model, "found", found != NULL);
     json_put_bool(model, "keeps_draft", keeps && draft);
-    json_put_bool(model, "may_publish", keeps && draft && good && !other_person);
-    json_put_bool(model, "needs_other", keeps && draft && good && other_person);
+    const struct json *offered = json_get(model, S("offered"));
+    bool offers = offered && offered->u.of.count > 0;
+    bool waits = s->proposed_at && !s->decided_at;
+    json_put_bool(model, "may_publish", keeps && draft && good && !offers && !other_person);
+    json_put_bool(model, "needs_other", keeps && draft && good && !offers && other_person);
+    json_put_bool(model, "may_propose", keeps && draft && good && offers && !waits);
+    json_put_bool(model, "waits", waits);
     json_put_bool(model, "may_withdraw", keeps && s->published_at && !s->withdrawn_at);
     json_put_bool(model, "was_published", s->published_at > 0);
     json_put_bool(model, "old", found && draft && s->checked_from != w->sector->known_from);
     json_put_bool(model, "revises", count_of(found, "changed") > 0);
+}
+
+/* Who would decide, of a proposal or of what would be one. */
+static enum rc deciders_put(struct work *w, const struct sending *s, struct json *model)
+{
+    const struct json *offered = json_get(model, S("offered"));
+    const struct json *slug =
+        offered && offered->u.of.first ? json_get(offered->u.of.first, S("metric")) : NULL;
+    const struct metric *m =
+        slug && slug->kind == JSON_STR ? sector_metric(w->sector, slug->u.str) : NULL;
+    struct str words = S("an administrator of this site");
+
+    if (s->proposed_at)
+        TRY(offer_deciders(w, s->id, &words));
+    else if (m && offered->u.of.count == 1)
+        TRY(send_deciders(w, m, &words));
+    json_put_str(model, "deciders", words);
+    return OK;
 }
 
 static enum rc sending_model(struct request *rq, struct json **out)
@@ -165,6 +204,10 @@ static enum rc sending_model(struct request *rq, struct json **out)
     json_put_bool(model, "more_problems",
                   count_of(found, "problem_count") >= SEND_PROBLEMS_MOST);
     acts_put(w, &s, rq->object, found, model);
+    TRY(deciders_put(w, &s, model));
+    struct str site;
+    TRY(setting_read(w, "site-address", &site));
+    json_put_str(model, "share_href", str_fmt(a, "%.*s%.*s", STR_ARG(site), STR_ARG(href)));
     page_problems(rq, model);
     return OK;
 }
@@ -220,6 +263,17 @@ static enum rc publish(struct request *rq)
     return page_go(rq, sending_href(w->arena, o.id));
 }
 
+static enum rc propose(struct request *rq)
+{
+    struct object o = *rq->object;
+    enum rc rc = sending_propose(rq->work, &o, rq_field(rq, "look"), rq_field(rq, "note"));
+
+    if (to_show_again(rq, rc))
+        return again(rq);
+    TRY(rc);
+    return page_go(rq, sending_href(rq->work->arena, o.id));
+}
+
 static enum rc plan(struct request *rq)
 {
     struct object o = *rq->object;
@@ -263,6 +317,9 @@ const struct route lodge_sending_routes[] = {
                .first = publish_first),
     ROUTE_WITH(POST, "/send/{id}/plan", plan, FORM_HTML, "publish", "object", FAST, NONE,
                "none", "Says when a table is to be published, or that it is not.",
+               .kind = "sending"),
+    ROUTE_WITH(POST, "/send/{id}/propose", propose, FORM_HTML, "propose", "object", FAST, NONE,
+               "none", "Proposes the figures of a table to whoever publishes them.",
                .kind = "sending"),
     ROUTE_WITH(POST, "/send/{id}/withdraw", withdraw, FORM_HTML, "withdraw", "object", SLOW,
                NONE, "none", "Puts back what the figures were before a table.",

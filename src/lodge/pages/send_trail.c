@@ -3,6 +3,8 @@
 
 #include "base/date.h"
 
+enum { SKIP_MOST = 10 * 1000 * 1000 };
+
 static const struct page_column columns[] = {{"at", "at"},
                                              {"person", "by"},
                                              {"act", "what was done"},
@@ -26,6 +28,11 @@ static struct str act_words(struct str act)
     return str_eq(act, S("kept")) ? S("not put back: changed since") : S("published");
 }
 
+static struct str kept_words(struct arena *a, const struct metric *m, struct str exact)
+{
+    return exact.len ? figure_exact_words(a, m, exact) : S("nothing");
+}
+
 static void changes_put(struct work *w, const struct sent_change_list *list, struct json *model)
 {
     struct arena *a = w->arena;
@@ -46,6 +53,8 @@ static void changes_put(struct work *w, const struct sent_change_list *list, str
         json_put_str(row, "period_title", metric_when(a, c->metric, c->period));
         json_put_str(row, "was", c->was.len ? c->was : (struct str){0});
         json_put_str(row, "is", c->is.len ? c->is : (struct str){0});
+        json_put_str(row, "was_words", kept_words(a, c->metric, c->was));
+        json_put_str(row, "is_words", kept_words(a, c->metric, c->is));
         json_put_str(row, "label", c->label);
         json_put_str(row, "sending", c->sending);
         json_put_str(row, "href",
@@ -54,7 +63,21 @@ static void changes_put(struct work *w, const struct sent_change_list *list, str
                              STR_ARG(period_id(a, c->period))));
     }
     json_put_bool(model, "any", list->len > 0);
-    json_put_bool(model, "cut", list->cut);
+}
+
+/* A page of them; in a file that is taken away, all that one may hold. */
+static enum rc changes_read(struct request *rq, struct str id, struct str target,
+                            struct sent_change_list *out, struct json *model)
+{
+    bool paged = rq->form == FORM_HTML;
+    int64_t from;
+
+    TRY(rq_query_int(rq, "from", 0, SKIP_MOST, 0, &from));
+    TRY(sent_changes(rq->work, id, from, paged ? SEND_PAGE : SEND_CHANGES_MOST, out));
+    json_put_bool(model, "cut", !paged && out->cut);
+    send_pages_put(rq->work->arena, target, from, paged && out->cut, model);
+    changes_put(rq->work, out, model);
+    return OK;
 }
 
 static enum rc one_show(struct request *rq)
@@ -65,7 +88,8 @@ static enum rc one_show(struct request *rq)
     struct sending s;
 
     TRY(sending_known_read(w, rq_param(rq, "id"), &s));
-    TRY(sent_changes(w, s.id, &list));
+    TRY(changes_read(rq, s.id, str_fmt(w->arena, "/send/%.*s/figures", STR_ARG(s.id)), &list,
+                     model));
     json_put_str(model, "title", str_fmt(w->arena, "Figures of %.*s", STR_ARG(s.label)));
     json_put_str(model, "description",
                  s.published_at
@@ -76,7 +100,6 @@ static enum rc one_show(struct request *rq)
                      : S("Nothing of it was published."));
     json_put_str(model, "csv_href", str_fmt(w->arena, "/send/%.*s/figures.csv", STR_ARG(s.id)));
     json_put_str(model, "note", s.note.len ? s.note : (struct str){0});
-    changes_put(w, &list, model);
     return page_show(rq, &page, model);
 }
 
@@ -86,18 +109,16 @@ static enum rc all_show(struct request *rq)
     struct json *model = json_object(w->arena);
     struct sent_change_list list;
 
-    TRY(sent_changes(w, S(""), &list));
+    TRY(changes_read(rq, S(""), S("/send/changes"), &list, model));
     json_put_str(model, "title", S("Every figure that was written"));
     json_put_str(model, "description",
-                 list.len ? str_fmt(w->arena,
-                                    "%td figures that you may see were published, corrected or "
-                                    "put back here, newest first.",
-                                    list.len)
-                          : S("No figure that you may see was published, corrected or put back "
-                              "here."));
+                 list.len
+                     ? S("The figures that you may see and that were published, corrected or "
+                         "put back here, newest first.")
+                     : S("No figure that you may see was published, corrected or put back "
+                         "here."));
     json_put_str(model, "csv_href", S("/send/changes.csv"));
     json_put_str(model, "note", (struct str){0});
-    changes_put(w, &list, model);
     return page_show(rq, &page, model);
 }
 

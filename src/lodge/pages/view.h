@@ -9,11 +9,24 @@
 /* "/send/ID"; "/metrics/METRIC/figures/AREA/correct" */
 struct str sending_href(struct arena *a, struct str id);
 struct str send_correct_href(struct arena *a, const struct metric *m, const struct area *area);
+/* "/send/ID/proposal" */
+struct str offer_href(struct arena *a, struct str id);
+/* The lists of a look at a table ("cell_problems", "effect", "moved", "offered", "figures"),
+ * with any_… for each, and its counts, put into a model; all empty for no look (NULL). */
+void send_look_put(struct arena *a, const struct json *found, struct json *model);
+/* How much would change: "It would add 1 new figure and change 2 known ones, of 1 measure." */
+struct str send_look_words(struct arena *a, const struct json *found);
+/* What a table's state is: "published", "proposed, and waits for an answer". */
+struct str sending_state_words(struct arena *a, const struct sending *s);
+/* The rows before and after those from `from` on, as links to target?from=N; null where there
+ * are none. */
+void send_pages_put(struct arena *a, struct str target, int64_t from, bool more,
+                    struct json *model);
 /* "3 March 2026 at 09:30", in London. */
 struct str moment_words(struct arena *a, int64_t moment);
 
 extern const struct route lodge_send_routes[], lodge_columns_routes[], lodge_sending_routes[],
-    lodge_sent_routes[], lodge_correct_routes[], lodge_owner_routes[];
+    lodge_sent_routes[], lodge_correct_routes[], lodge_owner_routes[], lodge_proposal_routes[];
 /* "/collections/x", "/collections/x/E08000009/2026-04-01_P3M", "/early/x/2026-04-01_P3M" */
 struct str collection_href(struct arena *a, const struct collection *c);
 struct str entry_href(struct arena *a, const struct collection *c, struct str code,

@@ -200,7 +200,7 @@ static void put_sentence(struct showing *s, const struct comparison *c)
     json_put_str(row, "text", c->sentence);
     json_put_str(row, "title", c->metric->title);
     json_put_str(row, "href", comparison_href(a, c->area, c->metric));
-    json_put(row, "origin", source_view(a, c->metric));
+    json_put(row, "origin", source_view_of(a, c));
 }
 
 /* Forms that show a picture: a page both widths, a file the one that stands alone. */
@@ -230,7 +230,7 @@ static void put_chart(struct showing *s, const struct comparison *c, ptrdiff_t n
                  str_fmt(a, "%.*s, %.*s", STR_ARG(c->metric->title), STR_ARG(c->area->name)));
     json_put_str(row, "text", c->sentence);
     json_put_str(row, "href", comparison_href(a, c->area, c->metric));
-    json_put(row, "origin", source_view(a, c->metric));
+    json_put(row, "origin", source_view_of(a, c));
     put_picture(s, row, c, s->part->chart, number, false);
 }
 
