@@ -8,7 +8,6 @@
 #include "kit/job.h"
 #include "kit/setting.h"
 #include "kit/throttle.h"
-#include "web/room.h"
 
 enum { A_DAY = 24 * 60 * 60, BATCH = 5000, BATCHES_MOST = 200 };
 
@@ -119,10 +118,9 @@ enum rc keep_no_longer(struct arena *a, const struct job_house *house, struct st
 {
     for (const struct retention_rule *rule = retention_rules; rule->what; rule++)
         TRY(forget(a, house, rule, words));
-    for (const struct room *const *r = house->rooms; r && *r; r++)
-        for (const struct room_keeping *k = (*r)->keeps; k && k->what; k++)
-            TRY(forget(a, house, &(struct retention_rule){k->what, NULL, k->days, k->forget},
-                       words));
+    struct job_keeping k;
+    for (ptrdiff_t i = 0; job_rooms_keeping(house, i, &k); i++)
+        TRY(forget(a, house, &(struct retention_rule){k.what, NULL, k.days, k.forget}, words));
     *words = S("What was past its time is forgotten.");
     return OK;
 }

@@ -178,3 +178,14 @@ enum rc job_rooms_tell(const struct job_house *house, struct work *w, struct str
             TRY((*room)->digest(w, person, since, until, into));
     return OK;
 }
+
+bool job_rooms_keeping(const struct job_house *house, ptrdiff_t number, struct job_keeping *out)
+{
+    for (const struct room *const *r = house->rooms; r && *r; r++)
+        for (const struct room_keeping *k = (*r)->keeps; k && k->what; k++)
+            if (number-- == 0) {
+                *out = (struct job_keeping){k->what, k->days, k->forget};
+                return true;
+            }
+    return false;
+}

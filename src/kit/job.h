@@ -39,6 +39,16 @@ struct json;
 enum rc job_rooms_tell(const struct job_house *house, struct work *w, struct str person,
                        int64_t since, int64_t until, struct json *into) MUST_USE;
 
+/* What the rooms keep for a time; see room_keeping of web/room.h. The number-th of them; false
+ * at the end. */
+struct job_keeping {
+    const char *what;
+    int64_t days;
+    enum rc (*forget)(struct work *w, int64_t before, bool *more);
+};
+bool job_rooms_keeping(const struct job_house *house, ptrdiff_t number,
+                       struct job_keeping *out);
+
 struct job {
     const char *name;  /* send-mail */
     const char *title; /* for people: "Sends mail that waits" */

@@ -696,7 +696,7 @@ static void who_owns_the_measure_or_an_administrator_accepts(void **state)
     const char *target = proposed(ASHMOOR_57);
     const char *proposal = at(target, "/proposal");
 
-    CHECK(has(shown("officer", target), "Moot Bureau or an administrator decides."));
+    CHECK(has(shown("officer", target), "decided on by Moot Bureau or an administrator."));
     CHECK(has(shown("officer", "/send"), "proposed, and waits for an answer"));
     assert_int_equal(notices_of(t, "person:owner", "figures-proposed"), 1);
     /* Those who decide see it, figure by figure; nobody else does. */
@@ -798,7 +798,7 @@ static void what_several_own_is_for_administrators_to_accept(void **state)
     const char *target = proposed("area,metric,period,value\nAshmoor,bins,2024/25,57\n"
                                   "Ashmoor,sacks,2024/25,9\nAshmoor,benches,2024/25,9\n");
 
-    CHECK(has(shown("officer", target), "an administrator of this site decides"));
+    CHECK(has(shown("officer", target), "decided on by an administrator of this site"));
     assert_int_equal(page_for(as("owner"), "%s", at(target, "/proposal")).status, 404);
     assert_int_equal(accept("owner", target).status, 404);
     assert_int_equal(notices_of(t, "person:owner", "figures-proposed"), 0);
