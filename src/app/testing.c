@@ -12,6 +12,8 @@ char folder[64];
 const char *program;
 
 static char path_of_program[4096];
+static char store[512] = "trial.db"; /* what commands find in FOLKMOOT_DB */
+static char schema[40];              /* of PostgreSQL, where the store is there */
 
 bool program_find(int count, char **words)
 {
@@ -32,11 +34,54 @@ int folder_open(void **state)
     return mkdtemp(folder) ? 0 : -1;
 }
 
+/* The command of PostgreSQL on the test's schema: CREATE, or DROP and what is in it. */
+static int schema_run(const char *what, const char *rest)
+{
+    char command[256];
+
+    snprintf(command, sizeof command,
+             "psql -q \"$FOLKMOOT_TEST_PG\" -c 'SET client_min_messages = error' -c '%s SCHEMA "
+             "%s%s'",
+             what, schema, rest);
+    return system(command);
+}
+
+int folder_and_store_open(void **state)
+{
+    static int made;
+    const char *url = getenv("FOLKMOOT_TEST_PG");
+
+    if (folder_open(state) != 0)
+        return -1;
+    if (!url)
+        return 0;
+    snprintf(schema, sizeof schema, "command_%ld_%d", (long)getpid(), made++);
+    snprintf(store, sizeof store, "%s%coptions=-csearch_path%%3D%s", url,
+             strchr(url, '?') ? '&' : '?', schema);
+    return schema_run("CREATE", "");
+}
+
+bool store_is_a_file(void)
+{
+    return !*schema;
+}
+
+static int schema_end(void)
+{
+    int status = *schema ? schema_run("DROP", " CASCADE") : 0;
+
+    *schema = 0;
+    strcpy(store, "trial.db");
+    return status;
+}
+
 int folder_close(void **state)
 {
     char command[128];
 
     (void)state;
+    if (schema_end() != 0)
+        return -1;
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     return system(command);
 }
@@ -70,10 +115,9 @@ static void get(const char *name, char *to)
 int run_line(const char *line)
 {
     char command[8192];
-    int len =
-        snprintf(command, sizeof command,
-                 "cd '%s' && F='%s' && export FOLKMOOT_DB=trial.db && { %s ; } >out 2>err",
-                 folder, program, line);
+    int len = snprintf(command, sizeof command,
+                       "cd '%s' && F='%s' && export FOLKMOOT_DB='%s' && { %s ; } >out 2>err",
+                       folder, program, store, line);
 
     assert_in_range(len, 1, (int)sizeof command - 1);
     int status = system(command);

@@ -29,10 +29,14 @@ bool program_find(int count, char **words);
 /* cmocka's set-up and tear-down: a folder. */
 int folder_open(void **state);
 int folder_close(void **state);
+/* The same with the store in a schema of the PostgreSQL that FOLKMOOT_TEST_PG names, where it
+ * does. */
+int folder_and_store_open(void **state);
+bool store_is_a_file(void);
 void folder_put(const char *name, const char *text);
 
-/* Runs a command line in the folder, in which "$F" is the program and whose store is trial.db;
- * gives its exit status. */
+/* Runs a command line in the folder, in which "$F" is the program and whose store is trial.db
+ * or what folder_and_store_open made; gives its exit status. */
 int run_line(const char *line);
 /* Runs the program with these words there. */
 int run(const char *words);

@@ -12,7 +12,7 @@ enum { SECRET_LETTERS = 52 };
 
 static int fill(void **state)
 {
-    return folder_open(state) == 0 ? run("sample") : -1;
+    return folder_and_store_open(state) == 0 ? run("sample") : -1;
 }
 
 static int lines_with(const char *words)

@@ -107,9 +107,9 @@ struct date date_add_months(struct date d, int by)
 
 int date_cmp(struct date a, struct date b)
 {
-    int64_t difference = date_days(a) - date_days(b);
-
-    return (difference > 0) - (difference < 0);
+    return a.year != b.year     ? (a.year > b.year) - (a.year < b.year)
+           : a.month != b.month ? (a.month > b.month) - (a.month < b.month)
+                                : (a.day > b.day) - (a.day < b.day);
 }
 
 enum { SECONDS_A_DAY = 86400, SECONDS_AN_HOUR = 3600 };

@@ -350,22 +350,28 @@ static bool is_hidden(const struct look *l, const struct look_element *e)
     return str_eq(look_attribute(inherited(l, e, "visibility"), "visibility"), S("hidden"));
 }
 
+/* A <text> that shows. */
+struct word {
+    const struct look_element *at;
+    double left, right, y;
+};
+
 void look_words_apart(const struct look *l)
 {
+    struct word *words = arena_new(l->arena, struct word, l->len);
+    ptrdiff_t count = 0;
+
     for (ptrdiff_t i = 0; i < l->len; i++) {
-        for (ptrdiff_t k = 0; k < i; k++) {
-            const struct look_element *one = &l->at[i], *other = &l->at[k];
-            double left, right, other_left, other_right;
-            if (!str_eq(one->name, S("text")) || !str_eq(other->name, S("text")))
-                continue;
-            if (is_hidden(l, one) || is_hidden(l, other))
-                continue;
-            look_extent(l, one, &left, &right);
-            look_extent(l, other, &other_left, &other_right);
-            double apart = fabs(look_number(one, "y") - look_number(other, "y"));
-            if (left < other_right - 0.2 && other_left < right - 0.2 && apart < 13)
-                fail_msg("\"%.*s\" and \"%.*s\" cover each other", STR_ARG(one->text),
-                         STR_ARG(other->text));
-        }
+        const struct look_element *e = &l->at[i];
+        if (!str_eq(e->name, S("text")) || is_hidden(l, e))
+            continue;
+        struct word *one = &words[count++];
+        *one = (struct word){.at = e, .y = look_number(e, "y")};
+        look_extent(l, e, &one->left, &one->right);
+        for (const struct word *other = words; other < one; other++)
+            if (one->left < other->right - 0.2 && other->left < one->right - 0.2 &&
+                fabs(one->y - other->y) < 13)
+                fail_msg("\"%.*s\" and \"%.*s\" cover each other", STR_ARG(one->at->text),
+                         STR_ARG(other->at->text));
     }
 }
