@@ -175,6 +175,22 @@ static void corrections_are_a_table_and_a_feed(void **state)
     CHECK(has(page_body("/api/1/corrections.csv"), "18.0%,18.4%,"));
     CHECK(has(page_body("/api/1/corrections.csv?area=E08000009"), "18.0%,18.4%,"));
     CHECK(!has(page_body("/api/1/corrections.csv?area=E08000006"), "18.0%,18.4%,"));
+    trial_must(sample, "tidy",
+               trial_file(sample, "again.csv",
+                          S("metric,area,period,value\n"
+                            "lait-rereferral,E08000009,2024-04-01_P1Y,18.4\n"
+                            "lait-rereferral,E08000006,2024-04-01_P1Y,1\n"
+                            "lait-rereferral,E08000001,2024-04-01_P1Y,1\n")));
+    api_shelf(sample, S(""));
+    struct json *page = page_json("/api/1/corrections.json?metric=lait-rereferral&limit=2");
+    assert_int_equal(member(page, "corrections")->u.of.count, 2);
+    page = page_json("%.*s", STR_ARG(text_at(page, "next")));
+    CHECK(str_eq(text_at(first(page, "corrections"), "is"), S("18.4%")));
+    assert_int_equal(member(page, "next")->kind, JSON_NULL);
+    refused_with("/api/1/corrections.json?after=here", 400,
+                 "Take the address from the page before");
+    refused_with("/api/1/corrections.json?limit=10001", 400, "limit");
+    refused_with("/api/1/corrections.atom?limit=10", 400, "limit");
     struct house_reply feed = get("/api/1/corrections.atom");
     CHECK(str_starts(feed.type, S("application/atom+xml")));
     CHECK(has(feed.body, "<summary>It was 18.0% and is 18.4%."));
@@ -182,7 +198,9 @@ static void corrections_are_a_table_and_a_feed(void **state)
     trial_must(sample, "tidy",
                trial_file(sample, "as_before.csv",
                           S("metric,area,period,value\n"
-                            "lait-rereferral,E08000009,2024-04-01_P1Y,18\n")));
+                            "lait-rereferral,E08000009,2024-04-01_P1Y,18\n"
+                            "lait-rereferral,E08000001,2024-04-01_P1Y,20.5\n"
+                            "lait-rereferral,E08000006,2024-04-01_P1Y,23.4\n")));
     api_shelf(sample, S(""));
 }
 
