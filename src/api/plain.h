@@ -24,7 +24,8 @@ struct plain_table {
     const struct plain_column *columns; /* ends with a NULL name */
     void (*write)(struct plain_out *t, const struct sector *s);
 };
-/* areas.csv, groups.csv, clusters.csv, subjects.csv, metrics.csv and figures.csv; ends with a NULL file. */
+/* areas.csv, groups.csv, clusters.csv, subjects.csv, metrics.csv and figures.csv; ends with a
+ * NULL file. */
 extern const struct plain_table plain_tables[];
 
 /* The first line of the table. */

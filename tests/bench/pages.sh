@@ -19,6 +19,7 @@ if [ -d "$shared/data/indicators" ]; then
 else
     echo "pages: the published files are absent: only the sample's figures are loaded"
 fi
+export FOLKMOOT_RENDER="${FOLKMOOT_RENDER:-$build/src/render/folkmoot-render}"
 "$build/tests/bench/bench_pages" "$folder/pages.db" parts || failed=1
 "$build/tests/bench/bench_pages" "$folder/pages.db" report || failed=1
 "$build/tests/bench/bench_pages" "$folder/pages.db" || failed=1

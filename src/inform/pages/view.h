@@ -46,7 +46,8 @@ struct str break_within(struct arena *a, const struct metric *m, ptrdiff_t befor
  * was looked at, for parts/changes. Both only read: the ten newest from the store, and how many
  * there are from what is in memory. */
 enum rc followed_put(struct request *rq, const struct area *area, struct json *model) MUST_USE;
-enum rc changes_rows_put(struct request *rq, const struct followed *f, struct json *to) MUST_USE;
+enum rc changes_rows_put(struct request *rq, const struct followed *f,
+                         struct json *to) MUST_USE;
 
 /* pager.c: lists that are newest first, a page at a time. Where the page that is asked for
  * (?after=) begins: INVALID in words for what is no such place; and the way to the older ones,
