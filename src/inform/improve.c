@@ -81,7 +81,8 @@ static enum improve_refusal window_choose(const struct comparison *c, int asked,
         one = window_find(c, y, x);
         x->can[y] = one == IMPROVE_FINE;
         best = x->can[y] && y <= IMPROVE_YEARS ? y : best;
-        why = one == IMPROVE_SHORT || best ? why : one;
+        /* What can be asked only of longer ago says nothing of why these can't. */
+        why = one == IMPROVE_SHORT || one == IMPROVE_FINE || best ? why : one;
     }
     x->years = asked ? asked : best;
     return x->years ? window_find(c, x->years, x) : why;
