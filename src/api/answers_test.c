@@ -266,6 +266,22 @@ static void corrections_are_a_table_and_a_feed(void **state)
     CHECK(has(page_body("/api/1/corrections.csv"), "18.0%,18.4%,"));
     CHECK(has(page_body("/api/1/corrections.csv?area=E08000009"), "18.0%,18.4%,"));
     CHECK(!has(page_body("/api/1/corrections.csv?area=E08000006"), "18.0%,18.4%,"));
+    trial_must(sample, "tidy",
+               trial_file(sample, "again.csv",
+                          S("metric,area,period,value\n"
+                            "lait-rereferral,E08000009,2024-04-01_P1Y,18.4\n"
+                            "lait-rereferral,E08000006,2024-04-01_P1Y,1\n"
+                            "lait-rereferral,E08000001,2024-04-01_P1Y,1\n")));
+    api_shelf(sample, S(""));
+    struct json *page = page_json("/api/1/corrections.json?metric=lait-rereferral&limit=2");
+    assert_int_equal(member(page, "corrections")->u.of.count, 2);
+    page = page_json("%.*s", STR_ARG(text_at(page, "next")));
+    CHECK(str_eq(text_at(first(page, "corrections"), "is"), S("18.4%")));
+    assert_int_equal(member(page, "next")->kind, JSON_NULL);
+    refused_with("/api/1/corrections.json?after=here", 400,
+                 "Take the address from the page before");
+    refused_with("/api/1/corrections.json?limit=10001", 400, "limit");
+    refused_with("/api/1/corrections.atom?limit=10", 400, "limit");
     struct house_reply feed = get("/api/1/corrections.atom");
     CHECK(str_starts(feed.type, S("application/atom+xml")));
     CHECK(has(feed.body, "<summary>It was 18.0% and is 18.4%."));
@@ -273,8 +289,64 @@ static void corrections_are_a_table_and_a_feed(void **state)
     trial_must(sample, "tidy",
                trial_file(sample, "as_before.csv",
                           S("metric,area,period,value\n"
-                            "lait-rereferral,E08000009,2024-04-01_P1Y,18\n")));
+                            "lait-rereferral,E08000009,2024-04-01_P1Y,18\n"
+                            "lait-rereferral,E08000001,2024-04-01_P1Y,20.5\n"
+                            "lait-rereferral,E08000006,2024-04-01_P1Y,23.4\n")));
     api_shelf(sample, S(""));
+}
+
+/* --- topics and profiles of another store ---- */
+
+static void topics_and_profiles_come_back_as_they_were_written(void **state)
+{
+    static const char topics[] = "subject,title,order,parent,about,publisher,url\n"
+                                 "orchards,Orchards,90,,Apples and pears.,,\n"
+                                 "apples,\"Apples, red\",2,orchards,What falls.,Moot "
+                                 "Bureau,https://moot.example/\n";
+    static const char profiles[] = "profile,text\n"
+                                   "own-apples,\"title: Apples\nmetric: = apples\narea: code\n"
+                                   "period: year\nvalue: count\n\"\n";
+    struct trial *other = trial_open();
+    struct work w = {.arena = other->arena, .db = other->db, .known = INT64_MAX};
+    char *text = NULL;
+    size_t len = 0;
+
+    (void)state;
+    trial_must(other, "tidy-subjects", trial_file(other, "subjects.csv", str_of(topics)));
+    assert_int_equal(other->report.subjects, 2);
+    CHECK(str_eq(sector_subject(other->sector, S("apples"))->parent->slug, S("orchards")));
+    trial_must(other, "tidy-subjects", trial_file(other, "again.csv", str_of(topics)));
+    assert_int_equal(other->report.subjects, 0); /* known already */
+    trial_must(other, "tidy-profiles", trial_file(other, "profiles.csv", str_of(profiles)));
+    assert_int_equal(other->report.profiles, 1);
+    /* What is written out is what was read in. */
+    struct plain_out t = {.to = open_memstream(&text, &len), .arena = arena_open()};
+    MUST(store_begin(other->db, false));
+    MUST(plain_profiles(&t, &w));
+    for (const struct plain_table *p = plain_tables; p->file; p++)
+        if (strcmp(p->file, "subjects.csv") == 0)
+            p->write(&t, other->sector);
+    store_rollback(other->db);
+    fclose(t.to);
+    arena_close(t.arena);
+    struct str all = {text, (ptrdiff_t)len};
+    CHECK(str_starts(all, str_of(profiles)));
+    CHECK(has(all, "\norchards,Orchards,90,,Apples and pears.,,\n"));
+    CHECK(has(all, "apples,\"Apples, red\",2,orchards,What falls.,Moot Bureau,"));
+    free(text);
+    assert_int_equal(
+        trial_import(other, "tidy-subjects",
+                     trial_file(other, "bad.csv",
+                                S("subject,title,order,parent,about,publisher,url\n"
+                                  "pears,Pears,1,apples,What falls.,,\n"))),
+        INVALID);
+    CHECK(has(other->words, "no topic of the first level"));
+    assert_int_equal(
+        trial_import(other, "tidy-profiles",
+                     trial_file(other, "bad2.csv", S("profile,text\ntidy,title: x\n"))),
+        INVALID);
+    CHECK(has(other->words, "begins with own-"));
+    trial_close(other);
 }
 
 /* --- the shapes of LG Inform Plus ---- */
@@ -487,6 +559,7 @@ int main(void)
         cmocka_unit_test(questions_find_measures_and_areas),
         cmocka_unit_test(changes_are_told_since_a_moment),
         cmocka_unit_test(corrections_are_a_table_and_a_feed),
+        cmocka_unit_test(topics_and_profiles_come_back_as_they_were_written),
         cmocka_unit_test(metric_types_and_areas_have_their_names_there),
         cmocka_unit_test(data_are_given_as_tools_for_it_ask),
         cmocka_unit_test(every_example_of_the_document_runs),

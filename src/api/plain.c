@@ -316,6 +316,50 @@ static void clusters_out(struct plain_out *t, const struct sector *s)
 
 /* --- the list ---- */
 
+/* --- topics and profiles ---- */
+
+static const struct plain_column subject_columns[] = {
+    {"subject", "string", "The topic's id, as in metrics.csv"},
+    {"title", "string", "What it is called"},
+    {"order", "integer", "Its place among those of its level"},
+    {"parent", "string", "The id of the topic it is within; empty on the first level"},
+    {"about", "string", "A sentence on it"},
+    {"publisher", "string", "Who publishes figures on it; empty where nobody is named"},
+    {"url", "string", "Where they do"},
+    {0}};
+
+static void subjects_out(struct plain_out *t, const struct sector *s)
+{
+    for (ptrdiff_t i = 0; i < s->topic_count; i++) {
+        const struct subject *one = &s->subjects[i];
+        row_begin(t);
+        cell(t, one->slug);
+        cell(t, one->title);
+        cell(t, str_fmt(t->arena, "%lld", (long long)one->place));
+        cell(t, one->parent ? one->parent->slug : S(""));
+        cell(t, one->about);
+        cell(t, one->publisher);
+        cell(t, one->url);
+        row_end(t);
+    }
+}
+
+static void profile_out(void *state, struct str name, struct str text)
+{
+    struct plain_out *t = state;
+
+    row_begin(t);
+    cell(t, name);
+    cell(t, text);
+    row_end(t);
+}
+
+enum rc plain_profiles(struct plain_out *t, struct work *w)
+{
+    fputs("profile,text\n", t->to);
+    return own_profiles_each(w, profile_out, t);
+}
+
 const struct plain_table plain_tables[] = {
     {"areas.csv", "Areas",
      "Councils, regions, countries and other places, those that ended "
@@ -325,6 +369,8 @@ const struct plain_table plain_tables[] = {
      group_columns, groups_out},
     {"clusters.csv", "Groups by cluster", "Which councils somebody puts into one cluster.",
      cluster_columns, clusters_out},
+    {"subjects.csv", "Topics", "What measures are about, as a tree.", subject_columns,
+     subjects_out},
     {"metrics.csv", "Measures", "What is measured, by whom, and under which licence.",
      metric_columns, metrics_out},
     {"figures.csv", "Figures",

@@ -24,7 +24,8 @@ struct plain_table {
     const struct plain_column *columns; /* ends with a NULL name */
     void (*write)(struct plain_out *t, const struct sector *s);
 };
-/* areas.csv, groups.csv, clusters.csv, metrics.csv and figures.csv; ends with a NULL file. */
+/* areas.csv, groups.csv, clusters.csv, subjects.csv, metrics.csv and figures.csv; ends with a
+ * NULL file. */
 extern const struct plain_table plain_tables[];
 
 /* The first line of the table. */
@@ -37,5 +38,7 @@ const struct plain_table *plain_figure_table(void);
  * while and was then known otherwise, by metric, newest revision first. Read from the store of
  * the work; up to w->known. */
 enum rc plain_revisions(struct plain_out *t, struct work *w) MUST_USE;
+/* Profiles that were written here, with its heading. */
+enum rc plain_profiles(struct plain_out *t, struct work *w) MUST_USE;
 
 #endif

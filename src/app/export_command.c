@@ -52,14 +52,16 @@ static int write_table(const struct session *s, const char *folder,
     return close_table(&t, path.at);
 }
 
-static int write_revisions(struct session *s, const char *folder)
+/* One that is read from the store while it is written. */
+static int write_read(struct session *s, const char *folder, const char *file,
+                      enum rc (*write)(struct plain_out *t, struct work *w))
 {
     struct plain_out t;
-    struct str path = str_fmt(s->arena, "%s/revisions.csv", folder);
+    struct str path = str_fmt(s->arena, "%s/%s", folder, file);
 
     if (open_table(&t, path.at) != EXIT_DONE)
         return EXIT_REFUSED;
-    enum rc rc = plain_revisions(&t, &s->work);
+    enum rc rc = write(&t, &s->work);
     int code = close_table(&t, path.at);
     if (rc == OK)
         return code;
@@ -76,7 +78,9 @@ static int export_all(struct session *s, const char *folder)
     for (const struct plain_table *t = plain_tables; t->file && code == EXIT_DONE; t++)
         code = write_table(s, folder, t);
     if (code == EXIT_DONE)
-        code = write_revisions(s, folder);
+        code = write_read(s, folder, "revisions.csv", plain_revisions);
+    if (code == EXIT_DONE)
+        code = write_read(s, folder, "profiles.csv", plain_profiles);
     return code == EXIT_DONE ? move_away(s, folder) : code;
 }
 

@@ -39,16 +39,20 @@ static void print_report(FILE *out, FILE *err, const struct import_report *r, bo
     if (notices > r->notice_count)
         fprintf(err, "… and %lld more notices.\n", (long long)(notices - r->notice_count));
     bool nothing = r->slices_new + r->slices_revised + r->areas_new + r->metrics_new +
-                       r->formulas_changed + r->groups_changed + r->postcodes + r->releases ==
+                       r->formulas_changed + r->groups_changed + r->postcodes + r->releases +
+                       r->subjects + r->profiles ==
                    0;
     fprintf(out,
             "%s%lld new measures, %lld new and %lld revised slices, %lld figures changed, "
-            "%lld new areas, %lld groups changed, %lld postcodes, %lld releases%s\n",
+            "%lld new areas, %lld groups changed, %lld postcodes, %lld releases",
             dry_run ? "dry run, nothing kept: " : "kept: ", (long long)r->metrics_new,
             (long long)r->slices_new, (long long)r->slices_revised,
             (long long)r->figures_changed, (long long)r->areas_new,
-            (long long)r->groups_changed, (long long)r->postcodes, (long long)r->releases,
-            nothing ? "; all of it was known already" : "");
+            (long long)r->groups_changed, (long long)r->postcodes, (long long)r->releases);
+    if (r->subjects + r->profiles)
+        fprintf(out, ", %lld topics, %lld profiles", (long long)r->subjects,
+                (long long)r->profiles);
+    fprintf(out, "%s\n", nothing ? "; all of it was known already" : "");
 }
 
 static enum rc run(struct work *w, const struct import_request *request, FILE *print, FILE *err,

@@ -11,13 +11,6 @@ SELECT word, was, became, changed_at
  ORDER BY changed_at DESC, id
  LIMIT $2;
 
--- subject_put(slug text, title text, parent text, about text, publisher text, url text, place int) -> none
-INSERT INTO subject (slug, title, parent, about, publisher, url, place)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (slug) DO UPDATE
-   SET title = excluded.title, parent = excluded.parent, about = excluded.about,
-       publisher = excluded.publisher, url = excluded.url, place = excluded.place;
-
 -- subject_drop(slug text) -> one subject_dropped(slug text)
 DELETE FROM subject WHERE slug = $1 RETURNING slug;
 
@@ -29,13 +22,6 @@ SELECT slug, changed_at FROM own_profile ORDER BY slug LIMIT $1;
 
 -- own_profile_read(slug text) -> one own_profile_whole(slug text, text text, changed_at int)
 SELECT slug, text, changed_at FROM own_profile WHERE slug = $1;
-
--- own_profile_put(slug text, text text, changed_by text, changed_at int) -> none
-INSERT INTO own_profile (slug, text, changed_by, changed_at)
-VALUES ($1, $2, $3, $4)
-ON CONFLICT (slug) DO UPDATE
-   SET text = excluded.text, changed_by = excluded.changed_by,
-       changed_at = excluded.changed_at;
 
 -- own_profile_drop(slug text) -> one own_profile_dropped(slug text)
 DELETE FROM own_profile WHERE slug = $1 RETURNING slug;

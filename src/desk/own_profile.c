@@ -45,19 +45,6 @@ enum rc any_profile(struct work *w, struct str name, struct own_profile *out)
     return OK;
 }
 
-static enum rc name_must(struct work *w, struct str name)
-{
-    bool fits = str_starts(name, S(PROFILE_OWN)) && name.len > S(PROFILE_OWN).len &&
-                name.len <= OWN_PROFILE_NAME_MOST && str_eq(str_slug(w->arena, name), name);
-
-    if (fits)
-        return OK;
-    return work_fail(w, INVALID, "name",
-                     "Its name begins with own- and has letters a to z, digits and single "
-                     "dashes, at most %d of them.",
-                     OWN_PROFILE_NAME_MOST);
-}
-
 /* "sample.csv:12:4": the line and, if it is told, the column; 0 where there is none. */
 static void place_read(struct str field, int64_t *line, int64_t *column)
 {
@@ -85,25 +72,11 @@ static void complaint_for_form(struct work *w)
 
 enum rc own_profile_keep(struct work *w, struct str name, struct str text)
 {
-    struct own_profile_list all;
-    struct profile *parsed;
-    bool known = false;
+    enum rc rc = own_profile_write(w, name, text);
 
-    name = str_trim(name);
-    TRY(name_must(w, name));
-    TRY(own_profiles(w, &all));
-    for (ptrdiff_t i = 0; i < all.len; i++)
-        known = known || str_eq(all.at[i].name, name);
-    if (!known && all.len >= OWN_PROFILES_MOST)
-        return work_fail(w, INVALID, "name", "There are %d profiles already. Delete one first.",
-                         OWN_PROFILES_MOST);
-    if (!str_trim(text).len)
-        return work_fail(w, INVALID, "text", "Write the profile's lines.");
-    enum rc rc = profile_parse(w, S(PROFILE), text, &parsed);
-    if (rc != OK)
+    if (rc == INVALID && str_starts(w->complaints->field, S(PROFILE)))
         complaint_for_form(w);
-    TRY(rc);
-    return sql_own_profile_put(w, name, text, w->viewer.person, w->now);
+    return rc;
 }
 
 enum rc own_profile_forget(struct work *w, struct str name)

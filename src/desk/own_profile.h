@@ -7,8 +7,6 @@
 #include "inform/inform.h"
 
 enum {
-    OWN_PROFILES_MOST = 200,
-    OWN_PROFILE_NAME_MOST = 60,
     TRIAL_SAMPLE_MOST = 256 * 1024, /* bytes of the piece of a file */
     TRIAL_PROBLEMS_MOST = 20,
 };

@@ -1,10 +1,7 @@
 /* subject.c: topics, written over those of the program. */
 #include "desk/subject.h"
 
-#include "base/num.h"
 #include "desk_sql.h"
-
-enum { PLACE_MOST = 10000, ADDRESS_MOST = 500 };
 
 static bool has_within(const struct sector *s, const struct subject *parent)
 {
@@ -12,28 +9,6 @@ static bool has_within(const struct sector *s, const struct subject *parent)
         if (s->subjects[i].parent == parent)
             return true;
     return false;
-}
-
-static enum rc line_must(struct work *w, const char *field, struct str *text, int most,
-                         bool needed)
-{
-    *text = str_trim(*text);
-    if (needed && !text->len)
-        return work_fail(w, INVALID, field, "Write something here: it may not be empty.");
-    if (text->len > most)
-        return work_fail(w, INVALID, field, "Write at most %d letters.", most);
-    if (str_has_control(*text))
-        return work_fail(w, INVALID, field, "Write it on one line.");
-    return OK;
-}
-
-static enum rc slug_must(struct work *w, struct str slug)
-{
-    if (str_eq(str_slug(w->arena, slug), slug) && slug.len && slug.len <= SUBJECT_SLUG_MOST)
-        return OK;
-    return work_fail(w, INVALID, "slug",
-                     "An id has letters a to z, digits and single dashes, at most %d of them.",
-                     SUBJECT_SLUG_MOST);
 }
 
 static enum rc parent_must(struct work *w, struct str slug, struct str parent)
@@ -51,14 +26,6 @@ static enum rc parent_must(struct work *w, struct str slug, struct str parent)
     return OK;
 }
 
-static enum rc address_must(struct work *w, struct str *url)
-{
-    TRY(line_must(w, "url", url, ADDRESS_MOST, false));
-    if (!url->len || str_starts(*url, S("https://")) || str_starts(*url, S("http://")))
-        return OK;
-    return work_fail(w, INVALID, "url", "Write the whole address of a web page: https://…");
-}
-
 static bool is_known(const struct sector *s, struct str slug)
 {
     return sector_subject(s, slug) != NULL;
@@ -69,20 +36,12 @@ enum rc subject_write(struct work *w, const struct subject_typed *typed)
     struct subject_typed t = *typed;
     int64_t place;
 
-    t.slug = str_trim(t.slug);
-    t.parent = str_trim(t.parent);
-    TRY(slug_must(w, t.slug));
-    TRY(line_must(w, "title", &t.title, SUBJECT_TITLE_MOST, true));
+    TRY(subject_words_check(w, &t, &place));
     TRY(parent_must(w, t.slug, t.parent));
-    TRY(line_must(w, "about", &t.about, SUBJECT_ABOUT_MOST, true));
-    TRY(line_must(w, "publisher", &t.publisher, SUBJECT_TITLE_MOST, false));
-    TRY(address_must(w, &t.url));
-    if (!int_parse(str_trim(t.place), &place) || place < 1 || place > PLACE_MOST)
-        return work_fail(w, INVALID, "place", "Write a whole number from 1 to %d.", PLACE_MOST);
     if (!is_known(w->sector, t.slug) && w->sector->topic_count >= SUBJECTS_MOST)
         return work_fail(w, INVALID, "slug", "There are %d topics already.", SUBJECTS_MOST);
     figures_changed(w, NULL, 0);
-    return sql_subject_put(w, t.slug, t.title, t.parent, t.about, t.publisher, t.url, place);
+    return subject_store(w, &t, place);
 }
 
 ptrdiff_t subject_measures(const struct sector *s, const struct subject *subject)

@@ -6,17 +6,6 @@
 
 #include "inform/inform.h"
 
-enum {
-    SUBJECT_SLUG_MOST = 60,
-    SUBJECT_TITLE_MOST = 100,
-    SUBJECT_ABOUT_MOST = 500,
-    SUBJECTS_MOST = 500
-};
-
-struct subject_typed {
-    struct str slug, title, parent, about, publisher, url, place;
-};
-
 /* Writes one: new, or in the place of one with that id. INVALID in words, with the field's
  * name, for words that will not do: a topic is within one of the first level, and one that has
  * others within it stays on that level. */

@@ -1,189 +1,67 @@
-/* changes.c: newer states of figures gone through, explanations looked up, and both in words.
+/* changes.c: what became known of a council's figures, what was said about them, and both in
+ * words.
  */
 #include "inform/changes.h"
 
 #include "inform/link.h"
-#include "inform_sql.h"
 
 #include <stdlib.h>
 
-/* A period of a metric that became known, or otherwise known, since. */
-struct fresh {
-    const struct metric *metric;
-    ptrdiff_t period;
-    int64_t known_from;
-    bool read; /* its states are here: */
-    struct state_then {
-        int64_t known_from;
-        struct slice figures;
-    } * states; /* oldest first */
-    ptrdiff_t state_count, state_cap;
-};
+/* --- words of councils and publishers, and the council itself: few, so they are all read ----
+ */
 
-struct changes {
-    struct work *w;
-    int64_t since;
-    struct fresh *at;
+struct event_list {
+    struct area_change *at;
     ptrdiff_t len, cap;
 };
 
-struct changes *changes_open(struct work *w, int64_t since)
-{
-    const struct sector *s = w->sector;
-    struct changes *c = arena_new(w->arena, struct changes, 1);
-
-    c->w = w;
-    c->since = since;
-    for (ptrdiff_t m = 0; m < s->metric_count; m++)
-        for (ptrdiff_t p = 0; p < s->metrics[m].period_count; p++) {
-            int64_t from = cube_at(s->cube, m, p)->known_from;
-            if (from > since)
-                *list_push(w->arena, c) =
-                    (struct fresh){.metric = &s->metrics[m], .period = p, .known_from = from};
-        }
-    return c;
-}
-
-/* --- figures ---- */
-
-struct reading {
-    struct arena *arena;
-    struct fresh *to;
+/* What is gone through for one answer. */
+struct going {
+    struct work *w;
+    const struct changes_ask *ask;
+    int64_t until;
+    struct event_list others; /* newest first */
 };
 
-static enum rc state_read(void *state, const struct inform_slice_history *row)
+static void event_add(struct going *g, const struct area_change *c)
 {
-    struct reading *r = state;
-    struct {
-        struct state_then *at;
-        ptrdiff_t len, cap;
-    } list = {r->to->states, r->to->state_count, r->to->state_cap};
-    struct state_then *next = list_push(r->arena, &list);
-
-    next->known_from = row->known_from;
-    r->to->states = list.at;
-    r->to->state_count = list.len;
-    r->to->state_cap = list.cap;
-    return slice_unpack(r->arena, str_copy(r->arena, row->bytes), &next->figures);
+    if (c->at > g->ask->since && c->at <= g->until)
+        *list_push(g->w->arena, &g->others) = *c;
 }
 
-/* A metric that is worked out has no states of its own in the store. */
-static enum rc states_must(struct changes *c, struct fresh *f)
-{
-    struct reading r = {c->w->arena, f};
-
-    if (f->read)
-        return OK;
-    f->read = true;
-    return sql_slice_history(c->w, f->metric->id,
-                             period_id(c->w->arena, f->metric->periods[f->period]), state_read,
-                             &r);
-}
-
-static void figure_add(struct changes *c, const struct fresh *f, int64_t at, struct str was,
-                       struct str is, struct area_change_list *out)
-{
-    enum change_kind kind = was.len ? REVISED_FIGURE : NEW_FIGURE;
-
-    out->counts[kind]++;
-    *list_push(c->w->arena, out) = (struct area_change){.kind = kind,
-                                                        .at = at,
-                                                        .metric = f->metric,
-                                                        .period = f->metric->periods[f->period],
-                                                        .was = was,
-                                                        .is = is};
-}
-
-/* Each state beside the one before it: what was absent is new, what is shown otherwise was
- * revised. */
-static enum rc revised_add(struct changes *c, struct fresh *f, ptrdiff_t place, int64_t since,
-                           struct area_change_list *out)
-{
-    struct arena *a = c->w->arena;
-    struct str was = {0};
-
-    TRY(states_must(c, f));
-    for (ptrdiff_t i = 0; i < f->state_count; i++) {
-        const struct state_then *s = &f->states[i];
-        bool until = s->known_from <= f->known_from; /* an older moment may be asked for */
-        if (!until || slice_state(&s->figures, place) == STATE_ABSENT)
-            continue;
-        struct str is = figure_words(a, f->metric, &s->figures, place);
-        if (s->known_from > since && !(was.len && str_eq(was, is)))
-            figure_add(c, f, s->known_from, was, is, out);
-        was = is;
-    }
-    return OK;
-}
-
-static enum rc figures_add(struct changes *c, const struct area *area, int64_t since,
-                           struct area_change_list *out)
-{
-    for (ptrdiff_t i = 0; i < c->len; i++) {
-        struct fresh *f = &c->at[i];
-        ptrdiff_t place = f->known_from > since ? metric_place(f->metric, area) : -1;
-        if (place < 0)
-            continue;
-        if (f->metric->revised[f->period] && !f->metric->formula.len) {
-            TRY(revised_add(c, f, place, since, out));
-            continue;
-        }
-        const struct slice *figures =
-            cube_read(c->w->sector->cube, f->metric->index, f->period);
-        if (slice_state(figures, place) != STATE_ABSENT)
-            figure_add(c, f, f->known_from, S(""),
-                       figure_words(c->w->arena, f->metric, figures, place), out);
-    }
-    return OK;
-}
-
-/* --- words of councils and publishers ---- */
-
-static void explanation_add(struct changes *c, const struct explanation *e,
-                            enum change_kind kind, int64_t at, int64_t since,
-                            struct area_change_list *out)
-{
-    if (at <= since)
-        return;
-    out->counts[kind]++;
-    *list_push(c->w->arena, out) = (struct area_change){
-        .kind = kind, .at = at, .metric = e->metric, .period = e->period, .explanation = e};
-}
-
-static enum rc explanations_add(struct changes *c, const struct area *area, int64_t since,
-                                bool public_only, struct area_change_list *out)
+static enum rc explanations_add(struct going *g)
 {
     struct explanation_list list = {0};
 
-    TRY(explanations_read(c->w, area, NULL, -1, &list));
+    TRY(explanations_read(g->w, g->ask->area, NULL, -1, &list));
     for (ptrdiff_t i = 0; i < list.len; i++) {
         const struct explanation *e = &list.at[i];
-        if (public_only && !str_eq(e->audience, S("public")))
+        struct area_change c = {.kind = NEW_EXPLANATION,
+                                .at = e->signed_at,
+                                .metric = e->metric,
+                                .period = e->period,
+                                .explanation = e};
+        if (g->ask->public_only && !str_eq(e->audience, S("public")))
             continue;
-        explanation_add(c, e, NEW_EXPLANATION, e->signed_at, since, out);
+        event_add(g, &c);
+        c.kind = NEW_REPLY;
+        c.at = e->reply_at;
         if (e->reply.len)
-            explanation_add(c, e, NEW_REPLY, e->reply_at, since, out);
+            event_add(g, &c);
     }
     return OK;
 }
 
-/* --- the council itself ---- */
-
-static void council_add(struct changes *c, enum change_kind kind, struct str day, bool after,
-                        int64_t since, struct area_change_list *out)
+static void council_add(struct going *g, enum change_kind kind, struct str day, bool after)
 {
     struct date d;
 
     if (!date_parse(day, &d))
         return;
     int64_t at = london_end_of_day(after ? d : date_of_days(date_days(d) - 1)) + 1;
-    if (at <= since || at > c->w->now)
-        return;
-    out->counts[kind]++;
-    *list_push(c->w->arena, out) = (struct area_change){.kind = kind, .at = at};
+    if (at <= g->w->now)
+        event_add(g, &(struct area_change){.kind = kind, .at = at});
 }
-
-/* --- all of it ---- */
 
 static int newest_first(const void *left, const void *right)
 {
@@ -197,20 +75,151 @@ static int newest_first(const void *left, const void *right)
     return by ? by : period_cmp(b->period, a->period);
 }
 
-enum rc changes_of_area(struct changes *c, const struct area *area, int64_t since,
-                        bool public_only, struct area_change_list *out)
+static enum rc going_begin(struct work *w, const struct changes_ask *ask, int64_t until,
+                           struct going *g)
 {
-    since = since < c->since ? c->since : since;
+    *g = (struct going){.w = w, .ask = ask, .until = until};
+    TRY(explanations_add(g));
+    council_add(g, COUNCIL_BEGAN, ask->area->start, false);
+    council_add(g, COUNCIL_ENDED, ask->area->end, true);
+    if (g->others.len)
+        qsort(g->others.at, (size_t)g->others.len, sizeof *g->others.at, newest_first);
+    return OK;
+}
+
+/* --- figures ---- */
+
+/* The next older one that tells of the council; its kind, or ARRIVED_NOTHING when there is
+ * none. */
+static enum arrival_kind figure_next(const struct going *g, struct arrival_walk *walk,
+                                     const struct arrival **out, ptrdiff_t *place)
+{
+    const struct sector *s = g->w->sector;
+    const struct arrival *r;
+
+    while ((r = arrival_next(walk)) && r->known_from > g->ask->since) {
+        *place = metric_place(&s->metrics[r->metric], g->ask->area);
+        enum arrival_kind kind = arrival_of(s, r, *place);
+        *out = r;
+        if (kind != ARRIVED_NOTHING)
+            return kind;
+    }
+    return ARRIVED_NOTHING;
+}
+
+static enum rc figure_read(struct work *w, const struct arrival *r, ptrdiff_t place,
+                           struct area_change *out)
+{
+    const struct metric *m = &w->sector->metrics[r->metric];
+    struct arrival_states states = {0};
+
+    if (r->whole) {
+        out->is =
+            figure_words(w->arena, m, cube_read(w->sector->cube, r->metric, r->period), place);
+        return OK;
+    }
+    TRY(arrival_read(w, r, &states));
+    out->is = figure_words(w->arena, m, &states.now, place);
+    if (out->kind == REVISED_FIGURE)
+        out->was = figure_words(w->arena, m, &states.before, place);
+    return OK;
+}
+
+/* --- both ---- */
+
+enum rc changes_count(struct work *w, const struct changes_ask *ask, int64_t until,
+                      ptrdiff_t counts[CHANGE_KINDS])
+{
+    struct arrival_walk walk = arrivals_until(w->sector, until);
+    const struct arrival *r;
+    enum arrival_kind kind;
+    struct going g;
+    ptrdiff_t place;
+
+    TRY(going_begin(w, ask, until, &g));
+    for (int k = 0; k < CHANGE_KINDS; k++)
+        counts[k] = 0;
+    for (ptrdiff_t i = 0; i < g.others.len; i++)
+        counts[g.others.at[i].kind]++;
+    while ((kind = figure_next(&g, &walk, &r, &place)) != ARRIVED_NOTHING)
+        counts[kind == ARRIVED_NEW ? NEW_FIGURE : REVISED_FIGURE]++;
+    return OK;
+}
+
+/* Both kinds in one order: of one moment figures come first. */
+struct merging {
+    struct going going;
+    struct arrival_walk walk;
+    ptrdiff_t other; /* the next of the others */
+    const struct arrival *figure;
+    enum arrival_kind kind; /* of the next figure; ARRIVED_NOTHING when there is none */
+    ptrdiff_t place;
+};
+
+/* The next one, a figure without its words; *figure is then what it is about. False at the end.
+ */
+static bool merging_next(struct merging *m, struct area_change *out,
+                         const struct arrival **figure, ptrdiff_t *place)
+{
+    const struct event_list *others = &m->going.others;
+    const struct area_change *other = m->other < others->len ? &others->at[m->other] : NULL;
+    bool from_figures =
+        m->kind != ARRIVED_NOTHING && (!other || m->figure->known_from >= other->at);
+
+    *figure = from_figures ? m->figure : NULL;
+    *place = m->place;
+    if (from_figures) {
+        const struct metric *of = &m->going.w->sector->metrics[m->figure->metric];
+        *out =
+            (struct area_change){.kind = m->kind == ARRIVED_NEW ? NEW_FIGURE : REVISED_FIGURE,
+                                 .at = m->figure->known_from,
+                                 .metric = of,
+                                 .period = of->periods[m->figure->period]};
+        m->kind = figure_next(&m->going, &m->walk, &m->figure, &m->place);
+        return true;
+    }
+    if (other) {
+        *out = *other;
+        m->other++;
+    }
+    return other != NULL;
+}
+
+static enum rc change_take(struct work *w, struct area_change *c, const struct arrival *figure,
+                           ptrdiff_t place, struct area_change_list *out)
+{
+    if (figure)
+        TRY(figure_read(w, figure, place, c));
+    out->counts[c->kind]++;
+    *list_push(w->arena, out) = *c;
+    return OK;
+}
+
+enum rc changes_read(struct work *w, const struct changes_ask *ask, struct place_in_time from,
+                     ptrdiff_t most, struct area_change_list *out)
+{
+    struct merging m = {.walk = arrivals_until(w->sector, from.at)};
+    ptrdiff_t passed = 0, of_moment = 0, place;
+    const struct arrival *figure;
+    struct area_change c;
+
     *out = (struct area_change_list){0};
-    TRY(figures_add(c, area, since, out));
-    TRY(explanations_add(c, area, since, public_only, out));
-    council_add(c, COUNCIL_BEGAN, area->start, false, since, out);
-    council_add(c, COUNCIL_ENDED, area->end, true, since, out);
-    if (out->len)
-        qsort(out->at, (size_t)out->len, sizeof *out->at, newest_first);
-    out->cut = out->len > CHANGES_MOST;
-    if (out->cut)
-        out->len = CHANGES_MOST;
+    TRY(going_begin(w, ask, from.at, &m.going));
+    m.kind = figure_next(&m.going, &m.walk, &m.figure, &m.place);
+    while (!out->more && merging_next(&m, &c, &figure, &place)) {
+        if (c.at == from.at && passed < from.passed) {
+            passed++;
+            continue;
+        }
+        out->more = out->len == most;
+        if (out->more)
+            break;
+        bool same = out->len && out->at[out->len - 1].at == c.at;
+        of_moment = same ? of_moment + 1 : 1;
+        TRY(change_take(w, &c, figure, place, out));
+    }
+    if (out->more)
+        out->next = place_behind(from, out->at[out->len - 1].at, of_moment);
     return OK;
 }
 
@@ -229,19 +238,19 @@ const char *change_kind_words(enum change_kind kind)
     return kind_words[kind][0];
 }
 
-struct str changes_summary(struct arena *a, const struct area_change_list *list)
+struct str changes_summary(struct arena *a, const ptrdiff_t counts[CHANGE_KINDS])
 {
     struct buf b = buf_make(a, 1024);
     int kinds = 0, told = 0;
 
     for (int k = 0; k < CHANGE_KINDS; k++)
-        kinds += list->counts[k] > 0;
+        kinds += counts[k] > 0;
     for (int k = 0; k < CHANGE_KINDS; k++) {
-        if (!list->counts[k])
+        if (!counts[k])
             continue;
         if (told)
             buf_str(&b, told == kinds - 1 ? S(" and ") : S(", "));
-        buf_fmt(&b, "%td %s", list->counts[k], kind_words[k][list->counts[k] > 1]);
+        buf_fmt(&b, "%td %s", counts[k], kind_words[k][counts[k] > 1]);
         told++;
     }
     return b.len ? buf_text(&b) : S("nothing");

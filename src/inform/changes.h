@@ -5,9 +5,13 @@
 #ifndef INFORM_CHANGES_H
 #define INFORM_CHANGES_H
 
+#include "inform/arrivals.h"
 #include "inform/explain.h"
 
-enum { CHANGES_MOST = 500 }; /* of one list, newest first */
+enum {
+    CHANGES_A_PAGE = 50,
+    CHANGES_OF_TABLE = 500, /* of a page that is taken away as a table */
+};
 
 enum change_kind {
     NEW_FIGURE,
@@ -31,22 +35,28 @@ struct area_change {
 struct area_change_list {
     struct area_change *at;
     ptrdiff_t len, cap;
-    ptrdiff_t counts[CHANGE_KINDS]; /* of all that there are, also where the list is cut */
-    bool cut;
+    ptrdiff_t counts[CHANGE_KINDS]; /* of those in the list */
+    bool more;                      /* there are older ones, from here: */
+    struct place_in_time next;
 };
 
-/* What became known after the moment `since`, gone through once for any number of councils. */
-struct changes;
-/* Looks which figures are newer; nothing is read from the store yet. */
-struct changes *changes_open(struct work *w, int64_t since);
-/* Those of one council after `since`, which is not before that of changes_open; newest first,
- * at most CHANGES_MOST. With `public_only` explanations that are not for everyone are left out,
- * whoever asks. */
-enum rc changes_of_area(struct changes *c, const struct area *area, int64_t since,
-                        bool public_only, struct area_change_list *out) MUST_USE;
+/* Which of a council's changes. */
+struct changes_ask {
+    const struct area *area;
+    int64_t since; /* after this moment; INT64_MIN for all */
+    /* Explanations that are not for everyone are left out, whoever asks. */
+    bool public_only;
+};
+/* At most `most` of them from `from` on, newest first. Explanations are among the newest 200 of
+ * the council. What is read from the store is what is shown. */
+enum rc changes_read(struct work *w, const struct changes_ask *ask, struct place_in_time from,
+                     ptrdiff_t most, struct area_change_list *out) MUST_USE;
+/* How many of each kind there are up to the moment `until`; figures are not read for it. */
+enum rc changes_count(struct work *w, const struct changes_ask *ask, int64_t until,
+                      ptrdiff_t counts[CHANGE_KINDS]) MUST_USE;
 
 /* "3 new figures, 1 revised figure and 1 explanation"; "nothing" when there is nothing. */
-struct str changes_summary(struct arena *a, const struct area_change_list *list);
+struct str changes_summary(struct arena *a, const ptrdiff_t counts[CHANGE_KINDS]);
 /* One in a sentence without the council's name: "Recycling rate, 2024/25: 57.5%, new here". */
 struct str change_words(struct arena *a, const struct area *area, const struct area_change *c);
 /* "new figure", "revised figure", … */

@@ -42,6 +42,17 @@ SELECT s.known_from, s.bytes, coalesce(d.profile, '') AS profile, coalesce(d.fil
  WHERE s.metric_id = $1 AND s.period = $2 AND s.audience = 'public'
  ORDER BY s.known_from;
 
+-- slice_arrived(metric_id int, period text, known_from int) -> many slice_arrived(bytes bytes, profile text, files text, note text)
+-- One state, and the one before it.
+SELECT s.bytes, coalesce(d.profile, '') AS profile, coalesce(d.files, '') AS files, coalesce(n.note, '') AS note
+  FROM slice s
+  LEFT JOIN delivery d ON d.id = s.import_id
+  LEFT JOIN revision_note n ON n.metric_id = s.metric_id AND n.period = s.period
+                           AND n.known_from = s.known_from
+ WHERE s.metric_id = $1 AND s.period = $2 AND s.audience = 'public' AND s.known_from <= $3
+ ORDER BY s.known_from DESC
+ LIMIT 2;
+
 -- revision_note_add(metric_id int, period text, known_from int, note text) -> none
 INSERT INTO revision_note (metric_id, period, known_from, note) VALUES ($1, $2, $3, $4)
 ON CONFLICT (metric_id, period, known_from) DO UPDATE SET note = excluded.note;

@@ -8,6 +8,8 @@
 /* One area's figure in a period of c->series; without `a` no text is made. */
 void compared_read(struct arena *a, const struct comparison *c, ptrdiff_t period,
                    const struct area *area, struct compared *out);
+/* Its value alone; NAN for none. */
+double compared_value(const struct comparison *c, ptrdiff_t period, const struct area *area);
 bool clearly_apart(const struct compared *a, const struct compared *b);
 /* The council is the one with `self`; without it, or when it is a gap, it has no place. */
 void standing_of(struct arena *scratch, const struct metric *m, const struct compared *all,

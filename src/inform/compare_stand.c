@@ -86,6 +86,14 @@ static void gap_make(const struct comparison *c, const struct area *area, struct
     out->rank = 0;
 }
 
+double compared_value(const struct comparison *c, ptrdiff_t period, const struct area *area)
+{
+    const struct slice *s = c->series.slices[period];
+    ptrdiff_t place = metric_place(c->metric, area);
+
+    return place >= 0 ? slice_number(s, place, SLICE_VALUE) : NAN;
+}
+
 void compared_read(struct arena *a, const struct comparison *c, ptrdiff_t period,
                    const struct area *area, struct compared *out)
 {

@@ -53,6 +53,26 @@ SELECT slug, title, parent, about, publisher, url, place FROM subject ORDER BY s
 -- own_profile_find(slug text) -> one own_profile(text text)
 SELECT text FROM own_profile WHERE slug = $1;
 
+-- subject_put(slug text, title text, parent text, about text, publisher text, url text, place int) -> none
+INSERT INTO subject (slug, title, parent, about, publisher, url, place)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (slug) DO UPDATE
+   SET title = excluded.title, parent = excluded.parent, about = excluded.about,
+       publisher = excluded.publisher, url = excluded.url, place = excluded.place;
+
+-- own_profile_put(slug text, text text, changed_by text, changed_at int) -> none
+INSERT INTO own_profile (slug, text, changed_by, changed_at)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (slug) DO UPDATE
+   SET text = excluded.text, changed_by = excluded.changed_by,
+       changed_at = excluded.changed_at;
+
+-- own_profile_others(slug text) -> one own_profile_others(total int)
+SELECT count(*) AS total FROM own_profile WHERE slug <> $1;
+
+-- own_profile_each() -> each own_profile_text(slug text, text text)
+SELECT slug, text FROM own_profile ORDER BY slug;
+
 -- metric_put(id int, slug text, title text, say text, meaning text, definition text, unit text, decimals int, polarity text, polarity_by text, kind text, subjects text, service text, naming text, frequency text, source_title text, source_url text, licence text, published text, own_group text, low num?, high num?, things text, denominator text, headline bool, breaks text, caution text, adds_up bool, formula text, other_words text, breakdown text, areas bytes) -> none
 INSERT INTO metric (id, slug, title, say, meaning, definition, unit, decimals, polarity,
                     polarity_by, kind, subjects, service, naming, frequency, source_title,

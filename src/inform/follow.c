@@ -83,28 +83,12 @@ enum rc follow_looked(struct work *w, const struct area *area, int64_t until)
 
 /* --- the digest ---- */
 
-/* What came after `until` is told in the next one. */
-static void up_to(struct area_change_list *list, int64_t until)
-{
-    ptrdiff_t kept = 0;
-
-    for (int k = 0; k < CHANGE_KINDS; k++)
-        list->counts[k] = 0;
-    for (ptrdiff_t i = 0; i < list->len; i++)
-        if (list->at[i].at <= until) {
-            list->counts[list->at[i].kind]++;
-            list->at[kept++] = list->at[i];
-        }
-    list->len = kept;
-}
-
 static void line_add(struct work *w, const struct area *area, struct str site,
-                     const struct area_change_list *list, struct json *into)
+                     const ptrdiff_t counts[CHANGE_KINDS], struct json *into)
 {
-    struct str words =
-        str_fmt(w->arena, "%.*s: %s%.*s. %.*s%.*s/changes", STR_ARG(area->name),
-                list->cut ? "more than " : "", STR_ARG(changes_summary(w->arena, list)),
-                STR_ARG(site), STR_ARG(area_href(w->arena, area)));
+    struct str words = str_fmt(w->arena, "%.*s: %.*s. %.*s%.*s/changes", STR_ARG(area->name),
+                               STR_ARG(changes_summary(w->arena, counts)), STR_ARG(site),
+                               STR_ARG(area_href(w->arena, area)));
 
     json_put_str(json_add(into, json_object(w->arena)), "words", words);
 }
@@ -123,14 +107,19 @@ enum rc follow_digest(struct work *w, struct str person, int64_t since, int64_t 
         return OK;
     take(w, &rows, &all);
     TRY(setting_read(w, "site-address", &site));
-    struct changes *c = changes_open(w, since);
+    /* What came after `until` is told in the next one. */
     for (ptrdiff_t i = 0; i < all.len; i++) {
-        struct area_change_list list;
-        int64_t from = all.at[i].since > since ? all.at[i].since : since;
-        TRY(changes_of_area(c, all.at[i].area, from, true, &list));
-        up_to(&list, until);
-        if (list.len)
-            line_add(w, all.at[i].area, site, &list, into);
+        const struct followed *f = &all.at[i];
+        ptrdiff_t counts[CHANGE_KINDS], any = 0;
+        TRY(changes_count(w,
+                          &(struct changes_ask){.area = f->area,
+                                                .since = f->since > since ? f->since : since,
+                                                .public_only = true},
+                          until, counts));
+        for (int k = 0; k < CHANGE_KINDS; k++)
+            any += counts[k];
+        if (any)
+            line_add(w, f->area, site, counts, into);
     }
     return OK;
 }

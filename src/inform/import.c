@@ -382,6 +382,10 @@ static enum rc read_kind(struct importer *im, struct csv *csv)
         return import_metrics_file(im, csv);
     if (str_eq(kind, S("releases")))
         return import_releases_file(im, csv);
+    if (str_eq(kind, S("subjects")))
+        return import_subjects_file(im, csv);
+    if (str_eq(kind, S("profiles")))
+        return import_profiles_file(im, csv);
     if (str_eq(kind, S("postcodes")))
         return import_postcodes_file(im, csv);
     TRY(import_side_start(im, im->file->path));

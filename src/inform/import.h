@@ -99,6 +99,7 @@ struct import_report {
     ptrdiff_t notice_count;
     int64_t slices_new, slices_revised, figures_changed;
     int64_t areas_new, metrics_new, formulas_changed, groups_changed, postcodes, releases;
+    int64_t subjects, profiles;
     /* When figures are all that changed: the slices, for sector_changed; else none. */
     const struct slice_change *changes;
     ptrdiff_t change_count;

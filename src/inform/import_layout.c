@@ -454,14 +454,15 @@ enum rc import_layout(struct importer *im, const struct csv_row *header)
     TRY(header_keep(im, header));
     TRY(choose_shape(im));
     if (str_eq(kind, S("areas")) || str_eq(kind, S("groups")) || str_eq(kind, S("metrics")) ||
-        str_eq(kind, S("releases")))
+        str_eq(kind, S("releases")) || str_eq(kind, S("subjects")) ||
+        str_eq(kind, S("profiles")))
         return OK;
     if (str_eq(kind, S("postcodes")))
         return area_columns(im);
     if (kind.len && !str_eq(kind, S("figures")))
         return import_fail(im, -1,
                            "The profile says kind: \"%.*s\". Write figures, areas, groups, "
-                           "metrics, postcodes or releases.",
+                           "metrics, postcodes, profiles, releases or subjects.",
                            STR_ARG(kind));
     TRY(reading(im));
     TRY(area_columns(im));

@@ -380,6 +380,9 @@ enum rc import_areas_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_postcodes_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_releases_file(struct importer *im, struct csv *csv) MUST_USE;
+/* import_topics.c */
+enum rc import_subjects_file(struct importer *im, struct csv *csv) MUST_USE;
+enum rc import_profiles_file(struct importer *im, struct csv *csv) MUST_USE;
 enum rc import_groups_store(struct importer *im) MUST_USE;
 /* import_formula.c */
 enum rc import_metrics_file(struct importer *im, struct csv *csv) MUST_USE;

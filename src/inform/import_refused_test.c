@@ -284,7 +284,7 @@ static const struct refusal refusals[] = {
      FILE_OF("code,n\nE08000009,4\n"),
      "f.csv:1",
      {"The profile says kind: \"figure\".",
-      "Write figures, areas, groups, metrics, postcodes or releases."}},
+      "Write figures, areas, groups, metrics, postcodes, profiles, releases or subjects."}},
     {"a_profile_without_an_area_is_told",
      "has: code, n\nperiod: = 2022-23\nmetric: = boats\nvalue: n\n",
      FILE_OF("code,n\nE08000009,4\n"),

@@ -344,7 +344,7 @@ static void tell_changes(struct importer *im)
     struct import_report *r = im->report;
     bool more = im->more_changed || im->notes.len || im->aliases.len || r->slices_new ||
                 r->areas_new || r->metrics_new || r->formulas_changed || r->groups_changed ||
-                r->postcodes || r->releases;
+                r->postcodes || r->releases || r->subjects;
 
     r->changes = im->changes.at;
     r->change_count = more ? 0 : im->changes.len;

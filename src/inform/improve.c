@@ -54,8 +54,6 @@ static enum improve_refusal window_find(const struct comparison *c, int years,
                                         struct improvements *x)
 {
     const struct series *s = &c->series;
-    struct compared own;
-
     x->base = years_before(s, c->period, years);
     if (x->base < 0)
         return IMPROVE_SHORT;
@@ -68,8 +66,7 @@ static enum improve_refusal window_find(const struct comparison *c, int years,
         return IMPROVE_SHORT;
     if (break_between(c->metric, s->periods[x->level], s->periods[c->period]))
         return IMPROVE_BREAK;
-    compared_read(NULL, c, x->level, c->area, &own);
-    return isnan(own.value) ? IMPROVE_GAP : IMPROVE_FINE;
+    return isnan(compared_value(c, x->level, c->area)) ? IMPROVE_GAP : IMPROVE_FINE;
 }
 
 /* Looks at all numbers of years; leaves that of `asked` in place, else the most that will do.
@@ -84,7 +81,8 @@ static enum improve_refusal window_choose(const struct comparison *c, int asked,
         one = window_find(c, y, x);
         x->can[y] = one == IMPROVE_FINE;
         best = x->can[y] && y <= IMPROVE_YEARS ? y : best;
-        why = one == IMPROVE_SHORT || best ? why : one;
+        /* What can be asked only of longer ago says nothing of why these can't. */
+        why = one == IMPROVE_SHORT || one == IMPROVE_FINE || best ? why : one;
     }
     x->years = asked ? asked : best;
     return x->years ? window_find(c, x->years, x) : why;
@@ -130,12 +128,8 @@ static struct steps steps_find(struct arena *a, const struct comparison *c,
 static void steps_read(const struct comparison *c, const struct steps *t,
                        const struct area *area, double *out)
 {
-    struct compared f;
-
-    for (ptrdiff_t i = 0; i < t->count; i++) {
-        compared_read(NULL, c, t->periods[i], area, &f);
-        out[i] = f.value;
-    }
+    for (ptrdiff_t i = 0; i < t->count; i++)
+        out[i] = compared_value(c, t->periods[i], area);
 }
 
 /* From all councils: how much further they move over the stretch than in one period. */
@@ -176,14 +170,13 @@ static void test_prepare(struct arena *a, const struct comparison *c,
                          const struct improvements *x, const struct steps *steps,
                          const struct area *area, struct stats_improver *out)
 {
-    struct compared level, from, to;
+    struct compared from, to;
     double *series = arena_new(a, double, steps->count);
 
-    compared_read(NULL, c, x->level, area, &level);
     compared_read(NULL, c, x->base, area, &from);
     compared_read(NULL, c, c->period, area, &to);
     steps_read(c, steps, area, series);
-    *out = (struct stats_improver){.level = level.value,
+    *out = (struct stats_improver){.level = compared_value(c, x->level, area),
                                    .from_error = from.sd,
                                    .to_error = to.sd,
                                    .series = series,
@@ -257,14 +250,13 @@ static void improvers_find(const struct context *t, struct improvements *x)
 static void middles_find(struct arena *a, const struct comparison *c, struct improvements *x)
 {
     double *from = arena_new(a, double, 3 * x->alike.len), *to = from + x->alike.len;
-    struct compared one, other;
 
     for (ptrdiff_t i = 0; i < x->alike.len; i++) {
-        compared_read(NULL, c, x->base, x->alike.at[i].area, &one);
-        compared_read(NULL, c, c->period, x->alike.at[i].area, &other);
-        bool both = !isnan(one.value) && !isnan(other.value);
-        from[i] = both ? one.value : NAN;
-        to[i] = both ? other.value : NAN;
+        double then = compared_value(c, x->base, x->alike.at[i].area);
+        double now = compared_value(c, c->period, x->alike.at[i].area);
+        bool both = !isnan(then) && !isnan(now);
+        from[i] = both ? then : NAN;
+        to[i] = both ? now : NAN;
     }
     x->middle_from = stats_median(from, x->alike.len, to + x->alike.len);
     x->middle_to = stats_median(to, x->alike.len, to + x->alike.len);

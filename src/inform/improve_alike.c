@@ -91,17 +91,14 @@ void context_areas(struct context *t, ptrdiff_t level)
 {
     const struct group *all = sector_group(t->c->sector, S("all"));
     struct group_list members = {0};
-    struct compared f;
 
     if (all)
         group_members(t->c->sector, all, t->c->area, t->c->metric, t->arena, &members);
     t->areas = arena_new(t->arena, const struct area *, members.len + 1);
     t->areas[t->area_count++] = t->c->area;
-    for (ptrdiff_t i = 0; i < members.len; i++) {
-        compared_read(NULL, t->c, level, members.at[i].area, &f);
-        if (!isnan(f.value))
+    for (ptrdiff_t i = 0; i < members.len; i++)
+        if (!isnan(compared_value(t->c, level, members.at[i].area)))
             t->areas[t->area_count++] = members.at[i].area;
-    }
 }
 
 /* The columns side by side, as stats_near_open takes them. */
@@ -167,12 +164,9 @@ void alike_find(struct context *t, struct improvements *x)
 void band_find(struct context *t, struct improvements *x)
 {
     double *v = arena_new(t->arena, double, 2 * t->area_count), *room = v + t->area_count;
-    struct compared f;
 
-    for (ptrdiff_t i = 0; i < t->area_count; i++) {
-        compared_read(NULL, t->c, x->level, t->areas[i], &f);
-        v[i] = f.value;
-    }
+    for (ptrdiff_t i = 0; i < t->area_count; i++)
+        v[i] = compared_value(t->c, x->level, t->areas[i]);
     x->band_from = t->area_count;
     x->band = stats_mad(v, t->area_count, stats_median(v, t->area_count, room), room);
 }

@@ -363,6 +363,12 @@ static void what_cannot_be_answered_is_refused_in_words(void **state)
     assert_int_equal(of_measure(t, "pies", 0).years, 2);
     deliver(t, "eggs", 3, 1, nobody);
     assert_int_equal(of_measure(t, "eggs", 5).refused, IMPROVE_SHORT);
+    /* Figures of long ago and of now alone: they answer for 6 years, and for none up to 5. */
+    made_figures(t, "rats 2017-18 1 2 3 4 5 6 7 8 9\nrats 2018-19 1 2 3 4 5 6 7 8 9\n"
+                    "rats 2024-25 2 3 4 5 6 7 8 9 9\n");
+    x = of_measure(t, "rats", 0);
+    assert_int_equal(x.refused, IMPROVE_SHORT);
+    assert_true(x.can[6] && !x.can[5]);
     deliver(t, "eggs", 4, 0, nobody);
     assert_int_equal(of_measure(t, "eggs", 0).refused, IMPROVE_UNTESTED);
     made_figures(t, "eggs 2024-25 hid 1 2 3 4 5 6 7 8 9\n");

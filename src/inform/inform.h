@@ -39,6 +39,7 @@
 #include "inform/sector_change.h"
 #include "inform/sector_version.h"
 #include "inform/stand_out.h"
+#include "inform/topic.h"
 #include "inform/undo.h"
 #include "inform/updates.h"
 #include "inform/words.h"

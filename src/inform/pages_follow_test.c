@@ -203,6 +203,86 @@ static void page_table_and_feed_tell_the_same(void **state)
     CHECK(shows(NULL, "/areas/E06000921/changes", "Oldfold ended."));
 }
 
+/* 60 years, each revised 30 times, and the council's words on one of them: every page begins
+ * where the one before it ended, is as dear as the first, and together they are all there is.
+ */
+static void long_history_comes_in_pages_that_cost_a_page(void **state)
+{
+    enum { YEARS = 60, REVISED = 30, A_PAGE = 50, EXPLAINED = 1 };
+    struct place_in_time from = NEWEST_OF_ALL;
+    struct area_change_list page = {.more = true};
+    struct changes_ask ask = {.since = PAGES_NOW};
+    ptrdiff_t seen = 0, new = 0, revised = 0, pages = 0;
+    int64_t last = INT64_MAX;
+
+    (void)state;
+    explained("public");
+    for (int delivery = 0; delivery <= REVISED; delivery++) {
+        struct buf b = buf_make(t->arena, 64 * 1024);
+        for (int year = 1940; year < 1940 + YEARS; year++)
+            buf_fmt(&b, "bins %d-%02d %d\n", year, (year + 1) % 100, delivery + 10);
+        buf_char(&b, '\0');
+        t->now = PAGES_NOW + (delivery + 1) * A_DAY;
+        made_figures(t, b.at);
+    }
+    ask.area = sector_area(t->sector, S(ASHMOOR));
+    while (page.more) {
+        struct work w = {.arena = t->arena,
+                         .db = t->db,
+                         .sector = t->sector,
+                         .now = PAGES_NOW + 100 * A_DAY,
+                         .known = INT64_MAX};
+        MUST(store_begin(t->db, false));
+        int64_t before = store_rows(t->db);
+        MUST(changes_read(&w, &ask, from, A_PAGE, &page));
+        assert_true(store_rows(t->db) - before <= 2 * (A_PAGE + 1) + EXPLAINED);
+        before = store_rows(t->db);
+        ptrdiff_t counts[CHANGE_KINDS];
+        MUST(changes_count(&w, &ask, INT64_MAX, counts));
+        assert_true(store_rows(t->db) - before <= EXPLAINED);
+        assert_int_equal(counts[NEW_FIGURE], YEARS);
+        assert_int_equal(counts[REVISED_FIGURE], YEARS * REVISED);
+        store_rollback(t->db);
+        assert_true(page.len == A_PAGE || !page.more);
+        for (ptrdiff_t i = 0; i < page.len; i++, seen++) {
+            assert_true(page.at[i].at <= last);
+            last = page.at[i].at;
+            new += page.at[i].kind == NEW_FIGURE;
+            revised += page.at[i].kind == REVISED_FIGURE;
+        }
+        from = page.next;
+        pages++;
+    }
+    assert_int_equal(new, YEARS);
+    assert_int_equal(revised, YEARS * REVISED);
+    assert_int_equal(pages, (seen + A_PAGE - 1) / A_PAGE);
+}
+
+static void older_changes_are_a_link_away(void **state)
+{
+    struct buf b = buf_make(t->arena, 64 * 1024);
+
+    (void)state;
+    for (int year = 1940; year < 2000; year++)
+        buf_fmt(&b, "bins %d-%02d 10\n", year, (year + 1) % 100);
+    buf_char(&b, '\0');
+    deliver(PAGES_NOW - 5 * A_DAY, b.at);
+    const struct json *first = page_json(PAGE "/changes.json");
+    assert_int_equal(member(first, "changes")->u.of.count, 50);
+    struct str older = text_at(first, "older_href");
+    CHECK(has(page_body(PAGE "/changes"), "rel=\"next\""));
+    CHECK(!has(page_body(PAGE "/changes"), "rel=\"start\""));
+    const struct json *second = page_json("%.*s", STR_ARG(older));
+    assert_int_equal(member(second, "changes")->u.of.count, 12);
+    assert_int_equal(member(second, "older_href")->kind, JSON_NULL);
+    CHECK(str_eq(text_at(second, "newest_href"), S(PAGE "/changes.json")));
+    CHECK(has(page_body(PAGE "/changes.csv"), "1940-04-01_P1Y"));
+    assert_int_equal(get(PAGE "/changes?after=yesterday").status, 400);
+    assert_int_equal(get(PAGE "/changes?after=2026-01-01T00:00:00Z~-1").status, 400);
+    CHECK(
+        has(page_body(PAGE "/changes?after=2020-01-01T00:00:00Z~0"), "Nothing older changed"));
+}
+
 static void what_others_may_not_see_is_no_change_for_them(void **state)
 {
     (void)state;
@@ -296,6 +376,8 @@ int main(void)
         TEST(what_changed_is_told_until_they_say_they_have_seen_it),
         TEST(nothing_is_ranked_or_counted_as_good_or_bad),
         TEST(page_table_and_feed_tell_the_same),
+        TEST(long_history_comes_in_pages_that_cost_a_page),
+        TEST(older_changes_are_a_link_away),
         TEST(what_others_may_not_see_is_no_change_for_them),
         TEST(digest_tells_of_followed_councils_with_addresses_and_no_figures),
         TEST(all_of_it_is_told_to_them_and_forgotten_when_they_leave),

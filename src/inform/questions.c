@@ -219,32 +219,59 @@ static struct str others_of(struct arena *a, const struct comparison *c,
     return buf_text(&b);
 }
 
+/* The next worse placed measure that may be asked about: of those behind `last` (NULL for none
+ * yet), in the order in which it stands worst, the first of equals first. */
+static struct asked *worst_after(struct asking *t, const struct asked *last)
+{
+    struct asked *next = NULL;
+
+    for (ptrdiff_t i = 0; i < t->count; i++) {
+        struct asked *one = &t->all[i];
+        double by = better_by(one);
+        if (one->old || isnan(by) || one->c.standing.quartile == 1)
+            continue;
+        bool behind = !last || by > better_by(last) || (by == better_by(last) && one > last);
+        if (behind && (!next || by < better_by(next)))
+            next = one;
+    }
+    return next;
+}
+
+/* Whether others improved from where it stood and are ahead of it now; looked at in memory that
+ * is given back, since of most measures there is nothing to say. */
+static enum rc has_improvers(struct asking *t, struct arena *scratch, const struct asked *one,
+                             bool *has)
+{
+    struct work trying = *t->w;
+    struct improvements x;
+
+    trying.arena = scratch;
+    TRY(improve_read(&trying, &one->c, 0, &x));
+    *has = !x.refused && others_of(scratch, &one->c, &x).len > 0;
+    arena_reset(scratch);
+    return OK;
+}
+
 /* Of the measures on which it is not in the best quarter, that on which it stands worst and
  * others improved from where it stood and are ahead of it now. A measure asked about before may
  * be asked about again. */
 static enum rc ask_improvers(struct asking *t)
 {
-    struct arena *a = t->w->arena;
+    struct arena *a = t->w->arena, *scratch = arena_open();
     struct asked *worst = NULL;
-    struct improvements x, of_worst = {0};
+    struct improvements x;
+    enum rc rc = OK;
+    bool found = false;
 
-    for (ptrdiff_t i = 0; i < t->count; i++) {
-        struct asked *one = &t->all[i];
-        double by = better_by(one);
-        if (one->old || isnan(by) || one->c.standing.quartile == 1 ||
-            (worst && by >= better_by(worst)))
-            continue;
-        TRY(improve_read(t->w, &one->c, 0, &x));
-        if (x.refused || !others_of(a, &one->c, &x).len)
-            continue;
-        worst = one;
-        of_worst = x;
-    }
-    if (!worst)
-        return OK;
+    while (rc == OK && !found && (worst = worst_after(t, worst)))
+        rc = has_improvers(t, scratch, worst, &found);
+    arena_close(scratch);
+    if (rc != OK || !worst)
+        return rc;
+    TRY(improve_read(t->w, &worst->c, 0, &x));
     struct question_names names = question_names_of(a, &worst->c);
-    names.others = others_of(a, &worst->c, &of_worst);
-    names.since = metric_when(a, worst->c.metric, worst->c.series.periods[of_worst.level]);
+    names.others = others_of(a, &worst->c, &x);
+    names.since = metric_when(a, worst->c.metric, worst->c.series.periods[x.level]);
     return question_add(t, QUESTION_IMPROVERS, worst, &names);
 }
 

@@ -2,9 +2,13 @@
 #ifndef INFORM_REVISIONS_H
 #define INFORM_REVISIONS_H
 
+#include "inform/arrivals.h"
 #include "inform/compare.h"
 
-enum { REVISIONS_MOST = 2000 }; /* of one list, newest first */
+enum {
+    REVISIONS_A_PAGE = 50,
+    REVISIONS_OF_TABLE = 500, /* of a page that is taken away as a table */
+};
 
 /* One figure that was one thing and became another. A figure that was not there before is no
  * revision. */
@@ -13,7 +17,7 @@ struct revision {
     const struct metric *metric;
     struct period period;
     int64_t known_from;   /* of the new state */
-    int64_t known_before; /* from when the old one was known */
+    int64_t known_before; /* from when the old one was known; of revisions_all alone */
     double value_was;     /* NAN when it was a gap */
     enum state state_was;
     struct str was, is;          /* as shown: "57.5%", or the reason of a gap */
@@ -26,19 +30,25 @@ struct revision {
 struct revision_list {
     struct revision *at;
     ptrdiff_t len, cap;
-    bool cut; /* there are more */
+    bool more; /* there are older ones, from here: */
+    struct place_in_time next;
 };
 
-/* Those of one measure, newest first; of one area alone when `area` is not NULL. Kept states
- * are compared as they are shown, so that a change beyond the published decimals is none. */
-enum rc revisions_of_metric(struct work *w, const struct metric *metric,
-                            const struct area *area, struct revision_list *out) MUST_USE;
-/* All of one measure, however many, newest first. */
+/* Which ones. */
+struct revisions_ask {
+    const struct metric *metric; /* NULL for all measures */
+    const struct area *area;     /* NULL for all areas */
+    int64_t since;               /* after this moment; INT64_MIN for all */
+};
+/* At most `most` of them from `from` on, newest first, those of one state by name. Figures are
+ * compared as they are shown, so that a change beyond the published decimals is none. What is
+ * read from the store is what is given: two rows for each state. */
+enum rc revisions_read(struct work *w, const struct revisions_ask *ask,
+                       struct place_in_time from, ptrdiff_t most,
+                       struct revision_list *out) MUST_USE;
+/* All of one measure, however many, newest first, read from the store. */
 enum rc revisions_all(struct work *w, const struct metric *metric,
                       struct revision_list *out) MUST_USE;
-/* Those of one area over all measures. */
-enum rc revisions_of_area(struct work *w, const struct area *area,
-                          struct revision_list *out) MUST_USE;
 /* Whose figures are ranked among each other: a measure's areas by place. */
 struct ranked {
     const struct metric *metric;
@@ -53,7 +63,5 @@ ptrdiff_t revision_ranks(const struct ranked *r, const struct slice *s, double *
 enum { REVISION_NOTE_MOST = 500 };
 enum rc revision_note_put(struct work *w, const struct metric *metric, struct period period,
                           int64_t known_from, struct str note) MUST_USE;
-/* Whether any period of the measure has more than one state. */
-bool metric_has_revisions(const struct metric *metric);
 
 #endif

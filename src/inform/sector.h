@@ -155,6 +155,8 @@ struct sector_budget {
     pthread_mutex_t *lock;
 };
 
+struct arrival;
+
 struct sector {
     struct arena *arena;
     const struct area_type *types;
@@ -181,6 +183,10 @@ struct sector {
     const struct find_index *find; /* see inform/find.h */
     struct cube *cube;
     int64_t known_from; /* of its newest slice */
+    /* What became known, newest first, and what did since it was loaded: inform/arrivals.h. */
+    const struct arrival *arrivals;
+    struct arrival *later;
+    ptrdiff_t arrival_count, later_count;
     const struct str
         *damaged; /* words about figures that could not be read, and are left out */
     ptrdiff_t damaged_count;

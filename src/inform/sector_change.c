@@ -1,6 +1,7 @@
 /* sector_change.c: one corrected figure into the store and into a new snapshot. */
 #include "inform/sector_change.h"
 
+#include "inform/arrivals.h"
 #include "inform/cite.h"
 #include "inform/origin.h"
 #include "inform/revisions.h"
@@ -127,6 +128,7 @@ enum rc figure_write(struct work *w, const struct figure_change *f, struct slice
 struct sector_share {
     ptrdiff_t sectors; /* not closed yet */
     struct sector *first;
+    struct arena *arena; /* of the places in their lists of arrivals */
 };
 
 /* Whether a council has a value; *known is false when that is a country's first. */
@@ -173,12 +175,58 @@ static struct sector *successor(struct sector *old, struct cube *cube, int64_t k
     if (!s || !old->share)
         abort();
     if (!old->share->first)
-        *old->share = (struct sector_share){1, old};
+        *old->share = (struct sector_share){1, old, arena_open()};
     *s = *old;
+    s->later = NULL;
+    s->later_count = 0;
     s->cube = cube;
     s->known_from = known_from > old->known_from ? known_from : old->known_from;
     s->share->sectors++;
     return s;
+}
+
+/* In its place among those that came since the sector was loaded, instead of the same one. */
+static void arrival_put(struct sector *s, const struct arrival *r)
+{
+    struct arrival *to = s->later;
+    ptrdiff_t n = s->later_count, i = 0;
+
+    while (i < n && arrival_order(&to[i], r) < 0)
+        i++;
+    if (i == n || arrival_order(&to[i], r) != 0) {
+        memmove(&to[i + 1], &to[i], (size_t)(n - i) * sizeof *to);
+        s->later_count++;
+    }
+    to[i] = *r;
+}
+
+/* What a changed slice brings; and of the state before it, if that was the only one, what it
+ * brought, which the cube does not tell any more. */
+static void arrivals_take(struct sector *s, const struct sector *old,
+                          const struct slice_change *c, const struct slice *now)
+{
+    enum { NEW_ONES = 2 };
+    const struct metric *m = &s->metrics[c->metric];
+    const struct slice *before = cube_read(old->cube, c->metric, c->period);
+    struct arrival r = {.known_from = c->known_from,
+                        .metric = (int32_t)c->metric,
+                        .period = (int32_t)c->period,
+                        .start = (int32_t)date_days(m->periods[c->period].start)};
+    struct arrival *to = calloc((size_t)old->later_count + NEW_ONES, sizeof *to);
+
+    if (!to)
+        abort();
+    if (old->later_count)
+        memcpy(to, old->later, (size_t)old->later_count * sizeof *to);
+    s->later = to;
+    s->later_count = old->later_count;
+    r.count = arrived_between(s->share->arena, m, before, now, &r.at);
+    arrival_put(s, &r);
+    if (m->revised[c->period])
+        return;
+    r.known_from = cube_at(old->cube, c->metric, c->period)->known_from;
+    r.count = arrived_between(s->share->arena, m, NULL, before, &r.at);
+    arrival_put(s, &r);
 }
 
 struct sector *sector_changed(struct sector *old, const struct slice_change *c)
@@ -191,10 +239,12 @@ struct sector *sector_changed(struct sector *old, const struct slice_change *c)
                            compared_in(m, &figures, &known);
 
     cube_say(cube, c->metric, c->period, true, compared);
+    struct sector *s = successor(old, cube, c->known_from);
+    arrivals_take(s, old, c, &figures);
     m->revised[c->period] = true;
     m->sent[c->period] = true;
     arena_close(scratch);
-    return successor(old, cube, c->known_from);
+    return s;
 }
 
 void sector_close(struct sector *s)
@@ -207,10 +257,14 @@ void sector_close(struct sector *s)
     struct arena *arena = s->arena;
 
     cube_close(s->cube);
-    if (s != first)
+    if (s != first) {
+        free(s->later);
         free(s);
+    }
     if (!last)
         return;
+    if (share)
+        arena_close(share->arena);
     free(share);
     arena_close(arena);
 }

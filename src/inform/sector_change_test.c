@@ -2,6 +2,7 @@
  * and the bytes that say which area has which place. */
 #include "inform/testing.h"
 
+#include "inform/arrivals.h"
 #include "inform/inform.h"
 #include "inform/sector_places.h"
 
@@ -98,6 +99,51 @@ static void a_corrected_figure_is_kept_and_seen_and_the_old_one_stays_known(void
     sector_close(first);
     sector_close(next);
     sector_close(again);
+    arena_close(a);
+    trial_close(t);
+}
+
+/* Everything that became known, with what it is to each place. */
+static struct str told(struct arena *a, const struct sector *s)
+{
+    struct arrival_walk walk = arrivals_until(s, INT64_MAX);
+    struct buf b = buf_make(a, 64 * 1024);
+    const struct arrival *r;
+
+    while ((r = arrival_next(&walk))) {
+        buf_fmt(&b, "%lld %d %d:", (long long)r->known_from, r->metric, r->period);
+        for (ptrdiff_t i = 0; i < s->metrics[r->metric].area_count; i++)
+            buf_fmt(&b, " %d", arrival_of(s, r, i));
+        buf_char(&b, '\n');
+    }
+    return buf_text(&b);
+}
+
+static void what_became_known_is_the_same_after_a_restart(void **state)
+{
+    static const double values[] = {3.75, 3.75, 9, NAN, 2};
+    struct trial *t = open_filled();
+    struct arena *a = arena_open();
+    struct sector *all[COUNT_OF(values) + 1] = {load(t, (struct sector_budget){0})};
+    struct slice_change slice;
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < COUNT_OF(values); i++) {
+        struct figure_change change =
+            change_of(all[i], i % 2 ? manchester : trafford, values[i]);
+        change.period = i == 2 ? 0 : 1;
+        t->now += i == 3 ? -1000 : 100; /* a clock that was put back */
+        assert_int_equal(write(t, all[i], a, &change, &slice), OK);
+        all[i + 1] = sector_changed(all[i], &slice);
+        struct sector *again = load(t, (struct sector_budget){0});
+        if (!str_eq(told(a, all[i + 1]), told(a, again)))
+            fail_msg("after %td:\n%.*safter a restart:\n%.*s", i, STR_ARG(told(a, all[i + 1])),
+                     STR_ARG(told(a, again)));
+        sector_close(again);
+    }
+    assert_int_equal(all[0]->later_count, 0); /* an older snapshot tells what it told */
+    for (ptrdiff_t i = 0; i <= COUNT_OF(values); i++)
+        sector_close(all[i]);
     arena_close(a);
     trial_close(t);
 }
@@ -411,6 +457,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_corrected_figure_is_kept_and_seen_and_the_old_one_stays_known),
+        cmocka_unit_test(what_became_known_is_the_same_after_a_restart),
         cmocka_unit_test(a_correction_by_a_clock_that_is_behind_holds_up_no_delivery),
         cmocka_unit_test(corrections_of_one_person_are_one_delivery),
         cmocka_unit_test(a_figure_that_can_not_be_is_refused),

@@ -2,6 +2,7 @@
 #include "inform/sector_parts.h"
 #include "inform/sector_places.h"
 
+#include "inform/arrivals.h"
 #include "inform_sql.h"
 
 #include "base/num.h"
@@ -37,6 +38,10 @@ struct loading {
         ptrdiff_t len, cap;
     } places;
     struct str_list damaged; /* words about slices that can't be read */
+    struct arrival_list {
+        struct arrival *at;
+        ptrdiff_t len, cap;
+    } arrivals;
 };
 
 static struct str kept(struct loading *l, struct str text)
@@ -244,6 +249,7 @@ struct filling {
             int64_t known_from;
             ptrdiff_t states;
             bool known;
+            struct arrival_list arrivals; /* of all its states, where it has several */
         } * at;
         ptrdiff_t len, cap;
     } periods;
@@ -287,6 +293,22 @@ static bool compared_in(const struct places *of, struct metric *m, const struct 
     return any;
 }
 
+static void put_arrivals(struct filling *f, const struct metric *m, const struct pending *p,
+                         ptrdiff_t period)
+{
+    const struct arrival only = {.known_from = p->known_from, .whole = true};
+    const struct arrival *from = p->arrivals.len ? p->arrivals.at : &only;
+    struct loading *l = f->l;
+
+    for (ptrdiff_t i = 0; i < (p->arrivals.len ? p->arrivals.len : 1); i++) {
+        struct arrival *to = list_push(l->w->arena, &l->arrivals);
+        *to = from[i];
+        to->metric = (int32_t)m->index;
+        to->period = (int32_t)period;
+        to->start = (int32_t)date_days(p->period.start);
+    }
+}
+
 static void put_period(struct filling *f, struct metric *m, struct period *periods,
                        const struct pending *p)
 {
@@ -304,6 +326,7 @@ static void put_period(struct filling *f, struct metric *m, struct period *perio
     l->s->figures_bytes += slice_size(figures);
     periods[at] = p->period;
     m->revised[at] = p->states > 1;
+    put_arrivals(f, m, p, at);
     m->period_count++;
     if (p->known_from > l->s->known_from)
         l->s->known_from = p->known_from;
@@ -378,6 +401,28 @@ static void next_metric(struct filling *f, int64_t id)
         f->metric = l->by_id[f->next++];
 }
 
+/* Beside the state before it. What is damaged changed nothing. */
+static void note_arrival(struct filling *f, struct pending *p, const struct slice *before,
+                         int64_t known_from, struct str bytes)
+{
+    struct arrival *r = list_push(f->scratch, &p->arrivals);
+    struct slice now;
+
+    *r = (struct arrival){.known_from = known_from};
+    if (slice_unpack(f->scratch, bytes, &now) == OK)
+        r->count = arrived_between(f->l->s->arena, f->metric, before, &now, &r->at);
+}
+
+static void note_newer(struct filling *f, struct pending *p, const struct inform_slice *row)
+{
+    struct slice before = {0};
+
+    if (!p->arrivals.len)
+        note_arrival(f, p, NULL, p->known_from, p->bytes);
+    if (slice_unpack(f->scratch, p->bytes, &before) == OK)
+        note_arrival(f, p, &before, row->known_from, row->bytes);
+}
+
 static enum rc slice_row(void *state, const struct inform_slice *row)
 {
     struct filling *f = state;
@@ -395,6 +440,8 @@ static enum rc slice_row(void *state, const struct inform_slice *row)
     p->states++;
     if (row->known_from > f->l->known)
         return OK;
+    if (p->known)
+        note_newer(f, p, row);
     p->known = true;
     p->known_from = row->known_from;
     p->bytes = str_copy(f->scratch, row->bytes);
@@ -459,6 +506,34 @@ static enum rc sent_row(void *state, const struct inform_figure_sent_period *row
     return OK;
 }
 
+/* Those that were worked out have no states of their own. */
+static void note_derived(struct loading *l)
+{
+    for (ptrdiff_t i = 0; i < l->s->metric_count; i++) {
+        const struct metric *m = &l->s->metrics[i];
+        for (ptrdiff_t p = 0; m->formula.len && p < m->period_count; p++)
+            *list_push(l->w->arena, &l->arrivals) =
+                (struct arrival){.known_from = cube_at(l->s->cube, i, p)->known_from,
+                                 .metric = (int32_t)i,
+                                 .period = (int32_t)p,
+                                 .start = (int32_t)date_days(m->periods[p].start),
+                                 .whole = true};
+    }
+}
+
+static void keep_arrivals(struct loading *l)
+{
+    ptrdiff_t n = l->arrivals.len;
+    struct arrival *all = arena_new(l->s->arena, struct arrival, n);
+
+    if (n) {
+        qsort(l->arrivals.at, (size_t)n, sizeof *l->arrivals.at, arrival_order);
+        memcpy(all, l->arrivals.at, (size_t)n * sizeof *all);
+    }
+    l->s->arrivals = all;
+    l->s->arrival_count = n;
+}
+
 enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
 {
     struct loading l = {.w = w, .s = s, .known = known, .made = {.w = w, .s = s}};
@@ -475,6 +550,8 @@ enum rc sector_load_metrics(struct work *w, struct sector *s, int64_t known)
     sector_budget_cube(s);
     TRY(load_slices(&l));
     sector_derive(w, s, metrics, &l.damaged);
+    note_derived(&l);
+    keep_arrivals(&l);
     s->damaged = l.damaged.at;
     s->damaged_count = l.damaged.len;
     TRY(sql_figure_sent_each(w, sent_row, &l));

@@ -285,6 +285,27 @@ static void drafts_and_what_is_not_approved_are_never_delivered(void **state)
     nothing_leaks_to("officer-ashmoor", 7);
 }
 
+/* Clocks of several servers differ; and a form may be sent in the very second of a delivery. */
+static void
+sent_by_a_clock_that_is_ahead_is_delivered_once_and_what_is_sent_then_again(void **state)
+{
+    const char *slug = collection_is("Ahead", "sight=own&accepts=no");
+    int64_t opened = london_end_of_day((struct date){2028, 6, 29});
+
+    (void)state;
+    people_now(opened + 50);
+    for (int i = 0; i < 5; i++)
+        sends(slug, i, "value-letters=83&gap-bins=not+collected&value-sacks=31");
+    CHECK(has(runs_job(entry_jobs, opened), "of 1 periods opened"));
+    CHECK(has(runs_job(entry_jobs, opened + 100), "of 0 periods opened"));
+    people_now(opened + 50);
+    assert_int_equal(
+        presses("lead-ashmoor", form_of(slug, 0), "unlock", "reason=Late+sacks").status, 303);
+    sends(slug, 0, "value-letters=83&gap-bins=not+collected&value-sacks=32");
+    CHECK(has(runs_job(entry_jobs, opened + 200), "of 1 periods opened"));
+    CHECK(trial_number(t->sector, "sacks", QUARTER, "E06000901", SLICE_VALUE) == 32);
+}
+
 #define AGAIN "/early/again/" QUARTER
 
 static void who_takes_a_figure_back_for_a_reason_is_told(void **state)
@@ -365,6 +386,8 @@ int main(void)
         cmocka_unit_test(m_in_year_club_opens_to_everyone_within_a_year_past_the_election),
         cmocka_unit_test(measure_that_was_taken_out_of_the_collection_is_not_published),
         cmocka_unit_test(drafts_and_what_is_not_approved_are_never_delivered),
+        cmocka_unit_test(
+            sent_by_a_clock_that_is_ahead_is_delivered_once_and_what_is_sent_then_again),
         cmocka_unit_test(who_takes_a_figure_back_for_a_reason_is_told),
         cmocka_unit_test(what_a_council_does_not_run_is_not_seen_and_not_published),
     };

@@ -146,9 +146,10 @@ INSERT INTO entry (id, collection_id, area_id, period, state, version, changed_a
 VALUES ($1, $2, $3, $4, 'draft', 1, $5, $6, 0, 0);
 
 -- entry_put(id text, state text, sent_at int, was int, now int, person text) -> one entry_put(version int)
--- Unless someone else changed it since.
+-- Unless someone else changed it since. What is sent in the second of a delivery counts as sent after it.
 UPDATE entry
-   SET state = $2, sent_at = $3, version = version + 1, changed_at = $5, changed_by = $6
+   SET state = $2, sent_at = CASE WHEN $3 > sent_at AND $3 <= delivered_at THEN delivered_at + 1 ELSE $3 END,
+       version = version + 1, changed_at = $5, changed_by = $6
  WHERE id = $1 AND version = $4
 RETURNING version;
 
@@ -260,7 +261,8 @@ SELECT m.slug, count(*) AS total
  ORDER BY m.slug;
 
 -- club_delivered(collection_id text, period text, now int) -> none
-UPDATE entry SET delivered_at = $3
+-- Also what was sent by a clock that is ahead of this one: else it would be delivered again and again.
+UPDATE entry SET delivered_at = CASE WHEN sent_at > $3 THEN sent_at ELSE $3 END
  WHERE collection_id = $1 AND period = $2 AND sent_at > delivered_at;
 
 -- --- what is held on a person ---

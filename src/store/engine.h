@@ -90,6 +90,7 @@ struct store {
     const struct statement *at_fault; /* an earlier one that failed only now, or NULL */
     enum rc rc;                       /* of the statement under way */
     ptrdiff_t rows;                   /* it has given */
+    int64_t rows_ever;                /* all of them have given */
     struct prepared **slots;          /* open addressing by the statement's address */
     ptrdiff_t slot_count, slots_used;
 };

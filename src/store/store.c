@@ -371,8 +371,14 @@ bool store_row(struct work *w, union store_value *row)
     if (db->rc != OK)
         return false;
     db->rows++;
+    db->rows_ever++;
     keep(w->arena, db->under_way, row);
     return true;
+}
+
+int64_t store_rows(const struct store *db)
+{
+    return db->rows_ever;
 }
 
 enum rc store_done(struct work *w)

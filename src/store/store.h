@@ -163,6 +163,9 @@ enum rc store_done(struct work *w) MUST_USE;
  * store_pipe(w, false) or store_commit. For many rows whose failures nobody tells apart. */
 enum rc store_pipe(struct work *w, bool on) MUST_USE;
 
+/* Rows that its statements gave since it was opened: what reading costs, on any machine. */
+int64_t store_rows(const struct store *db);
+
 /* Prepares it without running it: FAULT when the database can't understand it, or its columns
  * are not those of its heading. Statements are otherwise prepared when first run, and kept. */
 enum rc store_prepare(struct store *db, const struct statement *s) MUST_USE;

@@ -1,6 +1,7 @@
 /* drive.c: runs a fuzz target without libFuzzer: the inputs that are kept, and then for a while
  * random changes of them. It does not learn what a change reached, so it finds less than
- * script/fuzz; it needs no compiler of its own, and so belongs to every run of the tests.
+ * script/fuzz; it needs no compiler of its own, and so belongs to every run of the tests. The
+ * seconds are of processor time, so that what else runs takes nothing away.
  *
  * Usage: fuzz_TARGET SECONDS LAST [--words FILE] [FILE | FOLDER]...
  * After a fault, or after too long, the input that was being tried is in the file LAST. */
@@ -227,7 +228,7 @@ static double now(void)
 {
     struct timespec t;
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 

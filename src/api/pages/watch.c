@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { CHANGES_OF_ONE_ANSWER = 20000, CORRECTIONS_MOST = 1000, ENTRIES_MOST = 100 };
+enum { CHANGES_OF_ONE_ANSWER = 20000, ENTRIES_MOST = 100 };
 
 static enum rc since_asked(struct request *rq, int64_t otherwise, int64_t *out)
 {
@@ -123,76 +123,27 @@ static const struct page_table correction_tables[] = {
     {"corrections", "corrections", correction_columns}, {0}};
 static const struct page correction_page = {NULL, correction_tables, NULL, NULL};
 
-static const struct api_parameter correction_parameters[] = {
-    {"metric", "The measure, by id; all unless told", NULL, ASK_TEXT, false},
-    {"area", "The council, by code; all unless told", NULL, ASK_TEXT, false},
-    {"since", "Those that became known after this moment", NULL, ASK_MOMENT, false},
-    API_KNOWN,
-    {0}};
-
-static int newest_first(const void *left, const void *right)
-{
-    const struct revision *a = left, *b = right;
-
-    if (a->known_from != b->known_from)
-        return a->known_from > b->known_from ? -1 : 1;
-    if (a->metric != b->metric)
-        return a->metric->index < b->metric->index ? -1 : 1;
-    if (!period_eq(a->period, b->period))
-        return period_cmp(b->period, a->period);
-    return (a->area->index > b->area->index) - (a->area->index < b->area->index);
-}
-
-static void corrections_add(struct work *w, const struct revision_list *from, int64_t since,
-                            struct revision_list *to)
-{
-    for (ptrdiff_t i = 0; i < from->len; i++)
-        if (from->at[i].known_from > since)
-            *list_push(w->arena, to) = from->at[i];
-    to->cut = to->cut || from->cut;
-}
-
-static enum rc corrections_of_all(struct work *w, int64_t since, struct revision_list *out)
-{
-    for (ptrdiff_t i = 0; i < w->sector->metric_count; i++) {
-        const struct metric *m = &w->sector->metrics[i];
-        struct revision_list of_one = {0};
-        if (!metric_has_revisions(m))
-            continue;
-        TRY(revisions_of_metric(w, m, NULL, &of_one));
-        corrections_add(w, &of_one, since, out);
+#define CORRECTIONS_OF                                                                         \
+    {"metric", "The measure, by id; all unless told", NULL, ASK_TEXT, false},                  \
+        {"area", "The council, by code; all unless told", NULL, ASK_TEXT, false},              \
+    {                                                                                          \
+        "since", "Those that became known after this moment", NULL, ASK_MOMENT, false          \
     }
-    return OK;
-}
 
-/* Newest first, at most `most`. */
-static enum rc corrections_read(struct request *rq, ptrdiff_t most, struct revision_list *out)
+static const struct api_parameter correction_parameters[] = {
+    CORRECTIONS_OF, API_STEP, API_KNOWN, {0}};
+static const struct api_parameter feed_parameters[] = {CORRECTIONS_OF, API_KNOWN, {0}};
+
+static enum rc corrections_asked(struct request *rq, struct revisions_ask *out)
 {
     struct work *w = rq->work;
     struct str code = rq_query(rq, "area"), slug = rq_query(rq, "metric");
-    const struct area *area = NULL;
-    const struct metric *m = NULL;
-    struct revision_list list = {0};
-    int64_t since;
 
-    TRY(since_asked(rq, 0, &since));
+    *out = (struct revisions_ask){0};
+    TRY(since_asked(rq, INT64_MIN, &out->since));
     if (code.len)
-        TRY(api_area(w, "area", code, &area));
-    if (slug.len)
-        TRY(api_metric(w, slug, &m));
-    *out = (struct revision_list){0};
-    if (m)
-        TRY(revisions_of_metric(w, m, area, &list));
-    else if (area)
-        TRY(revisions_of_area(w, area, &list));
-    else
-        TRY(corrections_of_all(w, since, out));
-    corrections_add(w, &list, since, out);
-    if (out->len)
-        qsort(out->at, (size_t)out->len, sizeof *out->at, newest_first);
-    out->cut = out->cut || out->len > most;
-    out->len = out->len > most ? most : out->len;
-    return OK;
+        TRY(api_area(w, "area", code, &out->area));
+    return slug.len ? api_metric(w, slug, &out->metric) : OK;
 }
 
 static void count_or_null(struct json *row, const char *name, ptrdiff_t n)
@@ -227,10 +178,16 @@ static enum rc corrections_show(struct request *rq)
     struct work *w = rq->work;
     struct json *model = json_object(w->arena);
     struct json *rows = json_put(model, "corrections", json_array(w->arena));
+    struct revisions_ask ask;
     struct revision_list list;
+    struct place_in_time from;
+    int64_t limit;
 
     TRY(api_asked(rq, &api_watch_operations[1]));
-    TRY(corrections_read(rq, CORRECTIONS_MOST, &list));
+    TRY(rq_query_int(rq, "limit", 1, API_ROWS_MOST, API_ROWS_USUAL, &limit));
+    TRY(place_in_time_read(w, rq_query(rq, "after"), &from));
+    TRY(corrections_asked(rq, &ask));
+    TRY(revisions_read(w, &ask, from, limit, &list));
     for (ptrdiff_t i = 0; i < list.len; i++)
         correction_row(w->arena, &list.at[i], json_add(rows, json_object(w->arena)));
     json_put_str(model, "title", S("Corrections"));
@@ -238,8 +195,9 @@ static enum rc corrections_show(struct request *rq)
                  str_fmt(w->arena,
                          "%s%td figures were changed after they were first known "
                          "here.",
-                         list.cut ? "More than " : "", list.len));
-    json_put_bool(model, "more", list.cut);
+                         list.more ? "More than " : "", list.len));
+    json_put_bool(model, "more", list.more);
+    api_next(rq, model, list.more ? place_in_time_text(w->arena, list.next) : S(""));
     return api_show(rq, &correction_page, model);
 }
 
@@ -280,11 +238,13 @@ static enum rc feed_show(struct request *rq)
     struct work *w = rq->work;
     struct arena *a = w->arena;
     struct buf b = buf_make(a, BUF_MOST);
+    struct revisions_ask ask;
     struct revision_list list;
     struct str site;
 
     TRY(api_asked(rq, &api_watch_operations[2]));
-    TRY(corrections_read(rq, ENTRIES_MOST, &list));
+    TRY(corrections_asked(rq, &ask));
+    TRY(revisions_read(w, &ask, NEWEST_OF_ALL, ENTRIES_MOST, &list));
     TRY(api_site(w, &site));
     struct str self = str_fmt(a, "%.*s%.*s", STR_ARG(site),
                               STR_ARG(api_address(rq, S("/api/1/corrections.atom"), "")));
@@ -315,7 +275,7 @@ const struct api_operation api_watch_operations[] = {
      NULL},
     {"/api/1/corrections", correction_parameters, NULL, &correction_page,
      "Single figures that publishers changed after they were known here, newest first", NULL},
-    {"/api/1/corrections.atom", correction_parameters, NULL, NULL,
+    {"/api/1/corrections.atom", feed_parameters, NULL, NULL,
      "The same as a feed, the newest 100", "application/atom+xml"},
     {0}};
 

@@ -84,43 +84,58 @@ static enum rc since_read(struct request *rq, int64_t *out)
                      STR_ARG(str_cut(words, 0, 40)));
 }
 
-static enum rc read_of(struct request *rq, const struct area *area, int64_t since,
-                       struct area_change_list *out)
+static struct str after_words(struct arena *a, int64_t since)
 {
-    struct changes *c = changes_open(rq->work, since);
+    return since == INT64_MIN
+               ? S("")
+               : str_fmt(a, " after %.*s", STR_ARG(date_words(a, date_in_london(since))));
+}
 
-    return changes_of_area(c, area, since, false, out);
+/* All there is in numbers where it is all here; else from when to when this page is. */
+static struct str found_words(struct request *rq, const struct area *area, int64_t since,
+                              const struct area_change_list *found)
+{
+    struct arena *a = rq->work->arena;
+    struct str after = after_words(a, since);
+    bool behind = rq_query(rq, "after").len > 0;
+
+    if (!found->len)
+        return str_fmt(a, "Nothing %schanged for %.*s%.*s.", behind ? "older " : "",
+                       STR_ARG(area->name), STR_ARG(after));
+    struct str summary = changes_summary(a, found->counts);
+    if (!behind && !found->more)
+        return str_fmt(a, "%.*s%.*s: %.*s.", STR_ARG(area->name), STR_ARG(after),
+                       STR_ARG(summary));
+    return str_fmt(a, "%.*s%.*s, the newest first: %.*s became known from %.*s to %.*s.",
+                   STR_ARG(area->name), STR_ARG(after), STR_ARG(summary),
+                   STR_ARG(date_words(a, date_in_london(found->at[found->len - 1].at))),
+                   STR_ARG(date_words(a, date_in_london(found->at[0].at))));
 }
 
 static enum rc changes_show(struct request *rq)
 {
     struct arena *a = rq->work->arena;
-    const struct area *area;
+    struct changes_ask ask = {0};
     struct area_change_list found;
-    int64_t since;
+    struct place_in_time from;
 
-    TRY(area_must(rq, &area));
-    TRY(since_read(rq, &since));
-    TRY(read_of(rq, area, since, &found));
+    TRY(area_must(rq, &ask.area));
+    TRY(since_read(rq, &ask.since));
+    TRY(page_from(rq, &from));
+    ptrdiff_t most = rq->form & FORMS_TABLE ? CHANGES_OF_TABLE : CHANGES_A_PAGE;
+    TRY(changes_read(rq->work, &ask, from, most, &found));
     struct json *model = json_object(a);
     struct json *list = json_put(model, "changes", json_array(a));
     for (ptrdiff_t i = 0; i < found.len; i++)
-        change_add(a, area, &found.at[i], list);
-    struct str after =
-        since == INT64_MIN
-            ? S("")
-            : str_fmt(a, " after %.*s", STR_ARG(date_words(a, date_in_london(since))));
-    json_put_str(model, "title", str_fmt(a, "%.*s: what changed", STR_ARG(area->name)));
-    json_put_str(model, "description",
-                 found.len ? str_fmt(a, "%.*s%.*s: %.*s.", STR_ARG(area->name), STR_ARG(after),
-                                     STR_ARG(changes_summary(a, &found)))
-                           : str_fmt(a, "Nothing changed for %.*s%.*s.", STR_ARG(area->name),
-                                     STR_ARG(after)));
-    json_put_str(model, "code", area->code);
-    json_put_str(model, "name", area->name);
-    json_put_str(model, "area_href", area_href(a, area));
+        change_add(a, ask.area, &found.at[i], list);
+    json_put_str(model, "title", str_fmt(a, "%.*s: what changed", STR_ARG(ask.area->name)));
+    json_put_str(model, "description", found_words(rq, ask.area, ask.since, &found));
+    json_put_str(model, "code", ask.area->code);
+    json_put_str(model, "name", ask.area->name);
+    json_put_str(model, "area_href", area_href(a, ask.area));
     json_put_bool(model, "any", found.len > 0);
-    json_put_bool(model, "cut", found.cut);
+    json_put_int(model, "most_of_table", CHANGES_OF_TABLE);
+    pager_put(rq, found.more ? &found.next : NULL, model);
     return page_show(rq, &page, model);
 }
 
@@ -166,8 +181,9 @@ static enum rc changes_feed(struct request *rq)
     struct str site;
 
     TRY(area_must(rq, &area));
-    struct changes *c = changes_open(rq->work, INT64_MIN);
-    TRY(changes_of_area(c, area, INT64_MIN, true, &found));
+    TRY(changes_read(
+        rq->work, &(struct changes_ask){.area = area, .since = INT64_MIN, .public_only = true},
+        NEWEST_OF_ALL, FEED_MOST, &found));
     TRY(setting_read(rq->work, "site-address", &site));
     buf_lit(&b, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                 "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
@@ -182,7 +198,7 @@ static enum rc changes_feed(struct request *rq)
     buf_lit(&b, "\"/>\n<link rel=\"self\" href=\"");
     buf_html(&b, str_join(a, home, S(".atom")));
     buf_lit(&b, "\"/>\n");
-    for (ptrdiff_t i = 0; i < found.len && i < FEED_MOST; i++)
+    for (ptrdiff_t i = 0; i < found.len; i++)
         entry_write(a, site, area, &found.at[i], &b);
     buf_lit(&b, "</feed>\n");
     return page_bytes(rq, "application/atom+xml; charset=utf-8", buf_text(&b));
@@ -190,20 +206,23 @@ static enum rc changes_feed(struct request *rq)
 
 /* --- since they last looked ---- */
 
-enum rc changes_rows_put(struct request *rq, struct changes *c, const struct followed *f,
-                         struct json *to)
+enum rc changes_rows_put(struct request *rq, const struct followed *f, struct json *to)
 {
-    struct arena *a = rq->work->arena;
+    struct work *w = rq->work;
+    struct arena *a = w->arena;
+    const struct changes_ask ask = {.area = f->area, .since = f->looked_at};
     struct area_change_list found;
+    ptrdiff_t counts[CHANGE_KINDS];
     struct json *list = json_put(to, "changes", json_array(a));
 
-    TRY(changes_of_area(c, f->area, f->looked_at, false, &found));
-    for (ptrdiff_t i = 0; i < found.len && i < SHOWN_AT_ONCE; i++)
+    TRY(changes_read(w, &ask, NEWEST_OF_ALL, SHOWN_AT_ONCE, &found));
+    TRY(changes_count(w, &ask, INT64_MAX, counts));
+    for (ptrdiff_t i = 0; i < found.len; i++)
         change_add(a, f->area, &found.at[i], list);
     json_put_str(to, "since_words", date_words(a, date_in_london(f->looked_at)));
-    json_put_str(to, "summary", changes_summary(a, &found));
+    json_put_str(to, "summary", changes_summary(a, counts));
     json_put_bool(to, "any_changes", found.len > 0);
-    json_put_bool(to, "more_changes", found.len > SHOWN_AT_ONCE);
+    json_put_bool(to, "more_changes", found.more);
     json_put_str(to, "more_href",
                  str_fmt(a, "%.*s/changes?since=%.*s", STR_ARG(area_href(a, f->area)),
                          STR_ARG(moment_text(a, f->looked_at))));
@@ -228,14 +247,14 @@ enum rc followed_put(struct request *rq, const struct area *area, struct json *m
         return OK;
     }
     struct json *follows = json_put(model, "follows", json_object(w->arena));
-    return changes_rows_put(rq, changes_open(w, f.looked_at), &f, follows);
+    return changes_rows_put(rq, &f, follows);
 }
 
 const struct route inform_change_routes[] = {
     ROUTE(GET, "/areas/{code}/changes", changes_show,
-          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", SLOW,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", FAST,
           PUBLIC, "none",
           "What changed for a council: figures, revisions and explanations, or after ?since=."),
-    ROUTE(GET, "/areas/{code}/changes.atom", changes_feed, FORM_OTHER, "list", "public", SLOW,
+    ROUTE(GET, "/areas/{code}/changes.atom", changes_feed, FORM_OTHER, "list", "public", FAST,
           PUBLIC, "none", "What changed for a council, as a feed for everyone."),
     {0}};

@@ -12,8 +12,7 @@ static const struct page_column columns[] = {
 static const struct page_table tables[] = {{"councils", "councils", columns}, {0}};
 static const struct page page = {"inform/pages/my_councils", tables, NULL, NULL};
 
-static enum rc council_put(struct request *rq, struct changes *c, const struct followed *f,
-                           struct json *list)
+static enum rc council_put(struct request *rq, const struct followed *f, struct json *list)
 {
     struct arena *a = rq->work->arena;
     struct json *row = json_add(list, json_object(a));
@@ -24,7 +23,7 @@ static enum rc council_put(struct request *rq, struct changes *c, const struct f
     json_put_str(row, "since", moment_text(a, f->looked_at));
     json_put_str(row, "ended_words",
                  date_parse(f->area->end, &end) ? date_words(a, end) : (struct str){0});
-    return changes_rows_put(rq, c, f, row);
+    return changes_rows_put(rq, f, row);
 }
 
 static struct str lead_words(struct arena *a, const struct followed_list *all,
@@ -39,16 +38,6 @@ static struct str lead_words(struct arena *a, const struct followed_list *all,
                    all->len == 1 ? "council" : "councils");
 }
 
-/* The moment from which the first of them was not looked at. */
-static int64_t earliest(const struct followed_list *all)
-{
-    int64_t at = INT64_MAX;
-
-    for (ptrdiff_t i = 0; i < all->len; i++)
-        at = all->at[i].looked_at < at ? all->at[i].looked_at : at;
-    return at;
-}
-
 static enum rc councils_show(struct request *rq)
 {
     struct work *w = rq->work;
@@ -58,9 +47,8 @@ static enum rc councils_show(struct request *rq)
     TRY(followed_read(w, &all));
     struct json *model = json_object(w->arena);
     struct json *list = json_put(model, "councils", json_array(w->arena));
-    struct changes *c = changes_open(w, earliest(&all));
     for (ptrdiff_t i = 0; i < all.len; i++)
-        TRY(council_put(rq, c, &all.at[i], list));
+        TRY(council_put(rq, &all.at[i], list));
     for (const struct json *row = list->u.of.first; row; row = row->next)
         changed += json_get(row, S("any_changes"))->kind == JSON_TRUE;
     json_put_str(model, "title", S("Councils you follow"));

@@ -78,56 +78,75 @@ static void put_revisions(struct arena *a, const struct revision_list *list, str
                              STR_ARG(period_id(a, r->period))));
     }
     json_put_bool(model, "any", list->len > 0);
-    json_put_bool(model, "cut", list->cut);
 }
 
-static struct str count_words(struct arena *a, const struct revision_list *list, struct str of)
+static struct str count_words(struct request *rq, const struct revision_list *list,
+                              struct str of)
 {
+    struct arena *a = rq->work->arena;
+
+    if (list->len && rq_query(rq, "after").len)
+        return str_fmt(
+            a,
+            "Figures of %.*s that changed after they were first known here, from "
+            "%.*s back to %.*s.",
+            STR_ARG(of), STR_ARG(date_words(a, date_in_london(list->at[0].known_from))),
+            STR_ARG(date_words(a, date_in_london(list->at[list->len - 1].known_from))));
     if (list->len == 0)
         return str_fmt(a, "No figure of %.*s was revised since it was first known here.",
                        STR_ARG(of));
     return str_fmt(a, "%s%td %s of %.*s changed after %s first known here.",
-                   list->cut ? "More than " : "", list->len,
+                   list->more ? "More than " : "", list->len,
                    list->len == 1 ? "figure" : "figures", STR_ARG(of),
                    list->len == 1 ? "it was" : "they were");
 }
 
+static enum rc page_read(struct request *rq, const struct metric *m, const struct area *area,
+                         struct revision_list *out)
+{
+    const struct revisions_ask ask = {m, area, INT64_MIN};
+    struct place_in_time from;
+
+    TRY(page_from(rq, &from));
+    return revisions_read(rq->work, &ask, from,
+                          rq->form & FORMS_TABLE ? REVISIONS_OF_TABLE : REVISIONS_A_PAGE, out);
+}
+
+static enum rc page_of(struct request *rq, const struct revision_list *list, struct str of,
+                       struct str href)
+{
+    struct arena *a = rq->work->arena;
+    struct json *model = json_object(a);
+
+    json_put_str(model, "title", str_fmt(a, "%.*s: what was revised", STR_ARG(of)));
+    json_put_str(model, "description", count_words(rq, list, of));
+    json_put_str(model, "back_href", href);
+    json_put_str(model, "back", of);
+    put_revisions(a, list, model);
+    pager_put(rq, list->more ? &list->next : NULL, model);
+    return page_show(rq, &page, model);
+}
+
 static enum rc metric_revisions_show(struct request *rq)
 {
-    struct work *w = rq->work;
-    const struct metric *m = sector_metric(w->sector, rq_param(rq, "metric"));
-    struct json *model = json_object(w->arena);
+    const struct metric *m = sector_metric(rq->work->sector, rq_param(rq, "metric"));
     struct revision_list list;
 
     if (!m)
         return unknown_metric(rq, rq_param(rq, "metric"));
-    TRY(revisions_of_metric(w, m, NULL, &list));
-    json_put_str(model, "title",
-                 str_fmt(w->arena, "%.*s: what was revised", STR_ARG(m->title)));
-    json_put_str(model, "description", count_words(w->arena, &list, m->title));
-    json_put_str(model, "back_href", metric_href(w->arena, m));
-    json_put_str(model, "back", m->title);
-    put_revisions(w->arena, &list, model);
-    return page_show(rq, &page, model);
+    TRY(page_read(rq, m, NULL, &list));
+    return page_of(rq, &list, m->title, metric_href(rq->work->arena, m));
 }
 
 static enum rc area_revisions_show(struct request *rq)
 {
-    struct work *w = rq->work;
-    const struct area *area = sector_area(w->sector, rq_param(rq, "code"));
-    struct json *model = json_object(w->arena);
+    const struct area *area = sector_area(rq->work->sector, rq_param(rq, "code"));
     struct revision_list list;
 
     if (!area)
         return unknown_area(rq, rq_param(rq, "code"));
-    TRY(revisions_of_area(w, area, &list));
-    json_put_str(model, "title",
-                 str_fmt(w->arena, "%.*s: what was revised", STR_ARG(area->name)));
-    json_put_str(model, "description", count_words(w->arena, &list, area->name));
-    json_put_str(model, "back_href", area_href(w->arena, area));
-    json_put_str(model, "back", area->name);
-    put_revisions(w->arena, &list, model);
-    return page_show(rq, &page, model);
+    TRY(page_read(rq, NULL, area, &list));
+    return page_of(rq, &list, area->name, area_href(rq->work->arena, area));
 }
 
 const struct route inform_revision_routes[] = {
@@ -136,6 +155,6 @@ const struct route inform_revision_routes[] = {
           PUBLIC, "none",
           "What was revised of a measure: when, from what to what, with the effect on rank."),
     ROUTE(GET, "/areas/{code}/revisions", area_revisions_show,
-          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", SLOW,
+          FORM_HTML | FORM_JSON | FORM_CSV | FORM_XLSX | FORM_ODS, "list", "public", FAST,
           PUBLIC, "none", "What was revised of a council's figures."),
     {0}};

@@ -43,10 +43,18 @@ enum rc explained_cite_put(struct request *rq, const struct comparison *c,
 struct str break_within(struct arena *a, const struct metric *m, ptrdiff_t before, ptrdiff_t p);
 
 /* changes.c: for parts/follow on a council's page; and what changed for one council since it
- * was looked at, for parts/changes. */
+ * was looked at, for parts/changes. Both only read: the ten newest from the store, and how many
+ * there are from what is in memory. */
 enum rc followed_put(struct request *rq, const struct area *area, struct json *model) MUST_USE;
-enum rc changes_rows_put(struct request *rq, struct changes *c, const struct followed *f,
+enum rc changes_rows_put(struct request *rq, const struct followed *f,
                          struct json *to) MUST_USE;
+
+/* pager.c: lists that are newest first, a page at a time. Where the page that is asked for
+ * (?after=) begins: INVALID in words for what is no such place; and the way to the older ones,
+ * which begin at `next` (NULL for none), with the same query otherwise: to the model as
+ * "paged", "older_href" and "newest_href", for parts/pager, and in a Link header. */
+enum rc page_from(struct request *rq, struct place_in_time *out) MUST_USE;
+void pager_put(struct request *rq, const struct place_in_time *next, struct json *model);
 
 /* offers.c: what other rooms offer beside a page, as "offers" [{title, href, note}] and
  * "has_offers". */
