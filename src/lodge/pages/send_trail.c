@@ -66,8 +66,8 @@ static void changes_put(struct work *w, const struct sent_change_list *list, str
 }
 
 /* A page of them; in a file that is taken away, all that one may hold. */
-static enum rc changes_read(struct request *rq, struct str id, struct str target,
-                            struct sent_change_list *out, struct json *model)
+static enum rc sent_changes_read(struct request *rq, struct str id, struct str target,
+                                 struct sent_change_list *out, struct json *model)
 {
     bool paged = rq->form == FORM_HTML;
     int64_t from;
@@ -88,8 +88,8 @@ static enum rc one_show(struct request *rq)
     struct sending s;
 
     TRY(sending_known_read(w, rq_param(rq, "id"), &s));
-    TRY(changes_read(rq, s.id, str_fmt(w->arena, "/send/%.*s/figures", STR_ARG(s.id)), &list,
-                     model));
+    TRY(sent_changes_read(rq, s.id, str_fmt(w->arena, "/send/%.*s/figures", STR_ARG(s.id)),
+                          &list, model));
     json_put_str(model, "title", str_fmt(w->arena, "Figures of %.*s", STR_ARG(s.label)));
     json_put_str(model, "description",
                  s.published_at
@@ -109,7 +109,7 @@ static enum rc all_show(struct request *rq)
     struct json *model = json_object(w->arena);
     struct sent_change_list list;
 
-    TRY(changes_read(rq, S(""), S("/send/changes"), &list, model));
+    TRY(sent_changes_read(rq, S(""), S("/send/changes"), &list, model));
     json_put_str(model, "title", S("Every figure that was written"));
     json_put_str(model, "description",
                  list.len
