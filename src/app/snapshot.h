@@ -8,7 +8,7 @@
 
 #include "inform/inform.h"
 
-enum { SNAPSHOT_READERS = CUBE_MOST_READERS };
+enum { SNAPSHOT_READERS = CUBE_CHANGER };
 
 struct snapshots;
 

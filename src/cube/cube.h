@@ -73,7 +73,9 @@ uint64_t cube_touch(const struct cube *c, ptrdiff_t m, ptrdiff_t p, ptrdiff_t en
 /* --- a budget
  * ---------------------------------------------------------------------------------- */
 
-enum { CUBE_MOST_READERS = 64 };
+/* The last is the number of whoever makes a changed cube, one at a time, and reads the old one.
+ */
+enum { CUBE_MOST_READERS = 64, CUBE_CHANGER = CUBE_MOST_READERS - 1 };
 
 /* Where figures that are not in memory come from. */
 struct cube_fetch;

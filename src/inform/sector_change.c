@@ -240,7 +240,9 @@ struct sector *sector_changed(struct sector *old, const struct slice_change *c)
 
     cube_say(cube, c->metric, c->period, true, compared);
     struct sector *s = successor(old, cube, c->known_from);
+    cube_enter(old->cube, CUBE_CHANGER);
     arrivals_take(s, old, c, &figures);
+    cube_leave(old->cube, CUBE_CHANGER);
     m->revised[c->period] = true;
     m->sent[c->period] = true;
     arena_close(scratch);
