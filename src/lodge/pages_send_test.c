@@ -186,7 +186,7 @@ Upload_as_a_batch_with_PublishedAt__role_per_indicator__line_and_column_addresse
     /* A batch, and when it was published. */
     const char *target = looked_at("admin", "role:administrator", CORRECTED);
     page = shown("admin", target);
-    CHECK(has(page, "It would add 0 new figures and change 1 known one, of 1 measure."));
+    CHECK(has(page, "It would change 1 known figure, of 1 measure."));
     CHECK(bins_of(ASHMOOR) == 55);
     must_publish("admin", target);
     CHECK(bins_of(ASHMOOR) == 56.5);
@@ -628,7 +628,7 @@ static void a_council_changes_nothing_alone_that_somebody_else_publishes(void **
 
     const char *target = looked_at("officer", "keepers:ashmoor", ASHMOOR_57);
     page = shown("officer", target);
-    CHECK(has(page, "It would add 0 new figures and change 1 known one, of 1 measure."));
+    CHECK(has(page, "It would change 1 known figure, of 1 measure."));
     CHECK(has(page, "Propose it") && has(page, "Bins emptied (source: Moot Bureau)"));
     CHECK(has(page, "an administrator of this site"));
     CHECK(!has(page, "Publish it now"));
@@ -675,6 +675,8 @@ static void a_gap_takes_the_place_of_no_published_figure_alone(void **state)
     const char *one = str_copy(t->arena, r.location).at;
     CHECK(has(shown("officer", one), "It is proposed, and waits for an answer."));
     CHECK(has(shown("admin", at(one, "/proposal")), "hidden to protect people"));
+    CHECK(has(shown("admin", at(one, "/proposal")), "Ashmoor Council, on "));
+    CHECK(has(shown("admin", "/send/proposals"), "Ashmoor Council"));
     assert_int_equal(accept("admin", one).status, 303);
     assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_SUPPRESSED);
     /* What could not be read is told in the form, and nothing is kept of it. */
@@ -835,7 +837,7 @@ static void wide_tables_are_guessed_and_read(void **state)
     CHECK(has(page, "<option value=\"4\" selected>D: Sacks</option>"));
     mapped("admin", by_measure,
            "sheet=1&header=1&layout=by-measure&area=1&period=2&first=3&last=4&do=check");
-    CHECK(has(shown("admin", by_measure), "change 2 known ones, of 2 measures"));
+    CHECK(has(shown("admin", by_measure), "change 2 known figures, of 2 measures"));
 
     const char *by_period = sent("admin", "role:administrator",
                                  "Figures of bins,,\n,,\nCouncil,2023/24,2024/25\n"
@@ -845,7 +847,7 @@ static void wide_tables_are_guessed_and_read(void **state)
     CHECK(has(page, "name=\"header\" type=\"text\" inputmode=\"numeric\" value=\"3\""));
     mapped("admin", by_period,
            "sheet=1&header=3&layout=by-period&area=1&one_metric=bins&first=2&last=3&do=check");
-    CHECK(has(shown("admin", by_period), "change 2 known ones, of 1 measure"));
+    CHECK(has(shown("admin", by_period), "change 2 known figures, of 1 measure"));
     must_publish("admin", by_period);
     assert_int_equal(trial_state(t->sector, "bins", YEAR, ASHMOOR), STATE_SUPPRESSED);
 }

@@ -161,6 +161,8 @@ enum send_right send_right_to(const struct send_rights *r, const struct metric *
 enum rc send_rights_deciding(struct work *w, struct send_rights *out) MUST_USE;
 /* "Moot Bureau or an administrator": who decides on a figure of it. */
 enum rc send_deciders(struct work *w, const struct metric *m, struct str *out) MUST_USE;
+/* For whom something that these keep was sent: "Ashmoor Council", or "administrators". */
+enum rc sent_for_words(struct work *w, struct str keepers, struct str *out) MUST_USE;
 /* Who sends by them, for everyone to read: an organisation's name, or "an administrator of this
  * site". */
 struct str send_rights_by(const struct send_rights *r);

@@ -138,6 +138,21 @@ enum rc send_right_of_viewer(struct work *w, const struct metric *m, const struc
     return OK;
 }
 
+enum rc sent_for_words(struct work *w, struct str keepers, struct str *out)
+{
+    struct str before = S(KEEPERS);
+    struct lodge_sender row;
+
+    *out = S("administrators");
+    if (!str_starts(keepers, before))
+        return OK;
+    *out = str_cut(keepers, before.len, keepers.len);
+    enum rc rc = sql_sender_of_slug(w, *out, &row);
+    if (rc == OK)
+        *out = row.name;
+    return rc == NOT_FOUND ? OK : rc;
+}
+
 struct str send_rights_by(const struct send_rights *r)
 {
     return r->name.len && !r->everything ? r->name : S("an administrator of this site");

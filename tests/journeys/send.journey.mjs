@@ -59,7 +59,7 @@ function journey(name, viewport, scripts, metric, added) {
 
     await send(page, csv([`${COUNCIL},${metric},${period},${becomes}`]));
     await lookAtAll(page);
-    assert.match(await words(page), /change 1 known one, of 1 measure/);
+    assert.match(await words(page), /change 1 known figure, of 1 measure/);
     await look('effect');
     const sent = path(page);
     await page.getByLabel('Why are figures changed?').fill('The source was corrected.');

@@ -71,19 +71,18 @@ static struct str moment_or_none(struct arena *a, int64_t moment)
     return moment ? moment_text(a, moment) : (struct str){0};
 }
 
-static void sending_put(struct work *w, const struct sending *s, struct json *list)
+static enum rc sending_put(struct work *w, const struct sending *s, struct json *list)
 {
     struct arena *a = w->arena;
     struct json *row = json_add(list, json_object(a));
-    struct str keeps = S("keepers:");
+    struct str whose;
     bool kept = viewer_is(&w->viewer, s->keepers);
 
+    TRY(sent_for_words(w, s->keepers, &whose));
     json_put_str(row, "id", s->id);
     json_put_str(row, "label", s->label);
     json_put_str(row, "sender", s->sender_name.len ? s->sender_name : (struct str){0});
-    json_put_str(row, "whose",
-                 str_starts(s->keepers, keeps) ? str_cut(s->keepers, keeps.len, s->keepers.len)
-                                               : S("administrators"));
+    json_put_str(row, "whose", whose);
     json_put_str(row, "made", moment_text(a, s->made_at));
     json_put_str(row, "made_words", moment_words(a, s->made_at));
     json_put_str(row, "published", moment_or_none(a, s->published_at));
@@ -98,6 +97,7 @@ static void sending_put(struct work *w, const struct sending *s, struct json *li
     json_put_str(row, "href",
                  kept ? sending_href(a, s->id)
                       : str_fmt(a, "/send/%.*s/figures", STR_ARG(s->id)));
+    return OK;
 }
 
 static void rights_put(struct work *w, const struct send_rights_list *mine, struct str chosen,
@@ -170,7 +170,7 @@ static enum rc list_model(struct request *rq, struct json **out)
     TRY(sending_list_read(w, &sent));
     struct json *rows = json_put(model, "sendings", json_array(w->arena));
     for (ptrdiff_t i = 0; i < sent.len; i++)
-        sending_put(w, &sent.at[i], rows);
+        TRY(sending_put(w, &sent.at[i], rows));
     rights_put(w, &mine, rq_field(rq, "for"), model);
     proposing_put(w, &mine, model);
     int64_t waiting;

@@ -93,10 +93,16 @@ struct str send_look_words(struct arena *a, const struct json *found)
 
     if (added + changed == 0)
         return S("Nothing would change: every figure in it is known already.");
+    struct str of = number_of(a, count_of(found, "measures"), "measure");
+    if (changed == 0)
+        return str_fmt(a, "It would add %.*s, of %.*s.",
+                       STR_ARG(number_of(a, added, "new figure")), STR_ARG(of));
+    if (added == 0)
+        return str_fmt(a, "It would change %.*s, of %.*s.",
+                       STR_ARG(number_of(a, changed, "known figure")), STR_ARG(of));
     return str_fmt(a, "It would add %.*s and change %.*s, of %.*s.",
                    STR_ARG(number_of(a, added, "new figure")),
-                   STR_ARG(number_of(a, changed, "known one")),
-                   STR_ARG(number_of(a, count_of(found, "measures"), "measure")));
+                   STR_ARG(number_of(a, changed, "known one")), STR_ARG(of));
 }
 
 static struct str sentence(struct work *w, const struct sending *s, const struct json *found)

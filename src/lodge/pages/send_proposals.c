@@ -19,27 +19,23 @@ static const struct page_column figure_columns[] = {
 static const struct page_table one_tables[] = {{"figures", "figures", figure_columns}, {0}};
 static const struct page one_page = {"lodge/pages/send_proposal", one_tables, NULL, NULL};
 
-static struct str whose_of(const struct sending *s)
+static enum rc row_put(struct work *w, const struct sending *s, struct json *list)
 {
-    struct str keeps = S("keepers:");
-
-    return str_starts(s->keepers, keeps) ? str_cut(s->keepers, keeps.len, s->keepers.len)
-                                         : S("administrators");
-}
-
-static void row_put(struct arena *a, const struct sending *s, struct json *list)
-{
+    struct arena *a = w->arena;
     struct json *row = json_add(list, json_object(a));
+    struct str whose;
 
+    TRY(sent_for_words(w, s->keepers, &whose));
     json_put_str(row, "id", s->id);
     json_put_str(row, "label", s->label);
     json_put_str(row, "sender", s->sender_name.len ? s->sender_name : (struct str){0});
-    json_put_str(row, "whose", whose_of(s));
+    json_put_str(row, "whose", whose);
     json_put_str(row, "proposed", moment_text(a, s->proposed_at));
     json_put_str(row, "proposed_words", moment_words(a, s->proposed_at));
     json_put_str(row, "state", sending_state_words(a, s));
     json_put_str(row, "note", s->note);
     json_put_str(row, "href", offer_href(a, s->id));
+    return OK;
 }
 
 static enum rc list_show(struct request *rq)
@@ -59,7 +55,7 @@ static enum rc list_show(struct request *rq)
                          : S("No proposal waits for your answer."));
     struct json *rows = json_put(model, "proposals", json_array(w->arena));
     for (ptrdiff_t i = 0; i < all.len && i < SEND_PAGE; i++)
-        row_put(w->arena, &all.at[i], rows);
+        TRY(row_put(w, &all.at[i], rows));
     json_put_bool(model, "any", all.len > 0);
     send_pages_put(w->arena, S("/send/proposals"), from, all.len > SEND_PAGE, model);
     return page_show(rq, &list_page, model);
@@ -111,9 +107,11 @@ static enum rc one_model(struct request *rq, struct json **out)
     struct arena *a = w->arena;
     struct json *model = *out = json_object(a), *found;
     struct sending s;
+    struct str whose;
 
     TRY(offer_read(w, rq_param(rq, "id"), &s));
     TRY(look(rq, &s, &found));
+    TRY(sent_for_words(w, s.keepers, &whose));
     bool waits = !s.decided_at, own = offer_is_own(w, &s);
     send_look_put(a, found, model);
     json_put_str(model, "title", s.label);
@@ -122,7 +120,7 @@ static enum rc one_model(struct request *rq, struct json **out)
     json_put_str(model, "send_href", sending_href(a, s.id));
     json_put_str(model, "note", s.note);
     json_put_str(model, "sender", s.sender_name.len ? s.sender_name : S("somebody who left"));
-    json_put_str(model, "whose", whose_of(&s));
+    json_put_str(model, "whose", whose);
     json_put_str(model, "proposed", moment_words(a, s.proposed_at));
     json_put_int(model, "known_from", w->sector->known_from);
     json_put_str(model, "words", rq_field(rq, "words"));
