@@ -19,24 +19,34 @@ static bool shown_alike(const struct metric *m, const struct slice *one,
            (a != STATE_VALUE && b != STATE_VALUE && str_eq(gap_words(a), gap_words(b)));
 }
 
+enum { PLACES_A_BYTE = 4, BITS_A_PLACE = 2, A_PLACE = 3 };
+
+static enum arrival_kind kind_between(const struct metric *m, const struct slice *before,
+                                      const struct slice *now, ptrdiff_t place)
+{
+    if (slice_state(before, place) == STATE_ABSENT)
+        return slice_state(now, place) == STATE_ABSENT ? ARRIVED_NOTHING : ARRIVED_NEW;
+    return shown_alike(m, before, now, place) ? ARRIVED_NOTHING : ARRIVED_OTHERWISE;
+}
+
 int32_t arrived_between(struct arena *a, const struct metric *m, const struct slice *before,
-                        const struct slice *now, const struct arrived **out)
+                        const struct slice *now, const uint8_t **out)
 {
     static const struct slice nothing;
-    struct {
-        struct arrived *at;
-        ptrdiff_t len, cap;
-    } list = {0};
+    int32_t end = 0;
 
     before = before ? before : &nothing;
     ptrdiff_t count = before->count > now->count ? before->count : now->count;
+    uint8_t *kinds = arena_new(a, uint8_t, count / PLACES_A_BYTE + 1);
     for (ptrdiff_t i = 0; i < count; i++) {
-        bool added = slice_state(before, i) == STATE_ABSENT;
-        if (added ? slice_state(now, i) != STATE_ABSENT : !shown_alike(m, before, now, i))
-            *list_push(a, &list) = (struct arrived){(int32_t)i, added};
+        unsigned kind = kind_between(m, before, now, i);
+        if (kind == ARRIVED_NOTHING)
+            continue;
+        kinds[i / PLACES_A_BYTE] |= (uint8_t)(kind << (i % PLACES_A_BYTE * BITS_A_PLACE));
+        end = (int32_t)i + 1;
     }
-    *out = list.at;
-    return (int32_t)list.len;
+    *out = kinds;
+    return end;
 }
 
 int arrival_order(const void *left, const void *right)
@@ -125,24 +135,16 @@ const struct arrival *arrival_next(struct arrival_walk *walk)
 
 enum arrival_kind arrival_of(const struct sector *s, const struct arrival *r, ptrdiff_t place)
 {
-    ptrdiff_t low = 0, high = r->count;
-
     if (place < 0)
         return ARRIVED_NOTHING;
     if (r->whole)
         return slice_state(cube_read(s->cube, r->metric, r->period), place) == STATE_ABSENT
                    ? ARRIVED_NOTHING
                    : ARRIVED_NEW;
-    while (low < high) {
-        ptrdiff_t middle = low + (high - low) / 2;
-        if (r->at[middle].place < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == r->count || r->at[low].place != place)
+    if (place >= r->count)
         return ARRIVED_NOTHING;
-    return r->at[low].added ? ARRIVED_NEW : ARRIVED_OTHERWISE;
+    return (enum arrival_kind)(
+        r->at[place / PLACES_A_BYTE] >> (place % PLACES_A_BYTE * BITS_A_PLACE) & A_PLACE);
 }
 
 /* --- reading one ---- */

@@ -11,11 +11,9 @@
 
 #include "inform/sector.h"
 
-/* A place of the metric whose figure is shown otherwise than in the state before. */
-struct arrived {
-    int32_t place;
-    bool added; /* there was none at all */
-};
+/* What a state is for a place of its metric: nothing, the first figure there, or one that is
+ * shown otherwise than in the state before. */
+enum arrival_kind { ARRIVED_NOTHING, ARRIVED_NEW, ARRIVED_OTHERWISE };
 
 /* A state of a period that became known. */
 struct arrival {
@@ -25,8 +23,9 @@ struct arrival {
     /* The only state of its period, or worked out from other measures: all figures that the
      * cube has of it are new. Else: */
     bool whole;
-    int32_t count;
-    const struct arrived *at; /* ascending */
+    int32_t count;     /* of the places up to the last that it is something for */
+    const uint8_t *at; /* their kinds, four in a byte: a second state of every figure of a
+                          country takes a quarter of a byte each */
 };
 
 /* --- going through them ---- */
@@ -59,8 +58,6 @@ struct arrival_walk arrivals_until(const struct sector *s, int64_t at);
 /* The next older one, or NULL. It lives as long as the sector. */
 const struct arrival *arrival_next(struct arrival_walk *walk);
 
-/* What it is for a place of its metric. */
-enum arrival_kind { ARRIVED_NOTHING, ARRIVED_NEW, ARRIVED_OTHERWISE };
 enum arrival_kind arrival_of(const struct sector *s, const struct arrival *r, ptrdiff_t place);
 
 /* --- one of them, from the store ---- */
@@ -75,10 +72,10 @@ enum rc arrival_read(struct work *w, const struct arrival *r,
 
 /* --- making the list ---- */
 
-/* Places shown otherwise in `now` than in `before` (NULL for none) of a metric's period, in
- * `a`; what is there in both and shown alike is left out. */
+/* What `now` is after `before` (NULL for none) of a metric's period, for each place: the count
+ * of an arrival, and what is at it, in `a`. */
 int32_t arrived_between(struct arena *a, const struct metric *m, const struct slice *before,
-                        const struct slice *now, const struct arrived **out);
+                        const struct slice *now, const uint8_t **out);
 /* Puts them in order; for qsort. */
 int arrival_order(const void *left, const void *right);
 

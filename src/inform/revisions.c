@@ -185,8 +185,8 @@ static void areas_of(struct arena *a, const struct sector *s, const struct arriv
         return;
     }
     for (int32_t i = 0; i < r->count; i++)
-        if (!r->at[i].added)
-            *list_push(a, out) = m->areas[r->at[i].place];
+        if (arrival_of(s, r, i) == ARRIVED_OTHERWISE)
+            *list_push(a, out) = m->areas[i];
     if (out->len)
         qsort(out->at, (size_t)out->len, sizeof *out->at, by_name);
 }
