@@ -281,7 +281,7 @@ enum rc found_must(struct work *w, const struct sending *s, struct json **found)
 }
 
 /* What somebody looked at may have been read otherwise since. */
-enum rc look_must(struct work *w, const struct json *found, struct str look)
+static enum rc look_must(struct work *w, const struct json *found, struct str look)
 {
     const struct json *now = json_get(found, S("look"));
 
@@ -357,16 +357,22 @@ enum rc sending_publish_as(struct work *w, struct object *o, const struct sendin
                                 (long long)c.effect.changed));
 }
 
+enum rc draft_as_seen(struct work *w, struct str id, struct str look, struct sending *out,
+                      struct json **found)
+{
+    TRY(sending_read(w, id, out));
+    TRY(draft_must(w, out));
+    TRY(found_must(w, out, found));
+    return look_must(w, *found, look);
+}
+
 enum rc sending_publish(struct work *w, struct object *o, const struct send_ready *ready,
                         struct str look, struct str note)
 {
     struct sending s;
     struct json *found;
 
-    TRY(sending_read(w, o->id, &s));
-    TRY(draft_must(w, &s));
-    TRY(found_must(w, &s, &found));
-    TRY(look_must(w, found, look));
+    TRY(draft_as_seen(w, o->id, look, &s, &found));
     return sending_publish_as(w, o, &s, ready, NULL, w->viewer.person, note);
 }
 

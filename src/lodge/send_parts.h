@@ -21,7 +21,9 @@ enum rc sending_publish_as(struct work *w, struct object *o, const struct sendin
  * otherwise since. */
 enum rc draft_must(struct work *w, const struct sending *s) MUST_USE;
 enum rc found_must(struct work *w, const struct sending *s, struct json **found) MUST_USE;
-enum rc look_must(struct work *w, const struct json *found, struct str look) MUST_USE;
+/* Reads one that is a draft, was looked at, and is as whoever acts on it saw it. */
+enum rc draft_as_seen(struct work *w, struct str id, struct str look, struct sending *out,
+                      struct json **found) MUST_USE;
 /* Proposes what was found in it, without asking what was looked at. */
 enum rc sending_propose_now(struct work *w, struct object *o, const struct sending *s,
                             const struct json *found, struct str note) MUST_USE;

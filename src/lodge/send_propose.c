@@ -110,10 +110,7 @@ enum rc sending_propose(struct work *w, struct object *o, struct str look, struc
     struct sending s;
     struct json *found;
 
-    TRY(sending_read(w, o->id, &s));
-    TRY(draft_must(w, &s));
-    TRY(found_must(w, &s, &found));
-    TRY(look_must(w, found, look));
+    TRY(draft_as_seen(w, o->id, look, &s, &found));
     return sending_propose_now(w, o, &s, found, note);
 }
 
