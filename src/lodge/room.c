@@ -241,8 +241,9 @@ static enum rc offer_mine(struct work *w, struct json *into)
     TRY(offers_waiting(w, &waiting));
     if (waiting)
         offer(w, into,
-              str_fmt(w->arena, "%lld proposed %s for your answer", (long long)waiting,
-                      waiting == 1 ? "table waits" : "tables wait"),
+              str_fmt(w->arena, "%.*s for your answer",
+                      STR_ARG(str_counted(w->arena, waiting, "proposed table waits",
+                                          "proposed tables wait"))),
               S("/send/proposals"));
     return OK;
 }

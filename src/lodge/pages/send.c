@@ -176,8 +176,9 @@ static enum rc list_model(struct request *rq, struct json **out)
     int64_t waiting;
     TRY(offers_waiting(w, &waiting));
     json_put_str(model, "waiting",
-                 waiting ? str_fmt(w->arena, "%lld %s for your answer", (long long)waiting,
-                                   waiting == 1 ? "proposal waits" : "proposals wait")
+                 waiting ? str_fmt(w->arena, "%.*s for your answer",
+                                   STR_ARG(str_counted(w->arena, waiting, "proposal waits",
+                                                       "proposals wait")))
                          : (struct str){0});
     json_put_bool(model, "any", sent.len > 0);
     json_put_str(model, "title", S("Send figures"));

@@ -39,7 +39,7 @@ static const char *const counts[] = {
 
 /* --- its model ---- */
 
-static int64_t count_of(const struct json *found, const char *name)
+int64_t send_look_count(const struct json *found, const char *name)
 {
     const struct json *n = found ? json_get(found, str_of(name)) : NULL;
 
@@ -63,9 +63,10 @@ void send_look_put(struct arena *a, const struct json *found, struct json *model
         json_put_bool(model, str_fmt(a, "any_%s", lists[i]).at, to->u.of.count > 0);
     }
     for (ptrdiff_t i = 0; i < COUNT_OF(counts); i++)
-        json_put_int(model, counts[i], count_of(found, counts[i]));
+        json_put_int(model, counts[i], send_look_count(found, counts[i]));
     json_put_bool(model, "more_figures",
-                  count_of(found, "added") + count_of(found, "changed") > SEND_FIGURES_SHOWN);
+                  send_look_count(found, "added") + send_look_count(found, "changed") >
+                      SEND_FIGURES_SHOWN);
 }
 
 /* What was found the last time; a page that was never looked at has none. */
@@ -82,27 +83,23 @@ static const struct json *found_put(struct work *w, const struct sending *s, str
     return found;
 }
 
-static struct str number_of(struct arena *a, int64_t n, const char *one)
-{
-    return str_fmt(a, "%lld %s%s", (long long)n, one, n == 1 ? "" : "s");
-}
-
 struct str send_look_words(struct arena *a, const struct json *found)
 {
-    int64_t added = count_of(found, "added"), changed = count_of(found, "changed");
+    int64_t added = send_look_count(found, "added"),
+            changed = send_look_count(found, "changed");
 
     if (added + changed == 0)
         return S("Nothing would change: every figure in it is known already.");
-    struct str of = number_of(a, count_of(found, "measures"), "measure");
+    struct str of = str_counted(a, send_look_count(found, "measures"), "measure", NULL);
     if (changed == 0)
         return str_fmt(a, "It would add %.*s, of %.*s.",
-                       STR_ARG(number_of(a, added, "new figure")), STR_ARG(of));
+                       STR_ARG(str_counted(a, added, "new figure", NULL)), STR_ARG(of));
     if (added == 0)
         return str_fmt(a, "It would change %.*s, of %.*s.",
-                       STR_ARG(number_of(a, changed, "known figure")), STR_ARG(of));
+                       STR_ARG(str_counted(a, changed, "known figure", NULL)), STR_ARG(of));
     return str_fmt(a, "It would add %.*s and change %.*s, of %.*s.",
-                   STR_ARG(number_of(a, added, "new figure")),
-                   STR_ARG(number_of(a, changed, "known one")), STR_ARG(of));
+                   STR_ARG(str_counted(a, added, "new figure", NULL)),
+                   STR_ARG(str_counted(a, changed, "known one", NULL)), STR_ARG(of));
 }
 
 static struct str sentence(struct work *w, const struct sending *s, const struct json *found)
@@ -117,15 +114,16 @@ static struct str sentence(struct work *w, const struct sending *s, const struct
     if (s->published_at)
         return str_fmt(a, "It was published on %.*s: %.*s and %.*s.",
                        STR_ARG(moment_words(a, s->published_at)),
-                       STR_ARG(number_of(a, s->added, "new figure")),
-                       STR_ARG(number_of(a, s->changed, "changed one")));
+                       STR_ARG(str_counted(a, s->added, "new figure", NULL)),
+                       STR_ARG(str_counted(a, s->changed, "changed one", NULL)));
     if (!found)
         return S("Nobody has looked at it yet. Say what its columns are.");
-    if (count_of(found, "problem_count"))
-        return str_fmt(a,
-                       "It has %.*s. Mend them in the file and send it again, or change what "
-                       "the columns are. Nothing of it is published.",
-                       STR_ARG(number_of(a, count_of(found, "problem_count"), "problem")));
+    if (send_look_count(found, "problem_count"))
+        return str_fmt(
+            a,
+            "It has %.*s. Mend them in the file and send it again, or change what "
+            "the columns are. Nothing of it is published.",
+            STR_ARG(str_counted(a, send_look_count(found, "problem_count"), "problem", NULL)));
     struct str effect = send_look_words(a, found);
     if (s->proposed_at && !s->decided_at)
         return str_fmt(a, "It is proposed, and waits for an answer. %.*s", STR_ARG(effect));
@@ -139,8 +137,8 @@ static void acts_put(struct work *w, const struct sending *s, const struct objec
 {
     bool keeps = may(&w->viewer, ACT_KEEP, o, w->now) == MAY;
     bool draft = !s->published_at && s->life == LIFE_DRAFT;
-    bool good = found && !count_of(found, "problem_count") &&
-                count_of(found, "added") + count_of(found, "changed") > 0;
+    bool good = found && !send_look_count(found, "problem_count") &&
+                send_look_count(found, "added") + send_look_count(found, "changed") > 0;
     const struct json *large = json_get(model, S("large"));
     bool other_person =
         large && large->kind == JSON_STR &&
@@ -159,7 +157,7 @@ static void acts_put(struct work *w, const struct sending *s, const struct objec
     json_put_bool(model, "may_withdraw", keeps && s->published_at && !s->withdrawn_at);
     json_put_bool(model, "was_published", s->published_at > 0);
     json_put_bool(model, "old", found && draft && s->checked_from != w->sector->known_from);
-    json_put_bool(model, "revises", count_of(found, "changed") > 0);
+    json_put_bool(model, "revises", send_look_count(found, "changed") > 0);
 }
 
 /* Who would decide, of a proposal or of what would be one. */
@@ -205,10 +203,11 @@ static enum rc sending_model(struct request *rq, struct json **out)
     json_put_str(model, "day", rq_field(rq, "day"));
     json_put_str(model, "time", rq->route->method == POST ? rq_field(rq, "time") : S("09:30"));
     json_put_str(model, "format", s.format);
-    json_put_bool(model, "any_hidden",
-                  count_of(found, "rows_hidden") + count_of(found, "columns_hidden") > 0);
+    json_put_bool(
+        model, "any_hidden",
+        send_look_count(found, "rows_hidden") + send_look_count(found, "columns_hidden") > 0);
     json_put_bool(model, "more_problems",
-                  count_of(found, "problem_count") >= SEND_PROBLEMS_MOST);
+                  send_look_count(found, "problem_count") >= SEND_PROBLEMS_MOST);
     acts_put(w, &s, rq->object, found, model);
     TRY(deciders_put(w, &s, model));
     struct str site;
@@ -260,7 +259,7 @@ static enum rc publish(struct request *rq)
 
     TRY(sending_read(w, o.id, &s));
     const struct json *found = found_put(w, &s, model);
-    if (count_of(found, "changed") && !str_trim(rq_field(rq, "note")).len) {
+    if (send_look_count(found, "changed") && !str_trim(rq_field(rq, "note")).len) {
         work_fail(w, INVALID, "note", "Say why figures are changed: it is shown beside them.");
         return again(rq);
     }

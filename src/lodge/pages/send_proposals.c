@@ -50,8 +50,9 @@ static enum rc list_show(struct request *rq)
     TRY(offers_waiting(w, &waiting));
     json_put_str(model, "title", S("Figures that are proposed"));
     json_put_str(model, "description",
-                 waiting ? str_fmt(w->arena, "%lld %s for your answer.", (long long)waiting,
-                                   waiting == 1 ? "proposal waits" : "proposals wait")
+                 waiting ? str_fmt(w->arena, "%.*s for your answer.",
+                                   STR_ARG(str_counted(w->arena, waiting, "proposal waits",
+                                                       "proposals wait")))
                          : S("No proposal waits for your answer."));
     struct json *rows = json_put(model, "proposals", json_array(w->arena));
     for (ptrdiff_t i = 0; i < all.len && i < SEND_PAGE; i++)
@@ -94,13 +95,6 @@ static struct str sentence(struct arena *a, const struct sending *s, const struc
     return str_fmt(a, "It waits for your answer. %.*s", STR_ARG(send_look_words(a, found)));
 }
 
-static int64_t problems_of(const struct json *found)
-{
-    const struct json *n = found ? json_get(found, S("problem_count")) : NULL;
-
-    return n && n->kind == JSON_INT ? n->u.whole : 0;
-}
-
 static enum rc one_model(struct request *rq, struct json **out)
 {
     struct work *w = rq->work;
@@ -126,7 +120,8 @@ static enum rc one_model(struct request *rq, struct json **out)
     json_put_str(model, "words", rq_field(rq, "words"));
     json_put_bool(model, "waits", waits);
     json_put_bool(model, "own", waits && own);
-    json_put_bool(model, "may_accept", waits && !own && !problems_of(found));
+    json_put_bool(model, "may_accept",
+                  waits && !own && !send_look_count(found, "problem_count"));
     json_put_bool(model, "may_decline", waits && !own);
     json_put_bool(model, "may_withdraw", s.published_at && !s.withdrawn_at);
     json_put_bool(model, "was_published", s.published_at > 0);

@@ -14,6 +14,8 @@ struct str offer_href(struct arena *a, struct str id);
 /* The lists of a look at a table ("cell_problems", "effect", "moved", "offered", "figures"),
  * with any_… for each, and its counts, put into a model; all empty for no look (NULL). */
 void send_look_put(struct arena *a, const struct json *found, struct json *model);
+/* One of its counts, "added", "problem_count"; 0 for no look. */
+int64_t send_look_count(const struct json *found, const char *name);
 /* How much would change: "It would add 1 new figure and change 2 known ones, of 1 measure." */
 struct str send_look_words(struct arena *a, const struct json *found);
 /* What a table's state is: "published", "proposed, and waits for an answer". */
