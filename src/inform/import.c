@@ -307,17 +307,22 @@ static enum rc read_cell(struct importer *im, ptrdiff_t area, struct wide_column
     return OK;
 }
 
+enum rc import_row_whole(struct importer *im)
+{
+    if (im->row.count == im->layout.columns)
+        return OK;
+    return import_fail(im, -1,
+                       "This row has %td cells where the header has %td. The file may be cut "
+                       "short or a cell with a comma may lack its quotes.",
+                       im->row.count, im->layout.columns);
+}
+
 enum rc import_row(struct importer *im)
 {
     const struct layout *l = &im->layout;
     ptrdiff_t area, cells = l->wide.len ? l->wide.len : 1;
 
-    if (im->row.count != l->columns)
-        return import_fail(
-            im, -1,
-            "This row has %td cells where the header has %td. The file may be cut "
-            "short or a cell with a comma may lack its quotes.",
-            im->row.count, l->columns);
+    TRY(import_row_whole(im));
     im->file->rows++;
     TRY(import_row_area(im, &area));
     if (area < 0) {

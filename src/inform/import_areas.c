@@ -146,12 +146,7 @@ static enum rc register_row_read(struct register_file *f)
     struct importer *im = f->im;
     struct register_row row = {.line = im->row.line};
 
-    if (im->row.count != im->layout.columns)
-        return import_fail(
-            im, -1,
-            "This row has %td cells where the header has %td. The file may be cut "
-            "short or a cell with a comma may lack its quotes.",
-            im->row.count, im->layout.columns);
+    TRY(import_row_whole(im));
     im->file->rows++;
     im->file->cells++;
     im->file->figures++;

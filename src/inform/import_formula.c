@@ -176,12 +176,7 @@ static enum rc metric_row(struct importer *im, const ptrdiff_t *columns)
     struct str slug = str_copy(a, str_trim(import_cell(im, im->layout.indicator)));
     struct words words;
 
-    if (im->row.count != im->layout.columns)
-        return import_fail(
-            im, -1,
-            "This row has %td cells where the header has %td. The file may be cut short or a "
-            "cell with a comma may lack its quotes.",
-            im->row.count, im->layout.columns);
+    TRY(import_row_whole(im));
     im->file->rows++;
     TRY(import_id_check(im, slug));
     for (int f = 0; f < W_COUNT; f++)

@@ -270,12 +270,7 @@ static enum rc read_group_row(struct group_file *f)
     struct importer *im = f->im;
     ptrdiff_t owner;
 
-    if (im->row.count != im->layout.columns)
-        return import_fail(
-            im, -1,
-            "This row has %td cells where the header has %td. The file may be cut "
-            "short or a cell with a comma may lack its quotes.",
-            im->row.count, im->layout.columns);
+    TRY(import_row_whole(im));
     im->file->rows++;
     TRY(import_area(im, import_cell(im, f->owner.column), &f->owner, &owner));
     if (owner < 0)

@@ -343,6 +343,8 @@ void import_waiting_close(struct importer *im);
  * *note. */
 enum rc import_status(struct importer *im, struct str cell, struct figure *f,
                       struct str *note) MUST_USE;
+/* That the current row has as many cells as the header; INVALID in words. */
+enum rc import_row_whole(struct importer *im) MUST_USE;
 /* The current row, and what it brings. */
 enum rc import_row(struct importer *im) MUST_USE;
 void import_report_progress(struct importer *im, struct csv *csv);

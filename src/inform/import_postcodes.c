@@ -23,9 +23,7 @@ static enum rc read_row(struct importer *im, ptrdiff_t code)
     struct str plain = postcode_plain(im->w->arena, import_cell(im, code));
     int64_t place = 0;
 
-    if (im->row.count != l->columns)
-        return import_fail(im, -1, "This row has %td cells where the header has %td.",
-                           im->row.count, l->columns);
+    TRY(import_row_whole(im));
     im->file->rows++;
     im->file->cells++;
     if (!plain.len)

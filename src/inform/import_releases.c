@@ -21,9 +21,7 @@ static enum rc release_row(struct importer *im, const ptrdiff_t *at, bool *seen)
     for (int i = 0; i < COLUMNS; i++)
         words[i] = cell_of(im, at[i]);
     const struct metric *m = sector_metric(im->w->sector, words[METRIC]);
-    if (im->row.count != im->layout.columns)
-        return import_fail(im, -1, "This row has %td cells where the header has %td.",
-                           im->row.count, im->layout.columns);
+    TRY(import_row_whole(im));
     im->file->rows++;
     im->file->cells++;
     if (!m)

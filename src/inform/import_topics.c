@@ -31,12 +31,13 @@ static ptrdiff_t column_of_field(const struct importer *im, const ptrdiff_t *at)
     return -1;
 }
 
-static bool row_is_whole(struct importer *im)
+static enum rc row_begin(struct importer *im)
 {
+    TRY(import_row_whole(im));
     im->file->rows++;
     im->file->cells++;
     im->file->figures++;
-    return im->row.count == im->layout.columns;
+    return OK;
 }
 
 static struct str kept_cell(struct importer *im, ptrdiff_t column)
@@ -98,9 +99,7 @@ static enum rc subject_row(struct importer *im, const ptrdiff_t *at, struct topi
                               kept_cell(im, at[6])};
     int64_t place = 0;
 
-    if (!row_is_whole(im))
-        return import_fail(im, -1, "This row has %td cells where the header has %td.",
-                           im->row.count, im->layout.columns);
+    TRY(row_begin(im));
     enum rc rc = subject_words_check(im->w, &t, &place);
     if (rc != OK)
         return rc == INVALID ? complain(im, column_of_field(im, at)) : rc;
@@ -146,9 +145,7 @@ static enum rc profile_row(struct importer *im, ptrdiff_t name_at, ptrdiff_t tex
     struct str name = str_trim(kept_cell(im, name_at)), text = kept_cell(im, text_at);
     struct inform_own_profile known;
 
-    if (!row_is_whole(im))
-        return import_fail(im, -1, "This row has %td cells where the header has %td.",
-                           im->row.count, im->layout.columns);
+    TRY(row_begin(im));
     enum rc rc = sql_own_profile_find(im->w, name, &known);
     if (rc == OK && str_eq(known.text, text))
         return OK;
